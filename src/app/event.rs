@@ -1,0 +1,67 @@
+//! Facts that reach [`super::update`], all on one channel.
+
+use crate::{
+    library::{EntryId, Opened, Origin},
+    text::SafeText,
+};
+use std::sync::Arc;
+
+/// Everything that can happen.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A key press or repeat (releases are dropped by the runtime).
+    Key(ratatui::crossterm::event::KeyEvent),
+    /// Mouse wheel, press, drag or release.
+    Mouse(ratatui::crossterm::event::MouseEvent),
+    /// Bracketed paste.
+    Paste(String),
+    /// The terminal has a new size, in cells.
+    Resize {
+        /// Width.
+        columns: u16,
+        /// Height.
+        rows: u16,
+    },
+    /// The screen was handed back (after the editor, or after suspend): everything must be drawn again.
+    Resumed,
+    /// SIGINT from outside, as Ctrl-C would be.
+    Interrupt,
+    /// The scan found files, in the order of the ids it hands out from the model's next free one.
+    Found(Vec<Found>),
+    /// Files were opened or opened again.
+    Opened(Vec<(EntryId, Result<Arc<Opened>, SafeText>)>),
+    /// A file is gone from disk.
+    Gone(EntryId),
+    /// The scan is through; nothing more will be found unless the folder changes.
+    ScanDone,
+    /// A search finished.
+    Searched(super::event::Searched),
+    /// Something went wrong outside `update` (a worker's panic, an editor that would not start, a path
+    /// that does not exist); one line for the reader.
+    Trouble(SafeText),
+    /// Something worth a line in the status bar ("copied 120 characters").
+    Notice(SafeText),
+}
+
+/// One file that the scan found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The id under which it will be opened.
+    pub id: EntryId,
+    /// Where from.
+    pub origin: Origin,
+    /// Path as shown.
+    pub label: SafeText,
+}
+
+/// What a search worker found.
+#[derive(Debug, Clone, Default)]
+pub struct Searched {
+    /// Which request this answers; results of older requests are dropped.
+    pub generation: u64,
+    /// Best first: entry and index of the quote in its briefing.
+    pub hits: Vec<(EntryIdQuote, u8)>,
+}
+
+/// A quote of an entry: the entry's id and the quote's index.
+pub type EntryIdQuote = (EntryId, usize);

@@ -1,0 +1,5 @@
+//! The reader's folders: finding files, opening them, noticing changes. Opens the user's files, writes none.
+
+pub mod entry;
+
+pub use entry::{Entry, EntryId, EntryState, Opened, Origin};

@@ -1,0 +1,7 @@
+//! Text handling: spans, safe text, width, wrapping, folding. Pure; knows nothing of briefings.
+
+pub mod safe;
+pub mod span;
+
+pub use safe::SafeText;
+pub use span::Span;
