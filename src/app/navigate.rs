@@ -144,7 +144,9 @@ pub fn step_section(model: &mut Model, step: isize) {
     let count = model.reader.page.starts.len();
     match model.reader.section.checked_add_signed(step) {
         Some(next) if next < count => go_to_section(model, next),
-        _ => model.say(if step > 0 { "last section · J goes to the next briefing" } else { "first section" }),
+        _ => {
+            model.say(if step > 0 { "last section · J goes to the next briefing" } else { "first section" })
+        }
     }
 }
 
@@ -264,9 +266,10 @@ pub fn keep_side_in_view(model: &mut Model, at: &Regions) {
     if model.focus != Focus::Quotes
         && let Some(opened) = &model.reader.opened
     {
-        let follow = model.reader.quote.or_else(|| {
-            opened.briefing.quotes.iter().position(|q| model.reader.in_view(q.place))
-        });
+        let follow = model
+            .reader
+            .quote
+            .or_else(|| opened.briefing.quotes.iter().position(|q| model.reader.in_view(q.place)));
         model.side.quote = follow.unwrap_or(model.side.quote);
     }
     model.side.quote = model.side.quote.min(quotes.saturating_sub(1));

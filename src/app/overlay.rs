@@ -46,7 +46,8 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 fn commands(model: &Model) -> Vec<Item> {
-    let runnable = |c: &&command::Command| c.scope == Scope::Main && c.id != Id::SectionNumber && c.id != Id::Palette;
+    let runnable =
+        |c: &&command::Command| c.scope == Scope::Main && c.id != Id::SectionNumber && c.id != Id::Palette;
     let keys = |id| model.keymap.shown(id).collect::<Vec<_>>().join(" ");
     COMMANDS
         .iter()
@@ -129,7 +130,9 @@ pub fn is_typing(model: &Model) -> bool {
 /// Puts typed or pasted text into that line.
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
-        Overlay::Picker(Picker { typed, .. }) | Overlay::Search(Search { typed, .. }) | Overlay::Find { typed, .. } => {
+        Overlay::Picker(Picker { typed, .. })
+        | Overlay::Search(Search { typed, .. })
+        | Overlay::Find { typed, .. } => {
             typed.insert(text);
         }
         _ => return vec![],

@@ -69,7 +69,11 @@ impl Reader {
         self.page = Page::new(&opened.briefing, self.page.width);
         self.quote = quote.and_then(|a| {
             let place = a.find(&opened.briefing);
-            opened.briefing.quotes.iter().position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
+            opened
+                .briefing
+                .quotes
+                .iter()
+                .position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
         });
         self.opened = Some(opened);
         self.unlight();
@@ -182,7 +186,8 @@ impl Reader {
     pub fn step_quote(&mut self, forward: bool) -> bool {
         let Some(opened) = &self.opened else { return false };
         let (count, here) = (opened.briefing.quotes.len(), self.page.place_at(self.top));
-        let first_below = opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
+        let first_below =
+            opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
         let next = match (self.quote, forward) {
             (Some(q), true) => q + 1,
             (Some(q), false) => q.wrapping_sub(1),
@@ -221,7 +226,8 @@ impl Reader {
     /// First and last text place on the screen, to tell which quotes are in view.
     pub fn in_view(&self, place: Place) -> bool {
         let line = |i: usize| self.page.lines.get(i);
-        let shown = |l: &super::page::Line| l.kind == super::page::LineKind::Text && l.section == place.section;
+        let shown =
+            |l: &super::page::Line| l.kind == super::page::LineKind::Text && l.section == place.section;
         let end = (self.top + self.height).min(self.page.lines.len());
         (self.top..end).filter_map(line).any(|l| shown(l) && l.span.overlaps(place.span))
     }
