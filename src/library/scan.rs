@@ -100,7 +100,10 @@ fn walk(root: &Path, several: bool, batch: &mut Batch, trouble: &mut Vec<SafeTex
                     let refused = Some(why);
                     batch.add(Item { origin: Origin::File(path.to_owned()), label: label(path, above), refused })?;
                 }
-                _ => trouble.push(error.to_string().into()),
+                // A circle of folders hides nothing: what is in it is listed where it really is.
+                Some(_) if is_circle(&error) => {}
+                Some((path, why)) => trouble.push(format!("{}: {why}", path.display()).into()),
+                None => trouble.push(error.to_string().into()),
             },
         }
     }
@@ -139,13 +142,21 @@ fn label(path: &Path, above: &Path) -> SafeText {
 /// The path and the reason when `error` is about a single entry rather than a folder.
 fn dangling(error: &ignore::Error) -> Option<(&Path, SafeText)> {
     match error {
-        ignore::Error::WithPath { path, err } => match err.as_ref() {
-            ignore::Error::Io(error) => Some((path, reason(error))),
-            inner => dangling(inner),
-        },
+        ignore::Error::WithPath { path, err } => {
+            let why = err.io_error().map_or_else(|| err.to_string().into(), reason);
+            Some((path, why))
+        }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => dangling(err),
         ignore::Error::Loop { child, .. } => Some((child, "a link back to a folder above it".into())),
         _ => None,
+    }
+}
+
+fn is_circle(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } => is_circle(err),
+        ignore::Error::Loop { .. } => true,
+        _ => false,
     }
 }
 
