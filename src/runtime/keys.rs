@@ -312,6 +312,7 @@ fn function_key(parameters: &str, last: u8) -> Option<Event> {
         b'~' if first == Some(27) => coded(third?)?,
         b'~' => numbered(first?)?,
         b'u' => coded(first?)?,
+        b'R' if first.is_some_and(|row| row != 1) => return None, // where the cursor is, not F3
         _ => letter(last)?,
     };
     let kind = if kind == 2 { KeyEventKind::Repeat } else { KeyEventKind::Press };

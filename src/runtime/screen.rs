@@ -265,14 +265,11 @@ mod tests {
 
     #[test]
     fn no_control_character_gets_through() {
-        let (mut terminal, record) = terminal();
-        terminal
-            .draw(|frame| {
-                for (x, symbol) in ["\x07", "\u{9b}", "a\x1b]0;x", "\x7f", "é"].into_iter().enumerate() {
-                    frame.buffer_mut()[(x as u16, 0)].set_symbol(symbol);
-                }
-            })
-            .unwrap();
+        let record = Record::default();
+        let mut screen = Screen::new(record.clone(), (20, 4));
+        let cells = ["\x07", "\u{9b}", "a\x1b]0;x", "\x7f", "é"].map(Cell::new);
+        screen.draw(cells.iter().enumerate().map(|(x, cell)| (x as u16, 0, cell))).unwrap();
+        screen.flush().unwrap();
         let text = String::from_utf8(record.0.borrow().concat()).unwrap();
         assert!(text.contains("\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}é"), "{text:?}");
         assert!(!text.contains(['\x07', '\u{9b}', '\x7f']) && !text.contains("\x1b]"), "{text:?}");
