@@ -1,5 +1,10 @@
 //! The reader's folders: finding files, opening them, noticing changes. Opens the user's files, writes none.
 
+pub mod bundled;
 pub mod entry;
+pub mod open;
+pub mod scan;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
+pub use open::open;
+pub use scan::{Item, scan};
