@@ -18,11 +18,21 @@ use crate::{
     text::SafeText,
 };
 use cast::{Cast, Passage};
+use quotes::{RawQuote, simple};
 use chunks::{Learned, Reader};
 
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
+    build(document, &|p| simple::find(p.reader, &p.chunks))
+}
+
+/// The same with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
+pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
+    build(document, &|p| find(p.reader.text))
+}
+
+fn build(document: Document, find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
     let mut head = document.head;
     let lang = match &head.lang {
         Some(lang) => lang.to_string(),
@@ -41,7 +51,7 @@ pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
         .map(|(s, words)| Passage::new(Reader { text: &s.body, words, lexicon }, &learned))
         .collect();
     let mut cast = cast::cast(&passages, Vec::new());
-    let quotes = speech::quotes(&mut cast, &passages);
+    let quotes = speech::quotes(&mut cast, &passages, find);
     let (actors, quotes) = finish(cast, quotes);
     head.lang.get_or_insert_with(|| lang.as_str().into());
     let hedges = Vec::new();

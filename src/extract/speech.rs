@@ -3,15 +3,15 @@
 use super::cast::{Cast, Passage};
 use super::chains;
 use super::coref::{self, Trail};
-use super::quotes::{RawQuote, simple};
+use super::quotes::RawQuote;
 use crate::briefing::{ActorId, Attribution, Place, Quote};
 
 /// The quotes of all passages, in reading order. Until the cast is sorted an [`ActorId`] is a figure's index.
-pub fn quotes(cast: &mut Cast, passages: &[Passage<'_>]) -> Vec<Quote> {
+pub fn quotes(cast: &mut Cast, passages: &[Passage<'_>], find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut groups = 0;
     for (s, p) in passages.iter().enumerate() {
-        let raw = simple::find(p.reader, &p.chunks);
+        let raw = find(p);
         let highest = raw.iter().map(|q| q.group + 1).max().unwrap_or(0);
         let mut trail = Trail::default();
         for q in raw {
