@@ -14,8 +14,7 @@ use std::{
 /// form without limits, bracketed paste.
 pub const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2004h";
 /// The way back, from any state: also ends a frame that was cut short.
-pub const LEAVE: &str =
-    "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?25h\x1b[?1049l";
+pub const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?25h\x1b[?1049l";
 /// How long leaving waits for a terminal that takes no output, in milliseconds.
 const PATIENCE_MS: u32 = 100;
 

@@ -16,11 +16,14 @@ use rustix::{
     io::Errno,
     process::{self, Pid, kill_process},
 };
-use signal_hook::{consts::signal::{SIGHUP, SIGTSTP}, low_level::emulate_default_handler};
+use signal_hook::{
+    consts::signal::{SIGHUP, SIGTSTP},
+    low_level::emulate_default_handler,
+};
 use std::{
     io::{self, Read, Write},
-    panic::{AssertUnwindSafe, catch_unwind},
     os::unix::net::UnixStream,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -58,8 +61,17 @@ impl Input {
         woken.set_nonblocking(true)?;
         let (orders, inbox) = bounded(1);
         let (ack, done) = bounded(1);
-        let mut reader =
-            Reader { tty, delivery, woken, inbox, ack, events, decoder: Decoder::default(), lent: None, end: None };
+        let mut reader = Reader {
+            tty,
+            delivery,
+            woken,
+            inbox,
+            ack,
+            events,
+            decoder: Decoder::default(),
+            lent: None,
+            end: None,
+        };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
         Ok(Self { wake, orders, done })
     }
@@ -154,10 +166,11 @@ impl Reader {
         let watched = if reading { &mut fds[..] } else { &mut fds[..2] };
         let left = self.end.map(|(deadline, _)| deadline.saturating_duration_since(Instant::now()));
         let patience = self.decoder.patience();
-        let timeout = left.into_iter().chain(patience).min().map(|wait| Timespec {
-            tv_sec: wait.as_secs() as i64,
-            tv_nsec: i64::from(wait.subsec_nanos()),
-        });
+        let timeout = left
+            .into_iter()
+            .chain(patience)
+            .min()
+            .map(|wait| Timespec { tv_sec: wait.as_secs() as i64, tv_nsec: i64::from(wait.subsec_nanos()) });
         // an error leaves all flags empty, which is a time-out come early: nothing is lost by it
         let _ = poll(watched, timeout.as_ref());
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
@@ -189,7 +202,9 @@ impl Reader {
     fn signal(&mut self, signal: Signal) {
         match (signal, self.lent) {
             (Signal::End(number), child) => {
-                if let (Some(child), Some(signal)) = (child.flatten(), process::Signal::from_named_raw(number)) {
+                if let (Some(child), Some(signal)) =
+                    (child.flatten(), process::Signal::from_named_raw(number))
+                {
                     let _ = kill_process(child, signal);
                 }
                 self.end_by(number);

@@ -74,13 +74,19 @@ fn explain(error: &Error) -> (Class, String, Option<&'static str>) {
         Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => {
             words(Class::Limit, "nested too deeply for a briefing")
         }
-        Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. } | Error::AliasExpansionLimitExceeded { .. } => {
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. } => {
             words(Class::Limit, "more nodes, aliases or repetition than a briefing can have")
         }
         Error::AliasReplayStackDepthExceeded { .. } => words(Class::Limit, "aliases nested too deeply"),
-        Error::RecursiveReferencesRequireWeakTypes { .. } => words(Class::Limit, "an alias that contains itself"),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            words(Class::Limit, "an alias that contains itself")
+        }
         Error::AliasError { error, .. } => explain(error.without_snippet()),
-        Error::UnknownAnchor { .. } => words(Class::Line, "an alias without its anchor (`*name` needs `&name` before it)"),
+        Error::UnknownAnchor { .. } => {
+            words(Class::Line, "an alias without its anchor (`*name` needs `&name` before it)")
+        }
         other => from_parser(&plain(other)),
     }
 }
@@ -105,17 +111,29 @@ fn from_parser(message: &str) -> (Class, String, Option<&'static str>) {
     let (text, help) = if has("tabs disallowed") || has("tab") && has("indentation") {
         ("a tab where YAML wants blanks", Some("indent with spaces"))
     } else if has("unclosed quote") || has("while scanning a quoted scalar") {
-        ("a quotation mark that is never closed", Some("close it, or put the whole text in the other kind of quotes"))
+        (
+            "a quotation mark that is never closed",
+            Some("close it, or put the whole text in the other kind of quotes"),
+        )
     } else if has("unexpected character") {
         ("a control character, which YAML does not allow", Some("write it as an escape inside double quotes"))
     } else if has("unknown escape character") {
         ("an unknown escape after a backslash", Some("in single quotes a backslash is just a backslash"))
     } else if has("did not find expected key") || has("did not find expected '-'") {
-        ("this line does not fit the indentation above it", Some("items of one list and keys of one mapping start in the same column"))
+        (
+            "this line does not fit the indentation above it",
+            Some("items of one list and keys of one mapping start in the same column"),
+        )
     } else if has("wrongly indented line in block scalar") {
-        ("a block of text whose first line is indented wrongly", Some("indent the text below `|` by two blanks more than its key"))
+        (
+            "a block of text whose first line is indented wrongly",
+            Some("indent the text below `|` by two blanks more than its key"),
+        )
     } else if has("indicator") || has("flow") {
-        ("a bracket that is not closed, or a sign out of place", Some("text that starts with [, {, *, &, !, %, @ or ` needs quotes"))
+        (
+            "a bracket that is not closed, or a sign out of place",
+            Some("text that starts with [, {, *, &, !, %, @ or ` needs quotes"),
+        )
     } else {
         return (Class::Line, message.to_owned(), None);
     };

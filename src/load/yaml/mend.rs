@@ -39,7 +39,9 @@ impl<'a> Mender<'a> {
         let line = lines.text(&self.text, trouble.line);
         let quoted = (trouble.class == Class::Colon).then(|| quote_value(line)).flatten();
         self.reported |= quoted.is_none();
-        let Some(mended) = quoted.or_else(|| (!line.trim().is_empty()).then(|| blank(line))) else { return false };
+        let Some(mended) = quoted.or_else(|| (!line.trim().is_empty()).then(|| blank(line))) else {
+            return false;
+        };
         let start = lines.start(trouble.line);
         let end = start + line.len();
         self.text.to_mut().replace_range(start..end, &mended);
@@ -58,7 +60,8 @@ fn quote_value(line: &str) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let name = key.trim_start().trim_start_matches("- ").trim();
     let value = value.trim();
-    let worded = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let worded =
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     if !worded || value.is_empty() || value.starts_with(['"', '\'', '|', '>', '[', '{']) {
         return None;
     }

@@ -16,7 +16,8 @@ pub fn scan(roots: &[PathBuf], found: &mut dyn FnMut(ScannedFile)) {
     for root in roots {
         for entry in ignore::WalkBuilder::new(root).sort_by_file_path(Ord::cmp).build().flatten() {
             if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                let label = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
+                let label =
+                    entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
                 found(ScannedFile { origin: Origin::File(entry.into_path()), label: label.into() });
             }
         }

@@ -30,7 +30,8 @@ pub fn start(
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
-        let mut batch = Batch { events: &events, opening: &opening, found: Vec::new(), since: Instant::now() };
+        let mut batch =
+            Batch { events: &events, opening: &opening, found: Vec::new(), since: Instant::now() };
         let mut ids = (next_id..).map(EntryId);
         faults::trip("scan");
         super::interim::scan(&roots, &mut |file| {
