@@ -40,13 +40,20 @@ pub fn detect(env: impl Fn(&str) -> Option<String>) -> Capabilities {
     Capabilities {
         colours: colours(get("NO_COLOR").is_some(), get("COLORTERM").as_deref(), get("TERM").as_deref()),
         background: get("COLORFGBG").and_then(|value| background(&value)),
-        unicode: unicode(["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(get).as_deref(), get("TERM").as_deref()),
+        unicode: unicode(
+            ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(get).as_deref(),
+            get("TERM").as_deref(),
+        ),
     }
 }
 
 fn colours(none: bool, colorterm: Option<&str>, term: Option<&str>) -> Colours {
     let term = term.unwrap_or("");
-    if none || term.is_empty() || matches!(term, "dumb" | "vt100" | "vt102" | "vt220") || term.ends_with("-mono") {
+    if none
+        || term.is_empty()
+        || matches!(term, "dumb" | "vt100" | "vt102" | "vt220")
+        || term.ends_with("-mono")
+    {
         return Colours::None;
     }
     let direct = ["-direct", "kitty", "ghostty", "alacritty", "wezterm", "foot", "iterm"];

@@ -25,7 +25,8 @@ pub fn invocation(
     let set = |name| env(name).filter(|value| !value.trim().is_empty()).map(|value| (name, value));
     let (name, value) =
         set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| ("EDITOR", "vi".to_owned()));
-    let mut words = shell_words::split(&value).map_err(|_| format!("${name} has a quote without its pair"))?;
+    let mut words =
+        shell_words::split(&value).map_err(|_| format!("${name} has a quote without its pair"))?;
     if words.is_empty() {
         words.push("vi".to_owned());
     }
@@ -53,8 +54,9 @@ fn place(program: &str, path: &OsString, line: u32) -> Vec<OsString> {
         text
     };
     match name {
-        "vi" | "vim" | "nvim" | "gvim" | "mvim" | "view" | "vis" | "nano" | "pico" | "emacs" | "emacsclient"
-        | "kak" | "micro" | "joe" | "jed" | "jmacs" | "mg" | "ne" | "less" | "more" | "gedit" | "mcedit" => {
+        "vi" | "vim" | "nvim" | "gvim" | "mvim" | "view" | "vis" | "nano" | "pico" | "emacs"
+        | "emacsclient" | "kak" | "micro" | "joe" | "jed" | "jmacs" | "mg" | "ne" | "less" | "more"
+        | "gedit" | "mcedit" => {
             vec![format!("+{line}").into(), path.clone()]
         }
         "code" | "code-insiders" | "codium" | "vscodium" | "cursor" => vec!["-g".into(), joined()],
@@ -84,7 +86,10 @@ mod tests {
     fn each_editor_gets_the_line_its_own_way() {
         assert_eq!(words("", "", "a b.md"), ["vi", "+7", "a b.md"]);
         assert_eq!(words("", "nano", "a.md"), ["nano", "+7", "a.md"]);
-        assert_eq!(words("/usr/bin/nvim -u NONE", "nano", "a.md"), ["/usr/bin/nvim", "-u", "NONE", "+7", "a.md"]);
+        assert_eq!(
+            words("/usr/bin/nvim -u NONE", "nano", "a.md"),
+            ["/usr/bin/nvim", "-u", "NONE", "+7", "a.md"]
+        );
         assert_eq!(words("code --wait", "", "a.md"), ["code", "--wait", "-g", "a.md:7"]);
         assert_eq!(words("hx", "", "a.md"), ["hx", "a.md:7"]);
         assert_eq!(words("kate", "", "a.md"), ["kate", "--line", "7", "a.md"]);

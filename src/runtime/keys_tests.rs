@@ -118,7 +118,10 @@ fn mouse() {
     assert_eq!(read(b"\x1b[M !!\x1b[M#!!q"), "Down(Left)@0,0 Up(Left)@0,0 q");
     assert_eq!(read(b"\x1b[<35;3;4M\x1b[<1;;Mq"), "q");
     let [Event::Mouse(event)] = decode(b"\x1b[<18;1;1M", 99)[..] else { panic!("one mouse event") };
-    assert_eq!((event.kind, event.modifiers), (MouseEventKind::Down(MouseButton::Right), KeyModifiers::CONTROL));
+    assert_eq!(
+        (event.kind, event.modifiers),
+        (MouseEventKind::Down(MouseButton::Right), KeyModifiers::CONTROL)
+    );
 }
 
 #[test]

@@ -28,7 +28,8 @@ pub fn install(events: Sender<Incoming>) {
             let _ = writeln!(std::io::stderr(), "onrecord: internal error: {what}{hint}");
         } else {
             let hint = hint(log::write(&details));
-            let _ = events.send(Incoming::Event(Event::Trouble(format!("internal error: {what}{hint}").into())));
+            let _ =
+                events.send(Incoming::Event(Event::Trouble(format!("internal error: {what}{hint}").into())));
         }
     }));
 }
