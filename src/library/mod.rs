@@ -2,5 +2,6 @@
 
 pub mod entry;
 pub mod query;
+pub mod search;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};

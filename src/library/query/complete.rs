@@ -135,7 +135,8 @@ fn values(field: Field, typed: &str, vocabulary: &Vocabulary) -> Vec<Candidate> 
         Field::Kind => return fixed(KINDS.iter().map(|k| k.0), typed),
         Field::Is => return fixed(MARKS.iter().map(|m| m.0), typed),
         Field::On | Field::Since | Field::Until => {
-            let dates = ["today", "yesterday", "this week", "last week", "2 weeks ago", "last month", "this year"];
+            let dates =
+                ["today", "yesterday", "this week", "last week", "2 weeks ago", "last month", "this year"];
             return fixed(dates.into_iter(), typed);
         }
     };
@@ -147,7 +148,8 @@ fn values(field: Field, typed: &str, vocabulary: &Vocabulary) -> Vec<Candidate> 
             let name = fold::words(&k.name);
             let also = fold::words(&k.also);
             let has = |w: &String| name.iter().chain(&also).any(|n| n.starts_with(w.as_str()));
-            let first = wanted.first().is_none_or(|w| name.first().is_some_and(|n| n.starts_with(w.as_str())));
+            let first =
+                wanted.first().is_none_or(|w| name.first().is_some_and(|n| n.starts_with(w.as_str())));
             wanted.iter().all(has).then_some((!first, k))
         })
         .collect();

@@ -107,7 +107,8 @@ fn relative(words: &[&str], today: Date) -> Option<Dates> {
         [count, unit, "ago"] => ago(count, unit, today),
         [short] if short.starts_with(|c: char| c.is_ascii_digit()) => {
             let unit = short.find(|c: char| !c.is_ascii_digit())?;
-            matches!(&short[unit..], "d" | "w" | "m" | "y").then(|| ago(&short[..unit], &short[unit..], today))?
+            matches!(&short[unit..], "d" | "w" | "m" | "y")
+                .then(|| ago(&short[..unit], &short[unit..], today))?
         }
         [name] => weekday(name, today).or_else(|| {
             // A bare month is the latest that has begun.

@@ -5,13 +5,11 @@
 //! `since:`, `until:`, `is:unread`. Values may be quoted. Whatever is wrong with a query, what can be used of
 //! it is used: a parse gives a tree and a list of mistakes.
 
-
 pub mod complete;
 pub mod date;
 pub mod field;
 mod parse;
 pub mod spelling;
-
 
 pub use complete::{Candidate, Completion, Vocabulary, complete};
 pub use date::Dates;

@@ -125,7 +125,8 @@ impl<'a> Parser<'a> {
     /// The operator `word` in capitals, standing alone.
     fn operator(&mut self, word: &str) -> Option<Span> {
         let after = self.rest().strip_prefix(word)?;
-        let alone = after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '(' || c == ')');
+        let alone =
+            after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '(' || c == ')');
         // At the very end of a line being typed it may become "ORBAN".
         if !alone || (self.live && after.is_empty()) {
             return None;
@@ -192,11 +193,11 @@ impl<'a> Parser<'a> {
                 self.missing("a word after NOT");
                 return None;
             }
-            return self.deeper(start, |p| p.factor()).map(|node| negate(node, start));
+            return self.deeper(start, Self::factor).map(|node| negate(node, start));
         }
         if rest.starts_with('(') {
             let open = self.take(1, LexemeKind::Parenthesis);
-            let inner = self.deeper(start, |p| p.any());
+            let inner = self.deeper(start, Self::any);
             if self.rest().starts_with(')') {
                 let close = self.take(1, LexemeKind::Parenthesis);
                 if inner.is_none() {
@@ -253,7 +254,10 @@ impl<'a> Parser<'a> {
             format!("there is no field `{typed}:`")
         } else {
             let names: Vec<&str> = FIELDS.iter().map(|f| f.0).collect();
-            format!("there is no field `{typed}:`; put it in quotes to search for it, or use {}", names.join(", "))
+            format!(
+                "there is no field `{typed}:`; put it in quotes to search for it, or use {}",
+                names.join(", ")
+            )
         };
         self.mistake(name, message).fix = meant;
         self.take(name.len() + 1, LexemeKind::Field);
@@ -411,7 +415,9 @@ impl<'a> Parser<'a> {
         let ends = rest[..plain].char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
         let ends: Vec<usize> = ends.chain([plain]).filter(|&end| end > first).take(2).collect();
         let longest = ends.into_iter().rev().find(|&end| {
-            first > 0 && !rest[..end].ends_with(char::is_whitespace) && date::parse(&rest[..end], self.today).is_ok()
+            first > 0
+                && !rest[..end].ends_with(char::is_whitespace)
+                && date::parse(&rest[..end], self.today).is_ok()
         });
         longest.unwrap_or(first)
     }
@@ -430,15 +436,13 @@ fn closing_marks(opening: char) -> Option<&'static [char]> {
 
 /// `node` negated; its clause begins at the sign.
 fn negate(mut node: Node, start: usize) -> Node {
-    match node {
-        Node::Not(inner) => *inner,
-        _ => {
-            if let Node::Clause(clause) = &mut node {
-                clause.span.start = start;
-            }
-            Node::Not(Box::new(node))
-        }
+    if let Node::Not(inner) = node {
+        return *inner;
     }
+    if let Node::Clause(clause) = &mut node {
+        clause.span.start = start;
+    }
+    Node::Not(Box::new(node))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::fmt::Write;
 
 const TODAY: Date = date(2025, 10, 22);
 
@@ -16,9 +17,8 @@ fn show(node: &Node) -> String {
         };
         format!("{}{tail}", w.words.join("_"))
     };
-    let list = |nodes: &[Node], sign: &str| {
-        format!("({})", nodes.iter().map(show).collect::<Vec<_>>().join(sign))
-    };
+    let list =
+        |nodes: &[Node], sign: &str| format!("({})", nodes.iter().map(show).collect::<Vec<_>>().join(sign));
     match node {
         Node::And(nodes) => list(nodes, " & "),
         Node::Or(nodes) => list(nodes, " | "),
@@ -48,7 +48,8 @@ fn report(input: &str) -> String {
         let carets = "^".repeat(m.span.of(input).chars().count().max(1));
         let fix = m.fix.as_ref().map(|f| format!(" [{}]", f.1)).unwrap_or_default();
         let open = if m.unfinished { "…" } else { "" };
-        out += &format!("{:>width$} {}{fix}{open}\n", carets, m.message, width = m.column(input) + carets.len() - 1);
+        let width = m.column(input) + carets.len() - 1;
+        writeln!(out, "{carets:>width$} {}{fix}{open}", m.message).unwrap();
     }
     out
 }
@@ -164,6 +165,7 @@ fn depth_and_length_have_an_end() {
 
 #[test]
 fn spans_name_what_was_typed() {
+    use LexemeKind::{Field, Operator, Parenthesis, Value, Word};
     let input = "a -in:\"x y\" (@é OR b*)";
     let query = parse(input, TODAY, false);
     let mut seen = Vec::new();
@@ -177,7 +179,6 @@ fn spans_name_what_was_typed() {
     }
     assert_eq!(seen, ["a", "-in:\"x y\"", "@é", "b*"]);
     let kinds: Vec<_> = query.lexemes.iter().map(|l| (l.span.of(input), l.kind)).collect();
-    use LexemeKind::{Field, Operator, Parenthesis, Value, Word};
     assert_eq!(
         kinds,
         [

@@ -34,8 +34,7 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
         let mut least = i;
         for j in 1..=m {
             let same = left[i - 1] == right[j - 1];
-            let mut best =
-                (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
+            let mut best = (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
             if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
                 best = best.min(rows[0][j - 2] + 1);
             }
