@@ -1,5 +1,6 @@
 //! Facts that reach [`super::update`], all on one channel.
 
+use super::search::Hit;
 use crate::{
     library::{EntryId, Opened, Origin},
     text::SafeText,
@@ -35,7 +36,7 @@ pub enum Event {
     /// The scan is through; nothing more will be found unless the folder changes.
     ScanDone,
     /// A search finished.
-    Searched(super::event::Searched),
+    Searched(Searched),
     /// Something went wrong outside `update` (a worker's panic, an editor that would not start, a path
     /// that does not exist); one line for the reader.
     Trouble(SafeText),
@@ -59,9 +60,10 @@ pub struct Found {
 pub struct Searched {
     /// Which request this answers; results of older requests are dropped.
     pub generation: u64,
-    /// Best first: entry and index of the quote in its briefing.
-    pub hits: Vec<(EntryIdQuote, u8)>,
+    /// Best first, cut to what a person looks at.
+    pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub total: usize,
+    /// An error in the query, or which part of it removed everything.
+    pub note: Option<SafeText>,
 }
-
-/// A quote of an entry: the entry's id and the quote's index.
-pub type EntryIdQuote = (EntryId, usize);

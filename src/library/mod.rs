@@ -1,7 +1,12 @@
 //! The reader's folders: finding files, opening them, noticing changes. Opens the user's files, writes none.
 
+pub mod bundled;
 pub mod entry;
+pub mod open;
 pub mod query;
+pub mod scan;
 pub mod search;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
+pub use open::open;
+pub use scan::{Item, scan};
