@@ -64,8 +64,10 @@ impl Reader {
     /// Takes in a new version of the briefing shown; the place is kept by its words.
     pub fn reload(&mut self, opened: Arc<Opened>) {
         let (anchor, at_top, section) = (self.anchor(), self.top == 0, self.section);
-        let quote = self.quote.and_then(|q| Some(self.opened.as_ref()?.briefing.quotes.get(q)?.place));
-        let quote = quote.map(|p| Anchor::new(&self.opened.as_ref().expect("a quote of it").briefing, p));
+        let quote = self.opened.as_ref().and_then(|old| {
+            let place = old.briefing.quotes.get(self.quote?)?.place;
+            Some(Anchor::new(&old.briefing, place))
+        });
         self.page = Page::new(&opened.briefing, self.page.width);
         self.quote = quote.and_then(|a| {
             let place = a.find(&opened.briefing);

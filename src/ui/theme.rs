@@ -124,10 +124,9 @@ fn parse_colour(word: &str) -> Option<Color> {
 
 fn degrade(colour: Color, depth: Depth) -> Option<Color> {
     match (depth, colour) {
-        (Depth::Mono, _) => None,
         (Depth::Indexed, Color::Rgb(r, g, b)) => Some(Color::Indexed(nearest_indexed(r, g, b))),
         // A theme names plain colours for such terminals; one that does not gets the terminal's own.
-        (Depth::Ansi, Color::Rgb(..)) => None,
+        (Depth::Mono, _) | (Depth::Ansi, Color::Rgb(..)) => None,
         (_, colour) => Some(colour),
     }
 }
