@@ -18,8 +18,8 @@ use crate::{
     text::SafeText,
 };
 use cast::{Cast, Passage};
-use quotes::{RawQuote, simple};
 use chunks::{Learned, Reader};
+use quotes::{RawQuote, simple};
 
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.

@@ -7,7 +7,11 @@ use super::quotes::RawQuote;
 use crate::briefing::{ActorId, Attribution, Place, Quote};
 
 /// The quotes of all passages, in reading order. Until the cast is sorted an [`ActorId`] is a figure's index.
-pub fn quotes(cast: &mut Cast, passages: &[Passage<'_>], find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> Vec<Quote> {
+pub fn quotes(
+    cast: &mut Cast,
+    passages: &[Passage<'_>],
+    find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>,
+) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut groups = 0;
     for (s, p) in passages.iter().enumerate() {
