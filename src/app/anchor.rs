@@ -58,7 +58,9 @@ impl Anchor {
 
     fn still_there(&self, briefing: &Briefing) -> Option<Place> {
         let body = &briefing.sections.get(self.section)?.body;
-        body.get(self.offset..)?.starts_with(&self.words).then(|| place_of(self.section, self.offset, &self.words))
+        body.get(self.offset..)?
+            .starts_with(&self.words)
+            .then(|| place_of(self.section, self.offset, &self.words))
     }
 
     fn nearest(&self, briefing: &Briefing, words: &str) -> Option<Place> {

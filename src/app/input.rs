@@ -1,10 +1,6 @@
 //! Keys and pastes: from the terminal's events to commands and typed text.
 
-use super::{
-    Effect, Model,
-    model::Awaited,
-    overlay, run,
-};
+use super::{Effect, Model, model::Awaited, overlay, run};
 use crate::command::{Code, Id, Key, Match};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

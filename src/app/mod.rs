@@ -29,6 +29,8 @@ pub mod typed;
 pub use effect::Effect;
 pub use event::Event;
 pub use model::Model;
+pub use navigate::ROWS_PER_ITEM;
+pub use overlay::{picker_rows, plural, search_areas};
 
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {

@@ -26,7 +26,11 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Down(MouseButton::Left) => {
             model.dirty = true;
             model.touched = true;
-            return if matches!(model.overlay, Overlay::None) { click(model, at) } else { click_over(model, at) };
+            return if matches!(model.overlay, Overlay::None) {
+                click(model, at)
+            } else {
+                click_over(model, at)
+            };
         }
         _ => return vec![],
     };
@@ -48,7 +52,6 @@ fn wheel(model: &mut Model, at: Position, step: isize) {
     };
     let height = |pane: Rect| usize::from(inner(pane, regions.borders).height);
     match pane_at(&regions, at) {
-        Some(Focus::Reader) => model.reader.scroll(step),
         // The list follows its choice when the screen settles, so the wheel moves the choice along.
         Some(Focus::Library) => {
             model.shelf.top = by(model.shelf.top, model.shelf.rows.len(), height(regions.library));
@@ -56,7 +59,7 @@ fn wheel(model: &mut Model, at: Position, step: isize) {
         }
         Some(Focus::Actors) => model.side.actor = side::step(model.side.actor, step.signum(), usize::MAX),
         Some(Focus::Quotes) if model.focus == Focus::Quotes => navigate::step_quote(model, step > 0),
-        Some(Focus::Quotes) => model.reader.scroll(step),
+        Some(Focus::Reader | Focus::Quotes) => model.reader.scroll(step),
         None => {}
     }
 }
@@ -117,8 +120,11 @@ fn click_text(model: &mut Model, regions: &Regions, at: Position) {
         return;
     }
     let line = model.reader.top + usize::from(at.y - regions.text.y);
-    let (Some(opened), Some(line)) = (&model.reader.opened, model.reader.page.lines.get(line)) else { return };
-    let on_line = |q: &crate::briefing::Quote| q.place.section == line.section && q.place.span.overlaps(line.span);
+    let (Some(opened), Some(line)) = (&model.reader.opened, model.reader.page.lines.get(line)) else {
+        return;
+    };
+    let on_line =
+        |q: &crate::briefing::Quote| q.place.section == line.section && q.place.span.overlaps(line.span);
     if let Some(quote) = opened.briefing.quotes.iter().position(on_line) {
         model.reader.quote = Some(quote);
     }

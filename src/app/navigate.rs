@@ -43,7 +43,7 @@ pub fn travel(model: &mut Model, id: Id) {
 
 /// How many lines or rows a movement goes in a pane of `height` with `last` lines in all.
 pub fn distance(id: Id, height: usize, last: usize) -> isize {
-    let (page, half) = (height.saturating_sub(2).max(1) as isize, (height / 2).max(1) as isize);
+    let (page, half) = (height.saturating_sub(2).max(1).cast_signed(), (height / 2).max(1).cast_signed());
     match id {
         Id::Down | Id::NextRow => 1,
         Id::Up | Id::PreviousRow => -1,
@@ -51,8 +51,8 @@ pub fn distance(id: Id, height: usize, last: usize) -> isize {
         Id::PageUp => -page,
         Id::HalfDown => half,
         Id::HalfUp => -half,
-        Id::Top => -(last as isize),
-        Id::Bottom => last as isize,
+        Id::Top => -last.cast_signed(),
+        Id::Bottom => last.cast_signed(),
         _ => 0,
     }
 }
@@ -144,7 +144,9 @@ pub fn step_section(model: &mut Model, step: isize) {
     let count = model.reader.page.starts.len();
     match model.reader.section.checked_add_signed(step) {
         Some(next) if next < count => go_to_section(model, next),
-        _ => model.say(if step > 0 { "last section · J goes to the next briefing" } else { "first section" }),
+        _ => {
+            model.say(if step > 0 { "last section · J goes to the next briefing" } else { "first section" });
+        }
     }
 }
 
@@ -156,7 +158,9 @@ pub fn go_to_section(model: &mut Model, index: usize) {
         model.say(format!("this briefing has {count} {sections}"));
         return;
     }
-    from.into_iter().for_each(|stop| model.trail.push(stop));
+    if let Some(stop) = from {
+        model.trail.push(stop);
+    }
     model.focus = Focus::Reader;
 }
 
@@ -264,9 +268,10 @@ pub fn keep_side_in_view(model: &mut Model, at: &Regions) {
     if model.focus != Focus::Quotes
         && let Some(opened) = &model.reader.opened
     {
-        let follow = model.reader.quote.or_else(|| {
-            opened.briefing.quotes.iter().position(|q| model.reader.in_view(q.place))
-        });
+        let follow = model
+            .reader
+            .quote
+            .or_else(|| opened.briefing.quotes.iter().position(|q| model.reader.in_view(q.place)));
         model.side.quote = follow.unwrap_or(model.side.quote);
     }
     model.side.quote = model.side.quote.min(quotes.saturating_sub(1));

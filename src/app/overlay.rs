@@ -18,9 +18,10 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// Rows of the picker's list, and its place from the top, follow from the screen alone.
-pub fn picker_rows(rows: u16) -> usize {
-    usize::from(rows.saturating_sub(6).clamp(1, 18))
+/// First row of the picker's box, and how many rows its list has, on a screen of `rows`.
+pub fn picker_rows(rows: u16) -> (u16, usize) {
+    let top = rows / 8;
+    (top, usize::from(rows.saturating_sub(top + 5).clamp(1, 18)))
 }
 
 /// Opens the overlay that `id` asks for.
@@ -46,13 +47,14 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 fn commands(model: &Model) -> Vec<Item> {
-    let runnable = |c: &&command::Command| c.scope == Scope::Main && c.id != Id::SectionNumber && c.id != Id::Palette;
+    let runnable =
+        |c: &&command::Command| c.scope == Scope::Main && c.id != Id::SectionNumber && c.id != Id::Palette;
     let keys = |id| model.keymap.shown(id).collect::<Vec<_>>().join(" ");
     COMMANDS
         .iter()
         .filter(runnable)
         .map(|c| Item {
-            label: SafeText::new(&format!("{}  {}", c.name, c.help)),
+            label: SafeText::new(&format!("{:<20}{}", c.name, c.help)),
             detail: SafeText::new(&keys(c.id)),
             target: Target::Command(c.id),
         })
@@ -129,7 +131,9 @@ pub fn is_typing(model: &Model) -> bool {
 /// Puts typed or pasted text into that line.
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
-        Overlay::Picker(Picker { typed, .. }) | Overlay::Search(Search { typed, .. }) | Overlay::Find { typed, .. } => {
+        Overlay::Picker(Picker { typed, .. })
+        | Overlay::Search(Search { typed, .. })
+        | Overlay::Find { typed, .. } => {
             typed.insert(text);
         }
         _ => return vec![],
@@ -282,7 +286,9 @@ fn go_to_hit(model: &mut Model) {
 pub fn keep_in_view(model: &mut Model) {
     let rows = model.size.1;
     match &mut model.overlay {
-        Overlay::Picker(p) => p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows), p.shown.len()),
+        Overlay::Picker(p) => {
+            p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows).1, p.shown.len())
+        }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);
             s.top = side::keep_in_view(s.top, s.selected, height, s.hits.len());

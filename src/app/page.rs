@@ -116,7 +116,9 @@ impl Page {
             BlockKind::Subheading => (0, Marker::None, true),
             BlockKind::BlockQuote => (2, Marker::Bar, false),
             BlockKind::Item { depth, number: None } => (2 + 2 * u16::from(depth), Marker::Bullet, false),
-            BlockKind::Item { depth, number: Some(n) } => (3 + 2 * u16::from(depth), Marker::Number(n), false),
+            BlockKind::Item { depth, number: Some(n) } => {
+                (3 + 2 * u16::from(depth), Marker::Number(n), false)
+            }
         };
         let indent = indent.min(self.width / 3);
         let width = usize::from(self.width.saturating_sub(indent)).max(1);

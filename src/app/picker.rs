@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn letters_narrow_the_list_and_the_best_comes_first() {
         let item = |label: &str| Item { label: label.into(), detail: "".into(), target: Target::Nothing };
-        let mut picker = Picker::new("Test", vec![item("page-down"), item("next-section"), item("Élan vital")]);
+        let mut picker =
+            Picker::new("Test", vec![item("page-down"), item("next-section"), item("Élan vital")]);
         assert_eq!(picker.shown.len(), 3);
         picker.typed.set("nsec");
         picker.filter();

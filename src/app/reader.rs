@@ -64,12 +64,18 @@ impl Reader {
     /// Takes in a new version of the briefing shown; the place is kept by its words.
     pub fn reload(&mut self, opened: Arc<Opened>) {
         let (anchor, at_top, section) = (self.anchor(), self.top == 0, self.section);
-        let quote = self.quote.and_then(|q| Some(self.opened.as_ref()?.briefing.quotes.get(q)?.place));
-        let quote = quote.map(|p| Anchor::new(&self.opened.as_ref().expect("a quote of it").briefing, p));
+        let quote = self.opened.as_ref().and_then(|old| {
+            let place = old.briefing.quotes.get(self.quote?)?.place;
+            Some(Anchor::new(&old.briefing, place))
+        });
         self.page = Page::new(&opened.briefing, self.page.width);
         self.quote = quote.and_then(|a| {
             let place = a.find(&opened.briefing);
-            opened.briefing.quotes.iter().position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
+            opened
+                .briefing
+                .quotes
+                .iter()
+                .position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
         });
         self.opened = Some(opened);
         self.unlight();
@@ -182,7 +188,8 @@ impl Reader {
     pub fn step_quote(&mut self, forward: bool) -> bool {
         let Some(opened) = &self.opened else { return false };
         let (count, here) = (opened.briefing.quotes.len(), self.page.place_at(self.top));
-        let first_below = opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
+        let first_below =
+            opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
         let next = match (self.quote, forward) {
             (Some(q), true) => q + 1,
             (Some(q), false) => q.wrapping_sub(1),
@@ -221,7 +228,8 @@ impl Reader {
     /// First and last text place on the screen, to tell which quotes are in view.
     pub fn in_view(&self, place: Place) -> bool {
         let line = |i: usize| self.page.lines.get(i);
-        let shown = |l: &super::page::Line| l.kind == super::page::LineKind::Text && l.section == place.section;
+        let shown =
+            |l: &super::page::Line| l.kind == super::page::LineKind::Text && l.section == place.section;
         let end = (self.top + self.height).min(self.page.lines.len());
         (self.top..end).filter_map(line).any(|l| shown(l) && l.span.overlaps(place.span))
     }

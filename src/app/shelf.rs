@@ -109,7 +109,8 @@ impl Shelf {
 
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
-        let entries: Vec<usize> = (0..self.rows.len()).filter(|&i| matches!(self.rows[i], Row::Entry(_))).collect();
+        let entries: Vec<usize> =
+            (0..self.rows.len()).filter(|&i| matches!(self.rows[i], Row::Entry(_))).collect();
         let here = entries.partition_point(|&i| i < self.selected);
         let last = entries.len().saturating_sub(1);
         if let Some(&row) = entries.get(here.saturating_add_signed(step).min(last)) {
@@ -122,17 +123,19 @@ impl Shelf {
         let last = (self.top + height.max(1)).min(self.rows.len()).saturating_sub(1);
         let wanted = self.selected.clamp(self.top.min(last), last);
         let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_)));
-        self.selected = (wanted..=last).find(entry).or_else(|| (0..=wanted).rev().find(entry)).unwrap_or(wanted);
+        self.selected =
+            (wanted..=last).find(entry).or_else(|| (0..=wanted).rev().find(entry)).unwrap_or(wanted);
     }
 
     /// Scrolls so that the chosen row is among `height` rows shown, its group heading too where it fits.
     pub fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
-        let from = if matches!(self.rows.get(self.selected.wrapping_sub(1)), Some(Row::Group(_))) && height > 1 {
-            self.selected - 1
-        } else {
-            self.selected
-        };
+        let from =
+            if matches!(self.rows.get(self.selected.wrapping_sub(1)), Some(Row::Group(_))) && height > 1 {
+                self.selected - 1
+            } else {
+                self.selected
+            };
         self.top = self.top.min(from).max((self.selected + 1).saturating_sub(height));
         self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
@@ -221,7 +224,8 @@ mod tests {
 
     #[test]
     fn groups_by_day_newest_first() {
-        let shelf = shelf(&[Some("2025-09-30"), Some("2025-11-06"), None, Some("2025-11-05"), Some("2025-11-03")]);
+        let shelf =
+            shelf(&[Some("2025-09-30"), Some("2025-11-06"), None, Some("2025-11-05"), Some("2025-11-03")]);
         let shown: Vec<String> = shelf
             .rows
             .iter()

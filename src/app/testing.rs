@@ -1,7 +1,8 @@
 //! Briefings and models made in a line, for tests.
 
 use crate::briefing::{
-    Actor, ActorId, Attribution, Block, BlockKind, Briefing, Head, Place, Quote, QuoteKind, Section, SectionKind,
+    Actor, ActorId, Attribution, Block, BlockKind, Briefing, Head, Place, Quote, QuoteKind, Section,
+    SectionKind,
 };
 use crate::text::Span;
 
@@ -16,7 +17,11 @@ fn section(kind: &str, body: &str) -> Section {
     let mut at = 0;
     let mut blocks = Vec::new();
     for (i, line) in body.split('\n').enumerate() {
-        blocks.push(Block { span: Span::new(at, at + line.len()), kind: BlockKind::Paragraph, line: i as u32 + 2 });
+        blocks.push(Block {
+            span: Span::new(at, at + line.len()),
+            kind: BlockKind::Paragraph,
+            line: i as u32 + 2,
+        });
         at += line.len() + 1;
     }
     let kicker = Some(format!("The {kind}").into());

@@ -22,7 +22,19 @@ pub enum Code {
 
 /// Names of keys that are no character, as they are written in the table and in the config.
 pub const NAMES: &[&str] = &[
-    "enter", "esc", "tab", "S-tab", "backspace", "delete", "up", "down", "left", "right", "home", "end", "pageup",
+    "enter",
+    "esc",
+    "tab",
+    "S-tab",
+    "backspace",
+    "delete",
+    "up",
+    "down",
+    "left",
+    "right",
+    "home",
+    "end",
+    "pageup",
     "pagedown",
 ];
 

@@ -29,10 +29,8 @@ struct Binding {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let bindings = COMMANDS
-            .iter()
-            .flat_map(|c| c.keys.iter().filter_map(|keys| Binding::new(c, keys)))
-            .collect();
+        let bindings =
+            COMMANDS.iter().flat_map(|c| c.keys.iter().filter_map(|keys| Binding::new(c, keys))).collect();
         Self { bindings }
     }
 }
@@ -57,7 +55,8 @@ impl Keymap {
         for sequence in keys {
             new.push(Binding::new(command, sequence).ok_or(format!("`{sequence}` names no key"))?);
         }
-        self.bindings.retain(|b| b.id != command.id && !new.iter().any(|n| n.scope == b.scope && n.keys == b.keys));
+        self.bindings
+            .retain(|b| b.id != command.id && !new.iter().any(|n| n.scope == b.scope && n.keys == b.keys));
         self.bindings.extend(new);
         Ok(())
     }

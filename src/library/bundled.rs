@@ -11,7 +11,10 @@ pub fn items() -> Vec<Item> {
     let mut paths = Vec::new();
     collect(&SAMPLES, &mut paths);
     paths.sort_unstable();
-    paths.into_iter().map(|path| Item { origin: Origin::Bundled(path), label: path.into(), refused: None }).collect()
+    paths
+        .into_iter()
+        .map(|path| Item { origin: Origin::Bundled(path), label: path.into(), refused: None })
+        .collect()
 }
 
 fn collect(folder: &'static Dir, paths: &mut Vec<&'static str>) {

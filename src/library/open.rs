@@ -40,7 +40,9 @@ pub fn name(origin: &Origin) -> String {
 pub fn read(origin: &Origin) -> Result<Cow<'static, [u8]>, SafeText> {
     match origin {
         Origin::File(path) => read_file(path).map(Cow::Owned),
-        Origin::Bundled(path) => bundled::read(path).map(Cow::Borrowed).ok_or_else(|| "no such sample".into()),
+        Origin::Bundled(path) => {
+            bundled::read(path).map(Cow::Borrowed).ok_or_else(|| "no such sample".into())
+        }
         Origin::Stdin => {
             static INPUT: OnceLock<Result<Vec<u8>, SafeText>> = OnceLock::new();
             let input = INPUT.get_or_init(|| limited(io::stdin().lock(), load::LIMIT, 0));

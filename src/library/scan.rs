@@ -74,7 +74,8 @@ fn scan_one(path: &Path, several: bool, batch: &mut Batch, trouble: &mut Vec<Saf
     match path.metadata() {
         Ok(found) if found.is_dir() => walk(path, several, batch, trouble),
         Ok(found) => {
-            let refused = irregular(&found).map(|what| format!("{what}; only regular files are opened").into());
+            let refused =
+                irregular(&found).map(|what| format!("{what}; only regular files are opened").into());
             let label = SafeText::from(path.to_string_lossy().as_ref());
             batch.add(Item { origin: Origin::File(path.to_owned()), label, refused })
         }
@@ -98,7 +99,11 @@ fn walk(root: &Path, several: bool, batch: &mut Batch, trouble: &mut Vec<SafeTex
             Err(error) => match dangling(&error) {
                 Some((path, why)) if is_briefing(path) => {
                     let refused = Some(why);
-                    batch.add(Item { origin: Origin::File(path.to_owned()), label: label(path, above), refused })?;
+                    batch.add(Item {
+                        origin: Origin::File(path.to_owned()),
+                        label: label(path, above),
+                        refused,
+                    })?;
                 }
                 // A circle of folders hides nothing: what is in it is listed where it really is.
                 Some(_) if is_circle(&error) => {}
@@ -125,7 +130,9 @@ fn item(entry: &DirEntry, above: &Path) -> Option<Item> {
     }
     let refused = match (kind.is_file(), entry.metadata()) {
         (true, _) => None,
-        (false, Ok(found)) => irregular(&found).map(|what| format!("{what}; only regular files are opened").into()),
+        (false, Ok(found)) => {
+            irregular(&found).map(|what| format!("{what}; only regular files are opened").into())
+        }
         (false, Err(_)) => Some("no regular file".into()),
     };
     Some(Item { origin: Origin::File(path.to_owned()), label: label(path, above), refused })

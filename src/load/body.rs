@@ -143,10 +143,12 @@ pub fn joins(line: &str, next: &str, wrap: Option<usize>) -> bool {
 
 /// Whether `line` ends as a sentence does, closing quotation marks and brackets aside.
 pub fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(|c: char| matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '“' | '*') || c == ' ')
-        .chars()
-        .next_back()
-        .is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '؟' | '।'))
+    line.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '“' | '*') || c == ' '
+    })
+    .chars()
+    .next_back()
+    .is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '؟' | '।'))
 }
 
 #[cfg(test)]

@@ -2,23 +2,37 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_NAMES: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
 /// `2025-10-21`, also with a time behind it; nothing else may follow.
 pub fn iso(text: &str) -> Option<Date> {
     let (day, rest) = split_iso(text.trim())?;
-    let time = rest.strip_prefix(['T', 't', ' ']).is_some_and(|t| t.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let time = rest
+        .strip_prefix(['T', 't', ' '])
+        .is_some_and(|t| t.trim_start().starts_with(|c: char| c.is_ascii_digit()));
     if rest.is_empty() || time { day } else { None }
 }
 
 /// Splits `2025-10-21…` after the day. The date is `None` when the shape is right but there is no such day.
 pub fn split_iso(text: &str) -> Option<(Option<Date>, &str)> {
     let head = text.get(..10)?.as_bytes();
-    let shaped = head.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    let shaped =
+        head.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
     let rest = &text[10..];
     if !shaped || rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -58,7 +72,6 @@ fn month(word: &str) -> Option<i8> {
     at.or_else(|| (word == "sept").then_some(8)).map(|i| i as i8 + 1)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,8 +81,14 @@ mod tests {
     fn spellings_of_a_day() {
         let day = Some(date(2025, 10, 21));
         for text in [
-            "2025-10-21", "2025-10-21T08:00:00Z", "2025-10-21 08:00", "21 October 2025", "21. Oct 2025", "October 21, 2025",
-            "Tuesday, 21 October 2025", "Oct 21st, 2025",
+            "2025-10-21",
+            "2025-10-21T08:00:00Z",
+            "2025-10-21 08:00",
+            "21 October 2025",
+            "21. Oct 2025",
+            "October 21, 2025",
+            "Tuesday, 21 October 2025",
+            "Oct 21st, 2025",
         ] {
             assert_eq!(any(text), day, "{text}");
         }
@@ -77,7 +96,17 @@ mod tests {
 
     #[test]
     fn what_is_no_day() {
-        for text in ["", "2026-02-30", "2026-13-45", "0000-01-01", "2025-10-211", "21 Octember 2025", "soon", "12:30:45", "2025-10-21x"] {
+        for text in [
+            "",
+            "2026-02-30",
+            "2026-13-45",
+            "0000-01-01",
+            "2025-10-211",
+            "21 Octember 2025",
+            "soon",
+            "12:30:45",
+            "2025-10-21x",
+        ] {
             assert_eq!(any(text), None, "{text}");
         }
         assert_eq!(split_iso("2026-13-45 x"), Some((None, " x")));

@@ -32,7 +32,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SafeText> {
         _ => match wide_without_mark(bytes) {
             Some(encoding) => {
                 let (text, _) = other(bytes, encoding);
-                (text, Some(Diagnostic::warning(format!("no byte order mark; read as {}", encoding.name()), None)))
+                (
+                    text,
+                    Some(Diagnostic::warning(
+                        format!("no byte order mark; read as {}", encoding.name()),
+                        None,
+                    )),
+                )
             }
             None => utf8(bytes),
         },
@@ -56,7 +62,10 @@ fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<Diagnostic>) {
         let lines = Lines::new(&lossy);
         let place = lines.position(&lossy, good, 1);
         let message = format!("{wrong} {} that are not UTF-8", if wrong == 1 { "place" } else { "places" });
-        return (lossy, Some(Diagnostic::warning(message.replace("1 place that are", "1 place that is"), Some(place))));
+        return (
+            lossy,
+            Some(Diagnostic::warning(message.replace("1 place that are", "1 place that is"), Some(place))),
+        );
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -113,7 +122,8 @@ fn is_binary(text: &str) -> bool {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(4_096) {
         all += 1;
-        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1B' | '\x07' | '\x08');
+        let control =
+            c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1B' | '\x07' | '\x08');
         odd += usize::from(control || c == '\u{FFFD}');
     }
     all >= 64 && odd * 10 > all * 3
@@ -152,7 +162,10 @@ mod tests {
 
     #[test]
     fn windows_1252_is_guessed_and_noted() {
-        let got = decode(b"date 2025-10-21 Caf\xe9 talks\n\x93We expect progress,\x94 the minister said \x96 twice.").unwrap();
+        let got = decode(
+            b"date 2025-10-21 Caf\xe9 talks\n\x93We expect progress,\x94 the minister said \x96 twice.",
+        )
+        .unwrap();
         assert!(got.text.contains("Café"), "{}", got.text);
         assert!(got.text.contains("“We expect progress,”"), "{}", got.text);
         assert!(got.note.unwrap().message.contains("windows-1252"));

@@ -42,7 +42,9 @@ impl Format {
     pub fn sniff(text: &str) -> Self {
         let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
         let first = lines.find(|line| !line.starts_with('#') || line.starts_with("# ")).unwrap_or("");
-        let keyed = |line: &str| line.starts_with("title:") || line.starts_with("sections:") || line.starts_with("{\"");
+        let keyed = |line: &str| {
+            line.starts_with("title:") || line.starts_with("sections:") || line.starts_with("{\"")
+        };
         if first == "---" && text.lines().skip(1).any(|line| matches!(line.trim_end(), "---" | "...")) {
             return Self::Markdown;
         }

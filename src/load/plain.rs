@@ -71,10 +71,15 @@ fn units(source: &str) -> Vec<Unit<'_>> {
 fn title(units: &[Unit], document: &mut Document, report: &mut Report) -> usize {
     let first = &units[0];
     let text = first.text.as_ref();
-    let dated = text.strip_prefix("date").or_else(|| text.strip_prefix("Date")).filter(|rest| rest.starts_with([' ', '\t', ':']));
+    let dated = text
+        .strip_prefix("date")
+        .or_else(|| text.strip_prefix("Date"))
+        .filter(|rest| rest.starts_with([' ', '\t', ':']));
     let rest = dated.unwrap_or(text).trim_start_matches([' ', '\t', ':']);
     let Some((day, after)) = date::split_iso(rest) else {
-        if let Some(rest) = dated.filter(|rest| rest.trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit())) {
+        if let Some(rest) =
+            dated.filter(|rest| rest.trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit()))
+        {
             let word = rest.split_whitespace().next().unwrap_or("");
             no_such_date(first, word.trim_start_matches(':'), report);
         }
@@ -104,7 +109,8 @@ fn title(units: &[Unit], document: &mut Document, report: &mut Report) -> usize 
 
 fn no_such_date(unit: &Unit, word: &str, report: &mut Report) {
     let before = unit.text.find(word).map_or(0, |at| unit.text[..at].chars().count());
-    let position = Position { line: unit.line, column: before as u32 + 1, length: word.chars().count().max(1) as u32 };
+    let position =
+        Position { line: unit.line, column: before as u32 + 1, length: word.chars().count().max(1) as u32 };
     let found = Diagnostic::error(format!("no such date: `{}`", short(word)), Some(position));
     report.add(found.help("write it as year-month-day, `2025-10-21`"));
 }
@@ -131,8 +137,11 @@ fn dateline(units: &mut Vec<Unit>, document: &mut Document) {
 fn byline(text: &str) -> Option<SafeText> {
     let name = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?;
     let words: Vec<&str> = name.split_whitespace().collect();
-    let named = |w: &&str| w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "and" | "de" | "van" | "von" | "al");
-    (words.len() >= 2 && words.len() <= 6 && words.iter().all(named) && !ends_sentence(text)).then(|| squeeze(name).into())
+    let named = |w: &&str| {
+        w.chars().next().is_some_and(char::is_uppercase) || matches!(*w, "and" | "de" | "van" | "von" | "al")
+    };
+    (words.len() >= 2 && words.len() <= 6 && words.iter().all(named) && !ends_sentence(text))
+        .then(|| squeeze(name).into())
 }
 
 /// Whether `text` can be a title, kicker or heading: short, no sentence, not a list item or an aside.
@@ -221,7 +230,11 @@ mod tests {
         assert_eq!(document.head.date.unwrap().to_string(), "2025-10-21");
         assert_eq!(
             outline,
-            ["2: What's the story | - | 2", "5: Meeting delay | A week, or two | 1", "9: Progress | A first step | 1"]
+            [
+                "2: What's the story | - | 2",
+                "5: Meeting delay | A week, or two | 1",
+                "9: Progress | A first step | 1"
+            ]
         );
         assert_eq!(document.sections[0].blocks[1].line, 4);
     }
@@ -235,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_title_alone_and_a_dateline() {
-        let (document, outline) = outline("Grain talks stall\nBy Hanna Weiss\n21 October 2025\n\nIt rained all day.\n");
+        let (document, outline) =
+            outline("Grain talks stall\nBy Hanna Weiss\n21 October 2025\n\nIt rained all day.\n");
         assert_eq!(document.head.title.as_str(), "Grain talks stall");
         assert_eq!(document.head.source.byline.as_deref(), Some("Hanna Weiss"));
         assert!(document.head.date.is_some());
@@ -251,7 +265,9 @@ mod tests {
 
     #[test]
     fn many_short_lines_are_no_headings() {
-        let (_, outline) = outline("date 2025-10-21 Who came\nThe talks went on.\nAnna Berg\nJan Maar\nPia Holt\nUwe Tann\nThey left early.\n");
+        let (_, outline) = outline(
+            "date 2025-10-21 Who came\nThe talks went on.\nAnna Berg\nJan Maar\nPia Holt\nUwe Tann\nThey left early.\n",
+        );
         assert_eq!(outline, ["2: - | - | 6"]);
     }
 

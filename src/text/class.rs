@@ -135,10 +135,33 @@ impl Jamo {
 
 /// Signs that tie the consonant after them to the one before.
 pub(super) fn is_virama(c: char) -> bool {
-    matches!(c,
-        '\u{94D}' | '\u{9CD}' | '\u{A4D}' | '\u{ACD}' | '\u{B4D}' | '\u{BCD}' | '\u{C4D}' | '\u{CCD}' | '\u{D4D}'
-        | '\u{DCA}' | '\u{1039}' | '\u{17D2}' | '\u{1A60}' | '\u{1B44}' | '\u{1BAB}' | '\u{A9C0}' | '\u{AAF6}'
-        | '\u{10A3F}' | '\u{11133}' | '\u{113D0}' | '\u{1193E}' | '\u{11A47}' | '\u{11A99}' | '\u{11F42}')
+    matches!(
+        c,
+        '\u{94D}'
+            | '\u{9CD}'
+            | '\u{A4D}'
+            | '\u{ACD}'
+            | '\u{B4D}'
+            | '\u{BCD}'
+            | '\u{C4D}'
+            | '\u{CCD}'
+            | '\u{D4D}'
+            | '\u{DCA}'
+            | '\u{1039}'
+            | '\u{17D2}'
+            | '\u{1A60}'
+            | '\u{1B44}'
+            | '\u{1BAB}'
+            | '\u{A9C0}'
+            | '\u{AAF6}'
+            | '\u{10A3F}'
+            | '\u{11133}'
+            | '\u{113D0}'
+            | '\u{1193E}'
+            | '\u{11A47}'
+            | '\u{11A99}'
+            | '\u{11F42}'
+    )
 }
 
 /// Whether `c` can be part of an emoji made of several.

@@ -43,7 +43,9 @@ mod tests {
     #[test]
     fn slips_are_near() {
         let known = ["title", "date", "source", "sections", "actors"];
-        for (slip, meant) in [("tilte", "title"), ("Section", "sections"), ("sorce", "source"), ("daet", "date")] {
+        for (slip, meant) in
+            [("tilte", "title"), ("Section", "sections"), ("sorce", "source"), ("daet", "date")]
+        {
             assert_eq!(nearest(slip, &known), Some(meant), "{slip}");
         }
         for far in ["", "x", "services", "version"] {

@@ -214,7 +214,8 @@ impl State {
 
     fn script_joiner(&mut self, c: char, next: Option<char>) -> Act {
         let script = self.base.and_then(joining_script);
-        let within = script.is_some() && next.is_some_and(|next| joining_script(next) == script && class(next) == Class::Base);
+        let within = script.is_some()
+            && next.is_some_and(|next| joining_script(next) == script && class(next) == Class::Base);
         let after_joiner = matches!(self.last, Some('\u{200C}' | '\u{200D}'));
         // The letter that follows must still fit, or there would be nothing to join.
         if !within || after_joiner || self.marks >= MARKS || self.cluster + 2 >= CLUSTER {

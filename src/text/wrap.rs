@@ -65,7 +65,8 @@ fn greedy(text: &str, width: usize) -> Vec<Span> {
         if columns + w > width && !blank {
             let (end, next) = break_at.filter(|b| b.0 > start && b.1 <= i).unwrap_or((i, i));
             spans.push(Span::new(start, end));
-            columns = if next == i { 0 } else { text[next..i].chars().filter_map(UnicodeWidthChar::width).sum() };
+            columns =
+                if next == i { 0 } else { text[next..i].chars().filter_map(UnicodeWidthChar::width).sum() };
             start = next;
             break_at = None;
         }

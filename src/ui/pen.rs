@@ -1,11 +1,7 @@
 //! The pen: the only way words reach the buffer. It takes [`Shown`] text and nothing else.
 
 use crate::text::{SafeText, Shown};
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    style::Style,
-};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -46,7 +42,13 @@ impl<'b> Pen<'b> {
     }
 
     /// Writes `text` in at most `width` columns, with `ellipsis` where it was cut.
-    pub fn clip<'t>(&mut self, text: impl Into<Shown<'t>>, width: u16, ellipsis: &'static str, style: Style) -> &mut Self {
+    pub fn clip<'t>(
+        &mut self,
+        text: impl Into<Shown<'t>>,
+        width: u16,
+        ellipsis: &'static str,
+        style: Style,
+    ) -> &mut Self {
         let text = text.into();
         let width = width.min(self.room());
         let words = text.as_str();

@@ -124,10 +124,9 @@ fn parse_colour(word: &str) -> Option<Color> {
 
 fn degrade(colour: Color, depth: Depth) -> Option<Color> {
     match (depth, colour) {
-        (Depth::Mono, _) => None,
         (Depth::Indexed, Color::Rgb(r, g, b)) => Some(Color::Indexed(nearest_indexed(r, g, b))),
         // A theme names plain colours for such terminals; one that does not gets the terminal's own.
-        (Depth::Ansi, Color::Rgb(..)) => None,
+        (Depth::Mono, _) | (Depth::Ansi, Color::Rgb(..)) => None,
         (_, colour) => Some(colour),
     }
 }
@@ -136,9 +135,8 @@ fn degrade(colour: Color, depth: Depth) -> Option<Color> {
 fn nearest_indexed(r: u8, g: u8, b: u8) -> u8 {
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let step = |v: u8| (0..6u8).min_by_key(|i| STEPS[usize::from(*i)].abs_diff(v)).unwrap_or(0);
-    let distance = |x: [u8; 3]| -> u32 {
-        x.iter().zip([r, g, b]).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
-    };
+    let distance =
+        |x: [u8; 3]| -> u32 { x.iter().zip([r, g, b]).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };
     let cube = [step(r), step(g), step(b)];
     let average = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
     let grey = (average.saturating_sub(3) / 10).min(23) as u8;
@@ -173,7 +171,8 @@ mod tests {
         for name in ThemeName::ALL {
             let look = Look { theme: name, depth: Depth::Mono, ..Look::default() };
             let theme = theme(&look);
-            for style in [theme.text, theme.quote_chosen, theme.found_current, theme.selection, theme.trouble] {
+            for style in [theme.text, theme.quote_chosen, theme.found_current, theme.selection, theme.trouble]
+            {
                 assert_eq!((style.fg, style.bg), (None, None));
             }
             assert!(theme.selection.add_modifier.contains(Modifier::REVERSED));

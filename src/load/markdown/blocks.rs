@@ -94,15 +94,22 @@ impl Walk {
     fn start(&mut self, tag: Tag, line: u32) {
         match tag {
             Tag::Link { dest_url, link_type, .. } => {
-                let shown = matches!(link_type, LinkType::Autolink | LinkType::Email) || dest_url.starts_with('#');
-                self.links.push((self.text.len(), if shown { String::new() } else { dest_url.into_string() }));
+                let shown =
+                    matches!(link_type, LinkType::Autolink | LinkType::Email) || dest_url.starts_with('#');
+                self.links
+                    .push((self.text.len(), if shown { String::new() } else { dest_url.into_string() }));
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
                     table.row(line);
                 }
             }
-            Tag::Paragraph | Tag::TableCell | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. } => {}
+            Tag::Paragraph
+            | Tag::TableCell
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Image { .. } => {}
             block => {
                 self.flush();
                 self.start_block(block, line);
@@ -177,7 +184,8 @@ impl Walk {
         let Some((from, url)) = self.links.pop() else { return };
         let words = self.text.get(from..).unwrap_or("").trim();
         let bare = |s: &str| {
-            let s = s.strip_prefix("mailto:").or_else(|| s.split_once("://").map(|(_, rest)| rest)).unwrap_or(s);
+            let s =
+                s.strip_prefix("mailto:").or_else(|| s.split_once("://").map(|(_, rest)| rest)).unwrap_or(s);
             s.trim_end_matches('/').to_owned()
         };
         if url.is_empty() || bare(words) == bare(&url) {

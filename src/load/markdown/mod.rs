@@ -34,7 +34,9 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
 
 /// The YAML between `---` and `---` at the very beginning, and the byte where the text goes on.
 fn front_matter<'a>(source: &'a str, report: &mut Report) -> (Option<&'a str>, usize) {
-    let Some(rest) = source.strip_prefix("---").and_then(|s| s.trim_start_matches([' ', '\t']).strip_prefix('\n')) else {
+    let Some(rest) =
+        source.strip_prefix("---").and_then(|s| s.trim_start_matches([' ', '\t']).strip_prefix('\n'))
+    else {
         return (None, 0);
     };
     let start = source.len() - rest.len();
@@ -70,7 +72,8 @@ fn sections(parts: &[Part]) -> Vec<DraftSection> {
     // Sections are level 2 and what is above; a file that starts lower down is taken as it is.
     let level = levels.min().unwrap_or(2).max(2);
     let mut sections = Vec::new();
-    let mut draft = DraftSection { line: parts.first().map_or(1, |part| part.line), ..DraftSection::default() };
+    let mut draft =
+        DraftSection { line: parts.first().map_or(1, |part| part.line), ..DraftSection::default() };
     let mut body = Body::default();
     for part in parts {
         match part.sort {

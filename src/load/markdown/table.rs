@@ -42,7 +42,8 @@ impl Table {
                 *width = (*width).max(cell.width().min(COLUMN));
             }
         }
-        let mut rows: Vec<(String, u32)> = self.rows.iter().map(|(row, line)| (set(row, &widths), *line)).collect();
+        let mut rows: Vec<(String, u32)> =
+            self.rows.iter().map(|(row, line)| (set(row, &widths), *line)).collect();
         if let Some(line) = rows.first().map(|(_, line)| line + 1).filter(|_| rows.len() > 1) {
             let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
             rows.insert(1, (rule.join("  "), line));

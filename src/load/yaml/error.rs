@@ -80,13 +80,19 @@ fn explain(error: &Error) -> (Class, String, Option<&'static str>) {
         Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => {
             words(Class::Limit, "nested too deeply for a briefing")
         }
-        Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. } | Error::AliasExpansionLimitExceeded { .. } => {
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. } => {
             words(Class::Limit, "more nodes, aliases or repetition than a briefing can have")
         }
         Error::AliasReplayStackDepthExceeded { .. } => words(Class::Limit, "aliases nested too deeply"),
-        Error::RecursiveReferencesRequireWeakTypes { .. } => words(Class::Limit, "an alias that contains itself"),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            words(Class::Limit, "an alias that contains itself")
+        }
         Error::AliasError { error, .. } => explain(error.without_snippet()),
-        Error::UnknownAnchor { .. } => words(Class::Line, "an alias without its anchor (`*name` needs `&name` before it)"),
+        Error::UnknownAnchor { .. } => {
+            words(Class::Line, "an alias without its anchor (`*name` needs `&name` before it)")
+        }
         other => from_parser(&plain(other)),
     }
 }
@@ -111,11 +117,23 @@ fn from_parser(message: &str) -> (Class, String, Option<&'static str>) {
     let (class, text, help) = if has("tabs disallowed") || has("tab") && has("indentation") {
         (Class::Line, "a tab where YAML wants blanks", "indent with spaces")
     } else if has("unclosed quote") || has("while scanning a quoted scalar") {
-        (Class::Quote, "a quotation mark that is never closed", "close it, or put the whole text in the other kind of quotes")
+        (
+            Class::Quote,
+            "a quotation mark that is never closed",
+            "close it, or put the whole text in the other kind of quotes",
+        )
     } else if has("unexpected character") {
-        (Class::Character, "a control character, which YAML does not allow", "write it as an escape inside double quotes")
+        (
+            Class::Character,
+            "a control character, which YAML does not allow",
+            "write it as an escape inside double quotes",
+        )
     } else if has("unknown escape character") {
-        (Class::Line, "an unknown escape after a backslash", "in single quotes a backslash is just a backslash")
+        (
+            Class::Line,
+            "an unknown escape after a backslash",
+            "in single quotes a backslash is just a backslash",
+        )
     } else if has("did not find expected key") || has("did not find expected '-'") {
         let help = "items of one list, and keys of one mapping, start in the same column";
         (Class::Line, "this line does not fit the indentation above it", help)

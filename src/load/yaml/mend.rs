@@ -50,7 +50,11 @@ impl<'a> Mender<'a> {
             return true;
         }
         let lines = Lines::new(&self.text);
-        let line = if trouble.class == Class::Bracket { open_bracket(&lines, &self.text, trouble.line) } else { trouble.line };
+        let line = if trouble.class == Class::Bracket {
+            open_bracket(&lines, &self.text, trouble.line)
+        } else {
+            trouble.line
+        };
         let text = lines.text(&self.text, line);
         let gentle = if again { None } else { gentle(trouble.class, text) };
         if gentle.is_none() {
@@ -69,7 +73,8 @@ fn gentle(class: Class, line: &str) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let name = key.trim_start().trim_start_matches("- ").trim();
     let value = value.trim();
-    let worded = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    let worded =
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
     if !worded || value.is_empty() {
         return None;
     }

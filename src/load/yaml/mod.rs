@@ -27,7 +27,12 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
             Ok(document)
         }
         Value::Null => Err("empty".into()),
-        value => Err(format!("not a briefing: line {}: {} instead of a title and sections", reader.first_line(root), value.sort()).into()),
+        value => Err(format!(
+            "not a briefing: line {}: {} instead of a title and sections",
+            reader.first_line(root),
+            value.sort()
+        )
+        .into()),
     })
 }
 
@@ -66,7 +71,10 @@ fn read(
         };
         let trouble = error::Trouble::new(&error, mender.text());
         if let (error::Class::MoreDocuments, Some(root)) = (trouble.class, &root) {
-            report.add(Diagnostic::warning("only the first of several documents is read", trouble.position(offset)));
+            report.add(Diagnostic::warning(
+                "only the first of several documents is read",
+                trouble.position(offset),
+            ));
             return finish(Some(root), mender.text(), offset, report, take);
         }
         drop(root);

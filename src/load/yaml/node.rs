@@ -102,12 +102,10 @@ impl<'a> Settle<'a> for Spanned<Raw<'a>> {
             Raw::Null => Value::Null,
             Raw::Text(text) => Value::Scalar(text),
             Raw::Spelled => Value::Scalar(source.get(bytes.clone()).unwrap_or("").trim().into()),
-            Raw::List(items) => {
-                Value::List(items.into_iter().map(|item| item.settle(source)).collect())
+            Raw::List(items) => Value::List(items.into_iter().map(|item| item.settle(source)).collect()),
+            Raw::Map(pairs) => {
+                Value::Map(pairs.into_iter().map(|(k, v)| (k.settle(source), v.settle(source))).collect())
             }
-            Raw::Map(pairs) => Value::Map(
-                pairs.into_iter().map(|(k, v)| (k.settle(source), v.settle(source))).collect(),
-            ),
         };
         Node { value, used, bytes }
     }

@@ -2,7 +2,9 @@
 
 use super::node::{Node, Value};
 use crate::{
-    briefing::{ActorKind, Diagnostic, Document, DraftSection, GivenActor, GivenQuote, Head, Position, SectionKind},
+    briefing::{
+        ActorKind, Diagnostic, Document, DraftSection, GivenActor, GivenQuote, Head, Position, SectionKind,
+    },
     load::{
         body::{Body, push_prose, squeeze},
         date,
@@ -21,7 +23,13 @@ struct Keys {
 
 const TOP: Keys = Keys {
     known: &["title", "date", "source", "tags", "lang", "sections", "body", "actors", "quotes"],
-    read_as: &[("items", "sections"), ("text", "body"), ("content", "body"), ("headline", "title"), ("language", "lang")],
+    read_as: &[
+        ("items", "sections"),
+        ("text", "body"),
+        ("content", "body"),
+        ("headline", "title"),
+        ("language", "lang"),
+    ],
 };
 const SOURCE: Keys = Keys {
     known: &["outlet", "url", "byline"],
@@ -29,11 +37,22 @@ const SOURCE: Keys = Keys {
 };
 const SECTION: Keys = Keys {
     known: &["kind", "kicker", "heading", "body"],
-    read_as: &[("title", "heading"), ("headline", "heading"), ("text", "body"), ("content", "body"), ("paragraphs", "body")],
+    read_as: &[
+        ("title", "heading"),
+        ("headline", "heading"),
+        ("text", "body"),
+        ("content", "body"),
+        ("paragraphs", "body"),
+    ],
 };
-const ACTOR: Keys = Keys { known: &["name", "kind", "role", "affiliation", "aliases"], read_as: &[("title", "role"), ("alias", "aliases")] };
-const QUOTE: Keys =
-    Keys { known: &["text", "speaker", "via", "section"], read_as: &[("words", "text"), ("quote", "text"), ("by", "speaker")] };
+const ACTOR: Keys = Keys {
+    known: &["name", "kind", "role", "affiliation", "aliases"],
+    read_as: &[("title", "role"), ("alias", "aliases")],
+};
+const QUOTE: Keys = Keys {
+    known: &["text", "speaker", "via", "section"],
+    read_as: &[("words", "text"), ("quote", "text"), ("by", "speaker")],
+};
 
 /// Reads one tree; what is wrong goes to `report`.
 pub struct Reader<'a> {
@@ -318,7 +337,12 @@ impl Reader<'_> {
     }
 
     /// The fields of `pairs` under their canonical names, first ones first; unknown and repeated keys are reported.
-    fn fields<'n>(&mut self, what: &str, pairs: &'n [(Node<'n>, Node<'n>)], keys: &Keys) -> Vec<(&'static str, &'n Node<'n>)> {
+    fn fields<'n>(
+        &mut self,
+        what: &str,
+        pairs: &'n [(Node<'n>, Node<'n>)],
+        keys: &Keys,
+    ) -> Vec<(&'static str, &'n Node<'n>)> {
         let mut found: Vec<(&'static str, &Node)> = Vec::new();
         for (key, node) in pairs {
             let position = self.position(&key.used);
@@ -328,7 +352,9 @@ impl Reader<'_> {
             };
             let name = name.trim();
             let canonical = keys.known.iter().find(|k| **k == name).copied();
-            let Some(canonical) = canonical.or_else(|| self.read_as(name, what, keys, position)) else { continue };
+            let Some(canonical) = canonical.or_else(|| self.read_as(name, what, keys, position)) else {
+                continue;
+            };
             if found.iter().any(|(k, _)| *k == canonical) {
                 let message = format!("`{canonical}` is given twice; the first one counts");
                 self.report.add(Diagnostic::error(message, position));
@@ -340,7 +366,13 @@ impl Reader<'_> {
     }
 
     /// What the unknown key `name` is read as, with a warning either way.
-    fn read_as(&mut self, name: &str, what: &str, keys: &Keys, position: Option<Position>) -> Option<&'static str> {
+    fn read_as(
+        &mut self,
+        name: &str,
+        what: &str,
+        keys: &Keys,
+        position: Option<Position>,
+    ) -> Option<&'static str> {
         let lower = name.to_lowercase();
         let other = keys.read_as.iter().find(|(k, _)| *k == lower).map(|(_, known)| *known);
         if let Some(known) = other.or_else(|| keys.known.iter().find(|k| **k == lower).copied()) {
@@ -348,7 +380,8 @@ impl Reader<'_> {
             self.report.add(Diagnostic::warning(message, position));
             return Some(known);
         }
-        let found = Diagnostic::warning(format!("{what} has no key `{}`; it is left out", short(name)), position);
+        let found =
+            Diagnostic::warning(format!("{what} has no key `{}`; it is left out", short(name)), position);
         // Measuring distances takes time that a finding nobody will see is not worth.
         let near = if self.report.is_full() { None } else { nearest(name, keys.known) };
         self.report.add(match near {

@@ -7,7 +7,16 @@ use unicode_width::UnicodeWidthStr;
 
 #[test]
 fn plain_text_is_borrowed() {
-    for text in ["", "Plain words.\nTwo lines.", "“Grüße”, said Łukasz — 10 °C…", "漢字かな交じり文", "한국어", "각", "Ελλάδα Россия", "سلام دنیا"] {
+    for text in [
+        "",
+        "Plain words.\nTwo lines.",
+        "“Grüße”, said Łukasz — 10 °C…",
+        "漢字かな交じり文",
+        "한국어",
+        "각",
+        "Ελλάδα Россия",
+        "سلام دنیا",
+    ] {
         assert!(matches!(clean(text), Cow::Borrowed(_)), "{text}");
     }
 }
@@ -77,7 +86,9 @@ fn odd() -> impl Strategy<Value = char> {
         prop::char::range('\u{fe00}', '\u{fe0f}'),
         prop::char::range('\u{1f3f8}', '\u{1f402}'),
         prop::char::range('\u{e0030}', '\u{e0110}'),
-        prop::sample::select(vec!['\u{200c}', '\u{200d}', '\u{fe0f}', '\u{20e3}', '1', ' ', '\n', '\r', '\u{94d}', '👨', 'ำ', 'ﾞ']),
+        prop::sample::select(vec![
+            '\u{200c}', '\u{200d}', '\u{fe0f}', '\u{20e3}', '1', ' ', '\n', '\r', '\u{94d}', '👨', 'ำ', 'ﾞ'
+        ]),
     ]
 }
 

@@ -1,0 +1,118 @@
+//! How far apart two spellings are, and which of several is nearest.
+
+/// Single-letter slips that may part a word of this many characters from the one that was meant.
+pub fn tolerance(chars: usize) -> usize {
+    match chars {
+        0..=2 => 0,
+        3..=6 => 1,
+        _ => 2,
+    }
+}
+
+/// Slips between `a` and `b` (a letter more, less, other, or two neighbours swapped), if at most `limit`.
+///
+/// Optimal string alignment over characters; words longer than 64 characters are compared for equality only.
+pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    const MAX: usize = 64;
+    if a == b {
+        return Some(0);
+    }
+    let mut left = ['\0'; MAX];
+    let mut right = ['\0'; MAX];
+    let n = fill(a, &mut left)?;
+    let m = fill(b, &mut right)?;
+    if n.abs_diff(m) > limit {
+        return None;
+    }
+    let mut rows = [[0usize; MAX + 1]; 3];
+    for (j, cell) in rows[1].iter_mut().enumerate() {
+        *cell = j;
+    }
+    // rows[0] is two above, rows[1] the one above, rows[2] under way.
+    for i in 1..=n {
+        rows[2][0] = i;
+        let mut least = i;
+        for j in 1..=m {
+            let same = left[i - 1] == right[j - 1];
+            let mut best = (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
+            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                best = best.min(rows[0][j - 2] + 1);
+            }
+            rows[2][j] = best;
+            least = least.min(best);
+        }
+        if least > limit {
+            return None;
+        }
+        rows.rotate_left(1);
+    }
+    Some(rows[1][m]).filter(|&d| d <= limit)
+}
+
+/// Writes the characters of `word` into `out`; how many, or `None` when they do not fit.
+fn fill(word: &str, out: &mut [char]) -> Option<usize> {
+    let mut n = 0;
+    for c in word.chars() {
+        *out.get_mut(n)? = c;
+        n += 1;
+    }
+    Some(n)
+}
+
+/// The candidate nearest to `typed` within its [`tolerance`], the first of equals; never `typed` itself.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut limit = tolerance(typed.chars().count());
+    let mut best = None;
+    for candidate in candidates {
+        if let Some(d) = distance(typed, candidate, limit).filter(|&d| d > 0)
+            && (best.is_none() || d < limit)
+        {
+            (limit, best) = (d, Some(candidate));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (a, b, d) in [
+            ("ruboi", "rubio", 1),
+            ("rubi", "rubio", 1),
+            ("rubioo", "rubio", 1),
+            ("rabio", "rubio", 1),
+            ("lavorv", "lavrov", 1),
+            ("zelenksyy", "zelenskyy", 1),
+            ("zelensky", "zelenskiy", 1),
+            ("orban", "urbane", 2),
+        ] {
+            assert_eq!(distance(a, b, 2), Some(d), "{a} {b}");
+        }
+        assert_eq!(distance("budapest", "moscow", 2), None);
+        assert_eq!(distance(&"a".repeat(65), &"b".repeat(65), 2), None);
+    }
+
+    #[test]
+    fn the_nearest_wins_and_short_words_are_left_alone() {
+        assert_eq!(nearest("ruboi", ["robot", "rubio"]), Some("rubio"));
+        assert_eq!(nearest("us", ["un"]), None);
+        assert_eq!(nearest("delay", ["delay"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn distance_is_symmetric_and_a_swap_counts_one(a in "[a-d]{0,9}", b in "[a-d]{0,9}", at in 0usize..8) {
+            prop_assert_eq!(distance(&a, &b, 9), distance(&b, &a, 9));
+            let mut swapped: Vec<char> = a.chars().collect();
+            if at + 1 < swapped.len() {
+                swapped.swap(at, at + 1);
+            }
+            let swapped: String = swapped.into_iter().collect();
+            prop_assert!(distance(&a, &swapped, 1).is_some());
+        }
+    }
+}
