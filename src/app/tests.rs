@@ -262,3 +262,69 @@ fn every_command_can_run_anywhere_at_any_size() {
         }
     }
 }
+
+mod mouse {
+    use super::*;
+    use crate::app::{Model, regions::inner};
+    use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+    fn at(model: &mut Model, kind: MouseEventKind, column: u16, row: u16) {
+        update(model, Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+    }
+
+    fn click(model: &mut Model, column: u16, row: u16) {
+        at(model, MouseEventKind::Down(MouseButton::Left), column, row);
+    }
+
+    #[test]
+    fn the_wheel_scrolls_the_pane_under_it_and_leaves_the_focus() {
+        let mut m = low();
+        let text = m.regions().text;
+        at(&mut m, MouseEventKind::ScrollDown, text.x, text.y);
+        assert_eq!((m.reader.top, m.focus), (3, Focus::Reader));
+        let actors = m.regions().actors;
+        at(&mut m, MouseEventKind::ScrollDown, actors.x + 2, actors.y + 1);
+        assert_eq!((m.reader.top, m.focus, m.reader.lit.clone()), (3, Focus::Reader, Lit::Nothing));
+    }
+
+    #[test]
+    fn a_click_chooses_what_is_under_it() {
+        let mut m = ready();
+        let list = inner(m.regions().library, true);
+        click(&mut m, list.x + 3, list.y + 3);
+        assert_eq!(m.reader.entry, Some(EntryId(1)));
+        click(&mut m, list.x + 3, list.y + 1);
+        let quotes = inner(m.regions().quotes, true);
+        click(&mut m, quotes.x + 3, quotes.y + 2);
+        assert_eq!((m.focus, m.reader.quote), (Focus::Quotes, Some(1)));
+        let tabs = m.regions().tabs;
+        let delay = crate::app::tabs::tabs(&m, tabs)[1].x;
+        click(&mut m, delay + 1, tabs.y);
+        assert_eq!((m.focus, m.reader.section), (Focus::Reader, 1));
+    }
+
+    #[test]
+    fn a_drag_selects_nothing() {
+        let mut m = ready();
+        let before = format!("{:?}", (m.reader.top, m.reader.quote, m.shelf.selected, m.focus));
+        at(&mut m, MouseEventKind::Drag(MouseButton::Left), 5, 5);
+        at(&mut m, MouseEventKind::Moved, 50, 5);
+        assert_eq!(format!("{:?}", (m.reader.top, m.reader.quote, m.shelf.selected, m.focus)), before);
+    }
+
+    #[test]
+    fn clicks_anywhere_at_any_size_are_harmless() {
+        for size in [(160, 48), (90, 20), (40, 12), (20, 6), (1, 1)] {
+            for overlay in ["esc", "?", ":", "\"", "/", "L"] {
+                let mut m = model(size, ferries());
+                press(&mut m, overlay);
+                for column in (0..size.0 + 3).step_by(3) {
+                    for row in 0..size.1 + 2 {
+                        click(&mut m, column, row);
+                        at(&mut m, MouseEventKind::ScrollUp, column, row);
+                    }
+                }
+            }
+        }
+    }
+}
