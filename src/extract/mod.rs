@@ -1,6 +1,7 @@
 //! From a document to a briefing: kinds, mentions, actors, quotes, hedges. Pure.
 
 pub mod quotes;
+pub mod tokens;
 
 use crate::briefing::{Briefing, Diagnostic, Document, Section, SectionKind};
 
