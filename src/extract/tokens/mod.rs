@@ -1,10 +1,15 @@
 //! Words, marks and sentences of a text, each word with its part of speech.
 
 mod abbreviations;
+pub mod lexicon;
+pub mod pos;
 mod scan;
 mod sentences;
 mod shape;
+pub mod table;
 
+pub use lexicon::{Known, Lexicon};
+pub use pos::{Pos, Tagger};
 pub use scan::{Mark, hash, mark_of};
 pub use shape::Shape;
 
