@@ -226,7 +226,8 @@ impl Cast {
     fn weaker_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
             let Some(full) = full_name(p, k) else { continue };
-            let free = !self.by_surname.contains_key(&full.surname);
+            let free = !self.by_surname.contains_key(&full.surname)
+                && !self.by_surname.contains_key(&full.shown.to_lowercase());
             if free && person_by_use(p, k, &full, hints) {
                 self.take_person(p.reader, full, c);
             }
@@ -331,7 +332,9 @@ impl Cast {
             };
             return Some(known.unwrap_or_else(|| self.add(outlet())));
         }
-        if let Some(full) = full_name(p, k) {
+        // "Van der Meer" looks like a full name but may be a surname.
+        let surname = self.by_surname.contains_key(&r.slice(c.from, c.to).to_lowercase());
+        if let Some(full) = full_name(p, k).filter(|_| !surname) {
             return self.person(r, &full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
         }
         let name = r.slice(title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 }), c.to);
@@ -510,6 +513,32 @@ impl Cast {
         }
     }
 
+    /// Sets mentions that hold whatever was found there: `(first word, one past the last, figure)`, in order.
+    /// A longer mention of the same figure is kept.
+    pub fn claim(&mut self, r: Reader<'_>, s: usize, hits: &[(usize, usize, usize)]) {
+        let mut out: Vec<Mention> = Vec::with_capacity(self.mentions[s].len() + hits.len());
+        let mut old = std::mem::take(&mut self.mentions[s]).into_iter().peekable();
+        for &(from, to, figure) in hits {
+            if out.last().is_some_and(|m| m.to > from) {
+                continue;
+            }
+            while let Some(m) = old.next_if(|m| m.to <= from) {
+                out.push(m);
+            }
+            if let Some(m) = old.next_if(|m| m.figure == figure && m.from <= from && m.to >= to) {
+                out.push(m);
+                continue;
+            }
+            while let Some(m) = old.next_if(|m| m.from < to) {
+                self.figures[m.figure].count = self.figures[m.figure].count.saturating_sub(1);
+            }
+            self.figures[figure].count += 1;
+            out.push(mention(r, from, to, figure));
+        }
+        out.extend(old);
+        self.mentions[s] = out;
+    }
+
     /// Notes every place of section `s` where chunks give exactly `name`.
     pub fn note_mentions(&mut self, p: &Passage<'_>, s: usize, figure: usize, name: &str) {
         for c in p.chunks.iter().filter(|c| p.reader.slice(c.from, c.to) == name) {
@@ -578,7 +607,11 @@ pub fn full_name(p: &Passage<'_>, k: usize) -> Option<FullName> {
 /// Whether the capitals of chunk `k` are a person's name by themselves: a title or a given name.
 fn person_evidence(p: &Passage<'_>, k: usize) -> bool {
     let c = &p.chunks[k];
-    matches!(c.kind, ChunkKind::Name { title: Some(_) }) || p.reader.flags(c.from).any(Flags::GIVEN_NAME)
+    let foreign = |c: char| c.is_alphabetic() && c >= '\u{370}' && !matches!(c, '\u{1e00}'..='\u{1eff}');
+    matches!(c.kind, ChunkKind::Name { title: Some(_) })
+        || p.reader.flags(c.from).any(Flags::GIVEN_NAME)
+        // Two capitals in another script are hardly ever anything but a person.
+        || (c.from..c.to).all(|i| p.reader.at(i).chars().all(foreign))
 }
 
 /// Whether their use says so: a word of saying, "who", or the surname alone elsewhere.

@@ -60,7 +60,7 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
             );
         }
     }
-    let end = core_end(r, from, to);
+    let end = office_end(p, from, to).unwrap_or_else(|| core_end(r, from, to));
     if let Some(m) = mention_over(cast, s, end - 1) {
         return certain(m.figure);
     }
@@ -119,6 +119,13 @@ fn core_end(r: Reader<'_>, from: usize, to: usize) -> usize {
     let end = (from + 1..to).find(cut).unwrap_or(to);
     // "Bank of England": the cut is inside a name.
     end.max(from + 1)
+}
+
+/// Where an office of several words ends that the phrase is about ("the secretary of state").
+fn office_end(p: &Passage<'_>, from: usize, to: usize) -> Option<usize> {
+    let n = p.chunks.partition_point(|c| c.from < from);
+    let chunk = p.chunks.get(n).filter(|c| c.kind == ChunkKind::Role && c.from <= from + 1 && c.to <= to)?;
+    (from..chunk.to).any(|i| p.reader.says(i, "of")).then_some(chunk.to)
 }
 
 /// Takes in a name that was not known to be an actor until it spoke.
@@ -238,8 +245,10 @@ fn nominal(
     let r = p.reader;
     let definite = matches!(r.at(from).to_lowercase().as_str(), "the" | "this" | "that")
         || r.words[from].shape == Shape::Capital;
-    let head = r.at(end - 1).to_lowercase();
-    let flags = r.flags(end - 1);
+    let office =
+        office_end(p, from, to).map_or(end, |_| (from..end).find(|i| r.says(*i, "of")).unwrap_or(end));
+    let head = r.at(office - 1).to_lowercase();
+    let flags = r.flags(office - 1);
     if definite {
         let plain = r.slice(if r.says(from, "the") { from + 1 } else { from }, end).to_lowercase();
         if let Some(figure) = holder(cast, p, s, from, &plain, &head) {
@@ -270,11 +279,16 @@ fn nominal(
 /// Who holds the office `plain` (its last word `head`), the one named last before word `at`.
 fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: &str) -> Option<usize> {
     let lexicon = p.reader.lexicon;
+    let modifiers = plain.strip_suffix(head).unwrap_or("").trim();
     let holds = |f: usize| {
-        cast.figures[f].offices.iter().any(|o| {
+        let figure = &cast.figures[f];
+        let shown = || figure.office.as_ref().map_or(String::new(), |o| o.display.to_lowercase());
+        figure.offices.iter().any(|o| {
+            let of_head = o.split(" of ").next().unwrap_or(o).rsplit(' ').next().unwrap_or(o);
             lexicon.stands_for(plain, o)
                 || o.ends_with(plain)
-                || (plain == head && o.rsplit(' ').next().is_some_and(|h| lexicon.stands_for(head, h)))
+                || (lexicon.stands_for(head, of_head)
+                    && modifiers.split_whitespace().all(|m| shown().contains(m)))
         })
     };
     let before =

@@ -198,5 +198,9 @@ pub fn after(v: View<'_, '_>, i: usize, stops: &[&str]) -> Option<Span> {
             || r.flags(k).any(Flags::SOURCE.and(Flags::BODY).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT))
             || r.capital(k)
     });
-    (end > i && known).then(|| v.span(i, end))
+    let some = matches!(
+        r.at(i).to_lowercase().as_str(),
+        "two" | "three" | "four" | "five" | "several" | "some" | "many"
+    );
+    (end > i && (known || some)).then(|| v.span(i, end))
 }

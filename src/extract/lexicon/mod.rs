@@ -4,6 +4,7 @@ mod flags;
 mod read;
 
 pub use flags::Flags;
+pub(crate) use read::{items, lists};
 
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
