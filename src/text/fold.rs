@@ -150,30 +150,32 @@ fn fold_char(c: char, out: &mut String) {
         out.push(c.to_ascii_lowercase());
         return;
     }
-    match c {
-        // Letters that no decomposition takes apart.
-        'ß' | 'ẞ' => out.push_str("ss"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        'þ' | 'Þ' => out.push_str("th"),
-        'ø' | 'Ø' => out.push('o'),
-        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-        'ł' | 'Ł' => out.push('l'),
-        'ħ' | 'Ħ' => out.push('h'),
-        'ŧ' | 'Ŧ' => out.push('t'),
-        'ı' => out.push('i'),
-        // Punctuation that keyboards lack.
-        '‘' | '’' | 'ʼ' | '‚' | '‛' => out.push('\''),
-        '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
-        '‐'..='―' | '−' => out.push('-'),
-        _ if is_dropped(c) => {}
-        // Composed scripts in which the parts are no accents.
-        _ if stands_alone(c) => out.push(c),
-        _ => {
-            for part in std::iter::once(c).nfkd().filter(|&part| !is_dropped(part)) {
-                for lower in part.to_lowercase() {
-                    out.push(if lower == 'ς' { 'σ' } else { lower });
-                }
+    // Composed scripts in which the parts are no accents.
+    if stands_alone(c) {
+        return out.push(c);
+    }
+    for part in std::iter::once(c).nfkd().filter(|&part| !is_dropped(part)) {
+        for lower in part.to_lowercase() {
+            match lower {
+                // Letters that no decomposition takes apart.
+                'ß' => out.push_str("ss"),
+                'æ' => out.push_str("ae"),
+                'œ' => out.push_str("oe"),
+                'þ' => out.push_str("th"),
+                'ø' => out.push('o'),
+                'đ' | 'ð' => out.push('d'),
+                'ł' => out.push('l'),
+                'ħ' => out.push('h'),
+                'ŧ' => out.push('t'),
+                'ı' => out.push('i'),
+                'ς' => out.push('σ'),
+                // Punctuation that keyboards lack.
+                '‘' | '’' | 'ʼ' | '‚' | '‛' => out.push('\''),
+                '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+                '‐'..='―' | '−' => out.push('-'),
+                // "İ" lowers to an i and its dot.
+                _ if is_dropped(lower) => {}
+                _ => out.push(lower),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Dates as people type them: 2025-10-21, 2025-10, 2025, monday, yesterday, "2 weeks ago", last month.
 
-use super::{field::DATE, spelling::nearest};
+use super::field::DATE;
+use crate::text::near::nearest;
 use jiff::{
     ToSpan,
     civil::{Date, Weekday, date},
@@ -72,8 +73,8 @@ pub fn parse(text: &str, today: Date) -> Result<Dates, BadDate> {
         message: format!("expected {DATE}"),
         meant: match words[..] {
             [word] => {
-                let names = ["today", "yesterday"].into_iter().chain(DAYS).chain(MONTHS);
-                nearest(word, names).map(str::to_owned)
+                let names: Vec<&str> = ["today", "yesterday"].into_iter().chain(DAYS).chain(MONTHS).collect();
+                nearest(word, &names).map(str::to_owned)
             }
             _ => None,
         },

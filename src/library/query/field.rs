@@ -1,7 +1,6 @@
 //! The fields of the query language and the values of those that take one of a few.
 
-use super::spelling::nearest;
-use crate::briefing::QuoteKind;
+use crate::{briefing::QuoteKind, text::near::nearest};
 
 /// A field by the name it is typed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +137,7 @@ pub fn meant(name: &str) -> Option<&'static str> {
         .iter()
         .find(|s| s.0 == name)
         .map(|s| s.1)
-        .or_else(|| nearest(&name, FIELDS.iter().map(|f| f.0)))
+        .or_else(|| nearest(&name, &FIELDS.map(|f| f.0)))
         .or_else(|| FIELDS.iter().map(|f| f.0).find(|f| name.len() > 1 && f.starts_with(&name)))
 }
 

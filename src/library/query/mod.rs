@@ -9,7 +9,6 @@ pub mod complete;
 pub mod date;
 pub mod field;
 mod parse;
-pub mod spelling;
 
 pub use complete::{Candidate, Completion, Vocabulary, complete};
 pub use date::Dates;

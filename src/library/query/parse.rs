@@ -3,9 +3,8 @@
 use super::{
     Clause, Dates, Lexeme, LexemeKind, Mistake, Node, Place, Query, Tail, Test, Words, date,
     field::{self, FIELDS, Field, KINDS, MARKS},
-    spelling::nearest,
 };
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, near::nearest};
 use jiff::civil::Date;
 
 /// Longest input that is read, in bytes; more is a paste that went astray.
@@ -309,7 +308,7 @@ impl<'a> Parser<'a> {
         let names: Vec<&str> = all.iter().map(|v| v.0).collect();
         let (last, first) = names.split_last()?;
         let message = format!("expected {} or {last}", first.join(", "));
-        let meant = begun.map(|v| v.0).or_else(|| nearest(&typed, names.iter().copied()));
+        let meant = begun.map(|v| v.0).or_else(|| nearest(&typed, &names));
         let mistake = self.mistake(value.span, message);
         mistake.unfinished = begun.is_some();
         mistake.fix = meant.map(|m| (value.span, m.to_owned()));

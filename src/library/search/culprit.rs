@@ -13,7 +13,7 @@ pub struct Culprit {
     pub span: Span,
     /// Quotes that match this part alone; 0 when it is to blame by itself.
     pub alone: usize,
-    /// Quotes that the rest of the query finds without it.
+    /// Quotes that the rest of the query finds without it; 0 when there is no rest.
     pub without: usize,
     /// What to type for it instead, and how many quotes match that alone: a name that nobody says but somebody
     /// bears, or the other way round.
@@ -32,7 +32,7 @@ pub(super) fn find(search: &Search, root: &Node) -> Option<Option<Culprit>> {
     for (at, part) in parts.iter().enumerate() {
         let alone = search.count(part)?;
         let rest = [&parts[..at], &parts[at + 1..]].concat();
-        let without = search.count(&Node::And(rest))?;
+        let without = if rest.is_empty() { 0 } else { search.count(&Node::And(rest))? };
         if alone == 0 {
             let instead = instead(search, part)?;
             return Some(Some(Culprit { span: part.span(), alone, without, instead }));

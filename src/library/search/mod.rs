@@ -4,7 +4,7 @@
 //! use onrecord::library::{query, search::{Corpus, Marks, search}};
 //! let corpus = Corpus::default();
 //! let query = query::parse("@rubio next steps", jiff::civil::date(2025, 10, 21), true);
-//! let hits = search(&corpus, &query, &Marks::default(), 50, &false.into()).unwrap();
+//! let hits = search(&corpus, &query, &Marks::default(), 50, &|| false).unwrap();
 //! assert_eq!(hits.total, 0);
 //! ```
 
@@ -14,6 +14,7 @@ pub mod echo;
 mod eval;
 pub mod highlight;
 mod near;
+mod note;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use culprit::Culprit;
 pub use echo::{Echo, Group, echoes, group};
 pub use highlight::highlight;
 pub use near::Near;
+pub use note::note;
 
 use super::{
     EntryId, Opened,
@@ -34,10 +36,7 @@ use segment::{FULL, Segment};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 
 /// The quotes of the opened briefings. Cloning is cheap: clones share what does not change.
@@ -139,15 +138,15 @@ pub struct Hits {
 
 /// Finds the quotes that match `query`, the best `limit` of them, and how many there are.
 ///
-/// `None` when `cancel` became true on the way. A query that asks for nothing finds every quote.
+/// `None` when `cancelled` became true on the way; it is asked every few thousand quotes. A query that asks for nothing finds every quote.
 pub fn search(
     corpus: &Corpus,
     query: &Query,
     marks: &Marks,
     limit: usize,
-    cancel: &AtomicBool,
+    cancelled: &dyn Fn() -> bool,
 ) -> Option<Hits> {
-    let search = Search { corpus, marks, cancel };
+    let search = Search { corpus, marks, cancelled };
     let (ranked, total) = search.ranked(query.root.as_ref(), limit)?;
     let mut hits = Hits { hits: ranked, total, query: query.clone(), ..Hits::default() };
     let Some(root) = query.root.as_ref().filter(|_| total == 0) else { return Some(hits) };
@@ -169,7 +168,7 @@ pub fn search(
 struct Search<'a> {
     corpus: &'a Corpus,
     marks: &'a Marks,
-    cancel: &'a AtomicBool,
+    cancelled: &'a dyn Fn() -> bool,
 }
 
 /// What hits are ordered by.
@@ -178,7 +177,7 @@ type Rank = (Class, Reverse<Option<Date>>, EntryId, usize);
 impl Search<'_> {
     fn evals(&self) -> impl Iterator<Item = Option<Eval<'_>>> {
         self.corpus.segments.iter().map(|segment| {
-            let go_on = !self.cancel.load(Ordering::Relaxed);
+            let go_on = !(self.cancelled)();
             go_on.then_some(Eval { segment, marks: self.marks })
         })
     }

@@ -2,13 +2,14 @@
 
 use super::{Corpus, Hit, Search, segment::Dictionary};
 use crate::{
-    library::query::{
-        Clause, Node, Place, Query, Tail, Test, Words,
-        spelling::{distance, tolerance},
+    library::query::{Clause, Node, Place, Query, Tail, Test, Words},
+    text::{
+        SafeText,
+        fold::each_word,
+        near::{distance, tolerance},
     },
-    text::{SafeText, fold::each_word},
 };
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::collections::HashMap;
 
 /// A word that was typed and the one that was searched for instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +88,7 @@ fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Opt
     let mut limit = tolerance(term.chars().count());
     let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
     for at in 0..segments.len() {
-        if search.cancel.load(Ordering::Relaxed) {
+        if (search.cancelled)() {
             return None;
         }
         let known = match tail {
