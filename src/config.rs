@@ -41,15 +41,15 @@ pub fn parse(source: &str, themes: &[&str]) -> Result<Config, Vec<Diagnostic>> {
     for (key, value) in &table {
         let at = place(value.span());
         let found = match (key.get_ref().as_ref(), value.get_ref()) {
-            ("libraries", DeValue::Array(items)) => {
-                items.iter().try_for_each(|item| match item.get_ref() {
-                    DeValue::String(path) => {
-                        config.libraries.push(path.to_string());
-                        Ok(())
-                    }
-                    _ => Err(Diagnostic::error("each of `libraries` must be a path in quotes", place(item.span()))),
-                })
-            }
+            ("libraries", DeValue::Array(items)) => items.iter().try_for_each(|item| match item.get_ref() {
+                DeValue::String(path) => {
+                    config.libraries.push(path.to_string());
+                    Ok(())
+                }
+                _ => {
+                    Err(Diagnostic::error("each of `libraries` must be a path in quotes", place(item.span())))
+                }
+            }),
             ("libraries", DeValue::String(path)) => {
                 config.libraries.push(path.to_string());
                 Ok(())
@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        let got = parse("libraries = [\"~/briefings\", 'x']\ntheme = \"light\"\nascii = true\n", &THEMES).unwrap();
+        let got =
+            parse("libraries = [\"~/briefings\", 'x']\ntheme = \"light\"\nascii = true\n", &THEMES).unwrap();
         assert_eq!(got.libraries, ["~/briefings", "x"]);
         assert_eq!(got.theme.as_deref(), Some("light"));
         assert!(got.ascii);

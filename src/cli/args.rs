@@ -62,50 +62,40 @@ pub enum When {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Print a briefing as plain text.
-    #[command(
-        after_help = "Examples:\n  \
+    #[command(after_help = "Examples:\n  \
             onrecord show today.txt\n  \
             onrecord show today.txt --section delay\n  \
             onrecord show today.txt --section 2 --width 0 | wc -w\n\n\
-            Exit status: 0 printed, 1 no such section, 2 not a briefing or not readable."
-    )]
+            Exit status: 0 printed, 1 no such section, 2 not a briefing or not readable.")]
     Show(Show),
     /// Check briefings for mistakes.
-    #[command(
-        after_help = "Examples:\n  \
+    #[command(after_help = "Examples:\n  \
             onrecord check briefings\n  \
             onrecord check --short draft.yaml     file:line:column: message, for editors\n\n\
-            Exit status: 0 no errors, 1 errors (or nothing to check), 2 not readable. Warnings are not errors."
-    )]
+            Exit status: 0 no errors, 1 errors (or nothing to check), 2 not readable. Warnings are not errors.")]
     Check(Check),
     /// List what was said, and who said it.
-    #[command(
-        after_help = "Examples:\n  \
+    #[command(after_help = "Examples:\n  \
             onrecord quotes today.txt\n  \
             onrecord quotes --csv briefings > quotes.csv\n  \
             onrecord quotes --json briefings | jq -r 'select(.speaker == \"Marco Rubio\").words'\n  \
             onrecord quotes --markdown today.txt\n\n\
             JSON comes as one object per line. In CSV, text that a spreadsheet would run as a formula\n\
             has an apostrophe in front.\n\n\
-            Exit status: 0 some found, 1 none, 2 not readable."
-    )]
+            Exit status: 0 some found, 1 none, 2 not readable.")]
     Quotes(Quotes),
     /// List the people, organisations, governments and unnamed sources.
-    #[command(
-        after_help = "Examples:\n  \
+    #[command(after_help = "Examples:\n  \
             onrecord actors today.txt\n  \
             onrecord actors --json briefings | jq -r 'select(.quotes > 2).name' | sort | uniq -c\n\n\
             JSON comes as one object per line.\n\n\
-            Exit status: 0 some found, 1 none, 2 not readable."
-    )]
+            Exit status: 0 some found, 1 none, 2 not readable.")]
     Actors(Actors),
     /// Print a completion script for a shell.
-    #[command(
-        after_help = "Examples:\n  \
+    #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
             onrecord completions zsh > ~/.zfunc/_onrecord\n  \
-            onrecord completions fish > ~/.config/fish/completions/onrecord.fish"
-    )]
+            onrecord completions fish > ~/.config/fish/completions/onrecord.fish")]
     Completions {
         /// The shell to complete in.
         shell: Shell,

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     briefing::{Diagnostic, Severity},
     extract,
-    library::{Item, open::{name, read}},
+    library::{
+        Item,
+        open::{name, read},
+    },
     load,
 };
 use rayon::prelude::*;

@@ -10,6 +10,7 @@ use crate::export::{
     record::{self, ActorRecord, QuoteRecord},
     table::table,
 };
+use std::path::Path;
 
 /// Lists the quotes of everything at the paths.
 ///
@@ -47,7 +48,7 @@ pub fn quotes(args: &Quotes, out: &mut Out) -> anyhow::Result<End> {
 
 fn quote_row(quote: &QuoteRecord) -> Vec<String> {
     vec![
-        format!("{}:{}", quote.file, quote.line),
+        format!("{}:{}", near(quote.file), quote.line),
         quote.section_kind.to_owned(),
         quote.kind.to_owned(),
         quote.speaker.unwrap_or("-").to_owned(),
@@ -82,13 +83,20 @@ pub fn actors(args: &Actors, out: &mut Out) -> anyhow::Result<End> {
     end(found, tally)
 }
 
+/// A path as short as it is still good from where one stands.
+fn near(file: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.as_deref().and_then(|here| Path::new(file).strip_prefix(here).ok());
+    below.and_then(Path::to_str).unwrap_or(file).to_owned()
+}
+
 fn actor_row(actor: &ActorRecord) -> Vec<String> {
     vec![
         actor.name.to_owned(),
         actor.kind.to_owned(),
         actor.mentions.to_string(),
         actor.quotes.to_string(),
-        actor.file.to_owned(),
+        near(actor.file),
         actor.role.unwrap_or("").to_owned(),
     ]
 }

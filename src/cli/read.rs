@@ -1,11 +1,6 @@
 //! Without a verb: the reader on the screen, or plain text where there is none.
 
-use super::{
-    args::When,
-    files::find,
-    out::{End, Out},
-    setup, show,
-};
+use super::{args::When, files::find, out::Out, setup, show};
 use crate::{
     app::model::{Depth, Look, Model, ThemeName},
     config::Config,
@@ -74,7 +69,8 @@ fn look(config: &Config, color: When) -> Look {
         Colours::Indexed => Depth::Indexed,
         Colours::True => Depth::True,
     };
-    let by_background = || if can.background == Some(Background::Light) { ThemeName::Light } else { ThemeName::Dark };
+    let by_background =
+        || if can.background == Some(Background::Light) { ThemeName::Light } else { ThemeName::Dark };
     let theme = config.theme.as_deref().and_then(ThemeName::named).unwrap_or_else(by_background);
     Look { theme, depth, ascii: config.ascii || !can.unicode, ..Look::default() }
 }

@@ -7,8 +7,8 @@ use crate::{
 };
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-/// Most characters of a line that are shown before and after the spot.
-const AROUND: usize = 70;
+/// Most characters of a line before and after the spot that are looked at.
+const LONG: usize = 1_000;
 
 /// How diagnostics are shown.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,8 @@ pub fn render(path: &str, source: Option<&str>, diagnostics: &[Diagnostic], styl
     let lines = source.map(|source| (source, Lines::new(source)));
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let spot = lines.as_ref().zip(diagnostic.position).map(|((source, lines), at)| spot(source, lines, at));
+        let spot =
+            lines.as_ref().zip(diagnostic.position).map(|((source, lines), at)| spot(source, lines, at));
         out.push_str(&renderer.render(&[group(path, diagnostic, spot.as_ref())]));
         out.push_str("\n\n");
     }
@@ -56,19 +57,17 @@ struct Spot {
 fn spot(source: &str, lines: &Lines, at: Position) -> Spot {
     let line = lines.text(source, at.line);
     let first = (at.column as usize - 1).min(line.chars().count());
-    let from = first.saturating_sub(AROUND);
+    // The renderer cuts a long line to the terminal's width; a monstrous one is cut before it gets there.
+    let (from, lead) = if first > LONG { (first - LONG / 2, "…") } else { (0, "") };
     let piece = |skip: usize, take: usize| line.chars().skip(skip).take(take).collect::<String>();
     // Each part is cleaned by itself, so that the caret stays under the right one.
     let before = clean(&piece(from, first - from)).into_owned();
-    let marked = clean(&piece(first, (at.length as usize).min(AROUND))).into_owned();
-    let rest = first + (at.length as usize).min(AROUND);
-    let after = clean(&piece(rest, AROUND)).into_owned();
-    let cut = if line.chars().nth(rest + AROUND).is_some() { "…" } else { "" };
-    let lead = if from > 0 { "…" } else { "" };
+    let marked = clean(&piece(first, at.length as usize)).into_owned();
+    let after = clean(&piece(first + at.length as usize, LONG)).into_owned();
     let start = lead.len() + before.len();
     let end = start + marked.len();
     // Joined again the parts may still combine across their seams.
-    let text = SafeText::from(format!("{lead}{before}{marked}{after}{cut}")).into_string();
+    let text = SafeText::from(format!("{lead}{before}{marked}{after}")).into_string();
     let (start, end) = (floor(&text, start), floor(&text, end));
     Spot { text, start, end, at }
 }
@@ -82,10 +81,17 @@ fn group<'a>(path: &'a str, diagnostic: &'a Diagnostic, spot: Option<&'a Spot>) 
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
     match (spot, diagnostic.position) {
         (Some(spot), _) => {
-            let origin = Origin::path(path).line(spot.at.line as usize).char_column(spot.at.column as usize);
             let mark = AnnotationKind::Primary.span(spot.start..spot.end);
-            let snippet = Snippet::source(spot.text.as_str()).line_start(spot.at.line as usize).annotation(mark);
-            group = group.element(origin).element(snippet);
+            let snippet =
+                Snippet::source(spot.text.as_str()).line_start(spot.at.line as usize).annotation(mark);
+            let column = spot.text[..spot.start].chars().count() + 1;
+            if column == spot.at.column as usize {
+                group = group.element(snippet.path(path));
+            } else {
+                // What is shown is not what stands in the file, column for column: the place is given apart.
+                let origin = Origin::path(path).line(spot.at.line as usize);
+                group = group.element(origin.char_column(spot.at.column as usize)).element(snippet);
+            }
         }
         (None, Some(at)) => {
             group = group.element(Origin::path(path).line(at.line as usize).char_column(at.column as usize));

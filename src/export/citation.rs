@@ -67,16 +67,8 @@ fn one_line(text: &str) -> String {
 
 /// `text` without the one pair of quotation marks that encloses all of it.
 pub fn bare(text: &str) -> &str {
-    const PAIRS: [(char, char); 8] = [
-        ('"', '"'),
-        ('“', '”'),
-        ('„', '“'),
-        ('„', '”'),
-        ('«', '»'),
-        ('»', '«'),
-        ('‘', '’'),
-        ('\'', '\''),
-    ];
+    const PAIRS: [(char, char); 8] =
+        [('"', '"'), ('“', '”'), ('„', '“'), ('„', '”'), ('«', '»'), ('»', '«'), ('‘', '’'), ('\'', '\'')];
     let text = text.trim();
     for (open, close) in PAIRS {
         if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
@@ -99,10 +91,9 @@ fn single_marks(text: &str) -> String {
         let opens = previous.is_whitespace() || matches!(previous, '(' | '[' | '—' | '–');
         previous = c;
         match c {
-            '“' | '„' => '‘',
-            '”' => '’',
             '"' if opens => '‘',
-            '"' => '’',
+            '“' | '„' => '‘',
+            '”' | '"' => '’',
             c => c,
         }
     });

@@ -5,12 +5,36 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 /// Column names of [`quote`].
 pub const QUOTE_HEADER: [&str; 16] = [
-    "file", "line", "title", "date", "outlet", "url", "section", "section_kind", "kind", "speaker", "role", "via",
-    "cue", "words", "group", "confidence",
+    "file",
+    "line",
+    "title",
+    "date",
+    "outlet",
+    "url",
+    "section",
+    "section_kind",
+    "kind",
+    "speaker",
+    "role",
+    "via",
+    "cue",
+    "words",
+    "group",
+    "confidence",
 ];
 /// Column names of [`actor`].
 pub const ACTOR_HEADER: [&str; 11] = [
-    "file", "title", "date", "name", "kind", "role", "affiliation", "aliases", "mentions", "quotes", "relayed",
+    "file",
+    "title",
+    "date",
+    "name",
+    "kind",
+    "role",
+    "affiliation",
+    "aliases",
+    "mentions",
+    "quotes",
+    "relayed",
 ];
 
 /// A header as a line.
@@ -88,8 +112,22 @@ mod tests {
     #[test]
     fn headers_have_a_name_for_each_field() {
         let quote = QuoteRecord {
-            file: "f", line: 1, title: "t", date: None, outlet: None, url: None, section: 1, section_kind: "story",
-            kind: "direct", speaker: None, role: None, via: None, cue: None, words: "w".into(), group: 0, confidence: 1.0,
+            file: "f",
+            line: 1,
+            title: "t",
+            date: None,
+            outlet: None,
+            url: None,
+            section: 1,
+            section_kind: "story",
+            kind: "direct",
+            speaker: None,
+            role: None,
+            via: None,
+            cue: None,
+            words: "w".into(),
+            group: 0,
+            confidence: 1.0,
         };
         assert_eq!(super::quote(&quote).split(',').count(), QUOTE_HEADER.len());
         let json: serde_json::Value = serde_json::to_value(&quote).unwrap();
@@ -99,8 +137,17 @@ mod tests {
         header.sort_unstable();
         assert_eq!(names, header);
         let actor = ActorRecord {
-            file: "f", title: "t", date: None, name: "n", kind: "person", role: None, affiliation: None,
-            aliases: vec![], mentions: 0, quotes: 0, relayed: 0,
+            file: "f",
+            title: "t",
+            date: None,
+            name: "n",
+            kind: "person",
+            role: None,
+            affiliation: None,
+            aliases: vec![],
+            mentions: 0,
+            quotes: 0,
+            relayed: 0,
         };
         assert_eq!(super::actor(&actor).split(',').count(), ACTOR_HEADER.len());
     }

@@ -6,7 +6,10 @@ use crate::briefing::{Briefing, Quote};
 /// One quote as Markdown; characters that Markdown would take for marks are escaped.
 pub fn quote(briefing: &Briefing, quote: &Quote) -> String {
     let words = escape(&bare(briefing.words(quote.place)).replace('\n', " "));
-    let via = quote.via.and_then(|id| briefing.actor(id)).map_or(String::new(), |actor| format!(", via {}", actor.name));
+    let via = quote
+        .via
+        .and_then(|id| briefing.actor(id))
+        .map_or(String::new(), |actor| format!(", via {}", actor.name));
     let who = escape(&format!("{}{via}", speaker(briefing, quote)));
     format!("> {words}\n>\n> — {who}; {}\n", escape(&reference(&briefing.head)))
 }

@@ -3,6 +3,7 @@
 use crate::{
     briefing::{ActorKind, Briefing, Quote},
     export::citation::bare,
+    text::SafeText,
 };
 use serde::Serialize;
 
@@ -110,7 +111,7 @@ pub fn actors<'a>(file: &'a str, briefing: &'a Briefing) -> Vec<ActorRecord<'a>>
         kind: kind_name(actor.kind),
         role: actor.role.as_deref(),
         affiliation: actor.affiliation.as_deref(),
-        aliases: actor.aliases.iter().map(|alias| alias.as_str()).collect(),
+        aliases: actor.aliases.iter().map(SafeText::as_str).collect(),
         mentions: actor.mentions.len(),
         quotes: count(&|quote| quote.speaker.is_some_and(|id| id.0 == i)),
         relayed: count(&|quote| quote.via.is_some_and(|id| id.0 == i)),

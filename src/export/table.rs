@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 /// Widest column but the last, in terminal columns; longer cells push the rest of their row.
-const WIDEST: usize = 36;
+const WIDEST: usize = 48;
 
 /// Sets `rows` below `header`, two blanks between columns; the last column is never padded. A number column
 /// (every cell of digits) is set to the right.
@@ -14,7 +14,8 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
             *width = (*width).max(cell.width().min(WIDEST));
         }
     }
-    let right: Vec<bool> = (0..header.len()).map(|i| !rows.is_empty() && rows.iter().all(|r| is_number(r, i))).collect();
+    let right: Vec<bool> =
+        (0..header.len()).map(|i| !rows.is_empty() && rows.iter().all(|r| is_number(r, i))).collect();
     let mut out = String::new();
     let header: Vec<String> = header.iter().map(ToString::to_string).collect();
     for row in std::iter::once(&header).chain(rows) {
@@ -49,7 +50,8 @@ mod tests {
 
     #[test]
     fn wide_characters_line_up_and_numbers_go_right() {
-        let rows = vec![vec!["漢字".into(), "7".into(), "x".into()], vec!["ab".into(), "12".into(), String::new()]];
+        let rows =
+            vec![vec!["漢字".into(), "7".into(), "x".into()], vec!["ab".into(), "12".into(), String::new()]];
         assert_eq!(table(&["name", "n", "rest"], &rows), "name   n  rest\n漢字   7  x\nab    12\n");
     }
 }

@@ -130,7 +130,8 @@ impl Setter {
 
     fn lines(&mut self, text: &str, first: &str, rest: &str) {
         let Some(width) = self.setting.width else { return self.line(first, text) };
-        for (i, span) in wrap(text, width.saturating_sub(first.len()).max(10), Wrap::Even).iter().enumerate() {
+        for (i, span) in wrap(text, width.saturating_sub(first.len()).max(10), Wrap::Even).iter().enumerate()
+        {
             self.line(if i == 0 { first } else { rest }, span.of(text));
         }
     }
@@ -152,6 +153,7 @@ impl Setter {
 fn together(previous: Option<BlockKind>, next: BlockKind) -> bool {
     matches!(
         (previous, next),
-        (Some(BlockKind::Item { .. }), BlockKind::Item { .. }) | (Some(BlockKind::Verbatim), BlockKind::Verbatim)
+        (Some(BlockKind::Item { .. }), BlockKind::Item { .. })
+            | (Some(BlockKind::Verbatim), BlockKind::Verbatim)
     )
 }
