@@ -31,7 +31,9 @@ use std::path::PathBuf;
         theme = \"dark\"                 dark, light, clear or mono\n  \
         ascii = false                  true for fonts without the glyphs\n\n\
         Exit status: 0 found, 1 nothing found (for `check`: errors found), 2 something went wrong.",
-    args_conflicts_with_subcommands = true,
+    override_usage = "onrecord [OPTIONS] [PATH]...\n       onrecord VERB [OPTIONS] [ARGUMENTS]",
+    subcommand_value_name = "VERB",
+    subcommand_help_heading = "Verbs",
     disable_help_subcommand = true,
     max_term_width = 100
 )]
