@@ -1,16 +1,18 @@
 //! Everything that runs beside the loop: finding files, opening them, searching. The only threads but for input.
 
-mod interim;
 mod latest;
 mod opening;
 mod scanning;
 mod searching;
 
-pub use interim::Item;
 pub use scanning::number;
+pub use searching::Request;
 
 use super::Incoming;
-use crate::{app::Event, library::EntryId};
+use crate::{
+    app::Event,
+    library::{EntryId, Item},
+};
 use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
@@ -22,7 +24,7 @@ const STACK: usize = 16 << 20;
 /// The workers, seen from the loop.
 pub struct Workers {
     opening: Arc<Opening>,
-    searching: Latest<searching::Request>,
+    searching: Latest<Request>,
 }
 
 impl Workers {
@@ -50,8 +52,8 @@ impl Workers {
     }
 
     /// Searches the quotes; any search still under way is given up.
-    pub fn search(&self, generation: u64, query: String) {
-        self.searching.request(searching::Request { generation, query });
+    pub fn search(&self, request: Request) {
+        self.searching.request(request);
     }
 }
 
