@@ -55,7 +55,10 @@ fn show_prints_one_section_or_says_which_there_are() {
     let dir = folder(&[("a.txt", BRIEFING)]);
     for pick in ["2", "delay", "Delay"] {
         let shown = onrecord(dir.path()).args(["show", "a.txt", "-s", pick, "-w", "0"]).assert().success();
-        assert_eq!(stdout(&shown), "MEETING DELAY\nA week, or two\n\nThe next round was put off until November.\n");
+        assert_eq!(
+            stdout(&shown),
+            "MEETING DELAY\nA week, or two\n\nThe next round was put off until November.\n"
+        );
     }
     let none = onrecord(dir.path()).args(["show", "a.txt", "-s", "progress"]).assert().code(1);
     assert_eq!(stdout(&none), "");
@@ -64,7 +67,8 @@ fn show_prints_one_section_or_says_which_there_are() {
 
 #[test]
 fn show_refuses_with_a_reason() {
-    let dir = folder(&[("a.png", "\u{89}PNG"), ("b.yaml", "- a\n- b\n"), ("empty.md", "\n\n"), ("sub/x.md", "x")]);
+    let dir =
+        folder(&[("a.png", "\u{89}PNG"), ("b.yaml", "- a\n- b\n"), ("empty.md", "\n\n"), ("sub/x.md", "x")]);
     fs::write(dir.path().join("a.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     for (file, reason) in [
         ("a.png", "a PNG image"),
@@ -83,7 +87,8 @@ fn show_refuses_with_a_reason() {
 #[test]
 fn standard_input_is_a_file_too() {
     let dir = folder(&[]);
-    let shown = onrecord(dir.path()).args(["show", "-", "-s", "1", "-w", "0"]).stdin(BRIEFING).assert().success();
+    let shown =
+        onrecord(dir.path()).args(["show", "-", "-s", "1", "-w", "0"]).stdin(BRIEFING).assert().success();
     assert!(stdout(&shown).starts_with("WHAT'S THE STORY\n"));
     let yaml = "title: x\nsections:\n  - body: Some text.\n";
     let shown = onrecord(dir.path()).args(["show", "-"]).stdin(yaml).assert().success();
@@ -217,7 +222,7 @@ fn the_config_names_the_library_and_its_mistakes_are_placed() {
     let dir = folder(&[
         (".config/onrecord/config.toml", "libraries = [\"~/mine\"]\n"),
         ("mine/a.txt", BRIEFING),
-        ("other.toml", "# x\nlibary = 3\n"),
+        ("other.toml", "# x\nlibrarys = 3\n"),
     ]);
     let printed = stdout(&onrecord(dir.path()).assert().success());
     assert!(printed.starts_with("Grain talks stall\n"), "{printed}");
@@ -233,7 +238,10 @@ fn the_config_names_the_library_and_its_mistakes_are_placed() {
 #[test]
 fn nothing_but_a_terminal_gets_an_escape() {
     let hostile = "date 2025-10-21 T\u{1b}]0;x\u{7}\nWhat's the \u{9b}31m story\n\"It\u{1b}[2J is,\" said Anna \u{202e}Berg.\n";
-    let dir = folder(&[("a.txt", hostile), ("b.yaml", "title: \"\\e[31mx\"\n\"\\e]0;k\\a\": 1\ndate: \"\\e[1m\"\n")]);
+    let dir = folder(&[
+        ("a.txt", hostile),
+        ("b.yaml", "title: \"\\e[31mx\"\n\"\\e]0;k\\a\": 1\ndate: \"\\e[1m\"\n"),
+    ]);
     let runs: [&[&str]; 14] = [
         &["."],
         &["show", "a.txt"],
@@ -255,7 +263,8 @@ fn nothing_but_a_terminal_gets_an_escape() {
         let output = done.get_output();
         for stream in [&output.stdout, &output.stderr] {
             let text = String::from_utf8_lossy(stream);
-            let bad = text.chars().find(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || *c == '\u{202e}');
+            let bad =
+                text.chars().find(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || *c == '\u{202e}');
             assert_eq!(bad, None, "{args:?}: {text:?}");
         }
     }
@@ -264,7 +273,8 @@ fn nothing_but_a_terminal_gets_an_escape() {
 #[test]
 fn colour_can_be_forced_and_forbidden() {
     let dir = folder(&[("a.txt", BRIEFING)]);
-    let forced = stdout(&onrecord(dir.path()).args(["show", "a.txt", "--color", "always"]).assert().success());
+    let forced =
+        stdout(&onrecord(dir.path()).args(["show", "a.txt", "--color", "always"]).assert().success());
     assert!(forced.starts_with("\u{1b}[1mGrain talks stall\u{1b}[0m\n"));
     let never = stdout(&onrecord(dir.path()).args(["--color", "never", "show", "a.txt"]).assert().success());
     assert!(!never.contains('\u{1b}'));

@@ -90,14 +90,14 @@ impl Setter {
         if let Some(heading) = &section.heading {
             self.strong(heading, "");
         }
-        let mut previous = None;
+        let mut previous: Option<&Block> = None;
         for block in &section.blocks {
             let headless = previous.is_none() && section.kicker.is_none() && section.heading.is_none();
-            if !headless && !together(previous, block.kind) {
+            if !headless && !previous.is_some_and(|previous| together(previous, block)) {
                 self.gap();
             }
             self.block(block, block.span.of(&section.body));
-            previous = Some(block.kind);
+            previous = Some(block);
         }
     }
 
@@ -149,11 +149,11 @@ impl Setter {
     }
 }
 
-/// Whether no blank line belongs between two blocks.
-fn together(previous: Option<BlockKind>, next: BlockKind) -> bool {
-    matches!(
-        (previous, next),
-        (Some(BlockKind::Item { .. }), BlockKind::Item { .. })
-            | (Some(BlockKind::Verbatim), BlockKind::Verbatim)
-    )
+/// Whether no blank line belongs between two blocks: items of a list, lines of one piece of code.
+fn together(previous: &Block, next: &Block) -> bool {
+    match (previous.kind, next.kind) {
+        (BlockKind::Item { .. }, BlockKind::Item { .. }) => true,
+        (BlockKind::Verbatim, BlockKind::Verbatim) => next.line <= previous.line + 1,
+        _ => false,
+    }
 }
