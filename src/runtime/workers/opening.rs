@@ -26,7 +26,8 @@ const BACKLOG: usize = 4;
 /// Most threads for the bulk.
 const MOST_THREADS: usize = 4;
 
-type Outcome = (EntryId, Result<Arc<Opened>, SafeText>);
+/// An entry and what became of it.
+pub type Outcome = (EntryId, Result<Arc<Opened>, SafeText>);
 
 /// What is to be opened, and what has been.
 pub struct Opening {
@@ -47,6 +48,8 @@ struct Queue {
     hurried: HashSet<EntryId>,
     /// Counts what was taken up, so that of two results for one entry the later beginning wins.
     begun: u64,
+    bulk_threads: usize,
+    urgent_thread: bool,
 }
 
 #[derive(Default)]
@@ -66,31 +69,23 @@ struct Job {
 }
 
 impl Opening {
-    /// Starts the threads; results arrive as [`Event::Opened`].
-    ///
-    /// # Errors
-    /// When the system has no more threads.
-    pub fn start(events: &Sender<Incoming>, corpus: searching::Shared) -> io::Result<Arc<Self>> {
-        let opening = Arc::new(Self {
+    /// Results arrive as [`Event::Opened`]. Threads are started when there is work for them.
+    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared) -> Arc<Self> {
+        Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
             urgent: Condvar::new(),
             outbox: Mutex::default(),
             corpus,
             events: events.clone(),
-        });
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let mine = Arc::clone(&opening);
-        super::spawn("open first", move || mine.serve_urgent())?;
-        for n in 1..=threads {
-            let mine = Arc::clone(&opening);
-            super::spawn(&format!("open {n}"), move || mine.serve_bulk())?;
-        }
-        Ok(opening)
+        })
     }
 
     /// Opens these in the background, in this order; those that the scan refused are answered at once.
-    pub fn add(&self, items: Vec<(EntryId, Item)>) {
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn add(self: &Arc<Self>, items: Vec<(EntryId, Item)>) -> io::Result<()> {
         let mut refused = Vec::new();
         let mut queue = lock(&self.queue);
         for (id, item) in items {
@@ -100,33 +95,55 @@ impl Opening {
             }
             queue.origins.insert(id, item.origin);
         }
+        let most = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        while queue.bulk_threads < most.min(queue.bulk.len()) {
+            queue.bulk_threads += 1;
+            let mine = Arc::clone(self);
+            super::spawn(&format!("open {}", queue.bulk_threads), move || mine.serve_bulk())?;
+        }
         drop(queue);
         if !refused.is_empty() {
             send(&self.events, Event::Opened(refused));
         }
         self.bulk.notify_all();
+        Ok(())
+    }
+
+    /// Opens this one here and now.
+    pub fn open(&self, id: EntryId, item: Item) -> Outcome {
+        let mut queue = lock(&self.queue);
+        queue.origins.insert(id, item.origin);
+        let job = queue.job(id);
+        drop(queue);
+        let result = match (item.refused, &job) {
+            (Some(reason), _) => Err(reason),
+            (None, Some(job)) => open(&job.origin),
+            (None, None) => Err("lost on the way".into()),
+        };
+        self.index(id, &result);
+        (id, result)
     }
 
     /// Opens this one before all others, or again.
-    pub fn hurry(&self, id: EntryId) {
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn hurry(self: &Arc<Self>, id: EntryId) -> io::Result<()> {
         let mut queue = lock(&self.queue);
         if !queue.urgent.contains(&id) {
             queue.urgent.push_back(id);
         }
+        if !std::mem::replace(&mut queue.urgent_thread, true) {
+            let mine = Arc::clone(self);
+            super::spawn("open first", move || mine.serve_urgent())?;
+        }
         self.urgent.notify_one();
+        Ok(())
     }
 
     fn serve_urgent(&self) {
         loop {
-            let job = {
-                let mut queue = lock(&self.queue);
-                loop {
-                    if let Some(job) = queue.next_urgent() {
-                        break job;
-                    }
-                    queue = self.urgent.wait(queue).unwrap_or_else(PoisonError::into_inner);
-                }
-            };
+            let job = self.wait(&self.urgent, Queue::next_urgent);
             self.deliver(&job, open(&job.origin), true);
         }
     }
@@ -134,19 +151,30 @@ impl Opening {
     fn serve_bulk(&self) {
         yield_to_others();
         loop {
-            let job = {
-                let mut queue = lock(&self.queue);
-                loop {
-                    if let Some(job) = queue.next_bulk() {
-                        break job;
-                    }
-                    queue = self.bulk.wait(queue).unwrap_or_else(PoisonError::into_inner);
-                }
-            };
+            let job = self.wait(&self.bulk, Queue::next_bulk);
             self.deliver(&job, open(&job.origin), false);
             while self.events.len() > BACKLOG {
                 thread::sleep(Duration::from_millis(2));
             }
+        }
+    }
+
+    fn wait(&self, work: &Condvar, next: fn(&mut Queue) -> Option<Job>) -> Job {
+        let mut queue = lock(&self.queue);
+        loop {
+            if let Some(job) = next(&mut queue) {
+                return job;
+            }
+            queue = work.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Makes the quotes of an entry searchable, or what became of it forgotten.
+    fn index(&self, id: EntryId, result: &Result<Arc<Opened>, SafeText>) {
+        let mut corpus = lock(&self.corpus);
+        match result {
+            Ok(opened) => corpus.add(id, opened),
+            Err(_) => corpus.remove(id),
         }
     }
 
@@ -156,12 +184,7 @@ impl Opening {
         let newest = outbox.newest.entry(job.id).or_default();
         if *newest < job.number {
             *newest = job.number;
-            let mut corpus = lock(&self.corpus);
-            match &result {
-                Ok(opened) => corpus.add(job.id, opened),
-                Err(_) => corpus.remove(job.id),
-            }
-            drop(corpus);
+            self.index(job.id, &result);
             outbox.ready.push((job.id, result));
         }
         let due = outbox.sent.is_none_or(|at| at.elapsed() >= BATCH_TIME) || outbox.ready.len() >= BATCH_SIZE;
