@@ -6,6 +6,7 @@ mod scanning;
 mod searching;
 
 pub use scanning::number;
+pub use searching::Request;
 
 use super::Incoming;
 use crate::{
@@ -23,7 +24,7 @@ const STACK: usize = 16 << 20;
 /// The workers, seen from the loop. Threads are started when there is work for them.
 pub struct Workers {
     opening: Arc<Opening>,
-    searching: Option<Latest<searching::Request>>,
+    searching: Option<Latest<Request>>,
     corpus: searching::Shared,
     events: Sender<Incoming>,
 }
@@ -60,12 +61,12 @@ impl Workers {
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn search(&mut self, generation: u64, query: String) -> io::Result<()> {
+    pub fn search(&mut self, request: Request) -> io::Result<()> {
         if self.searching.is_none() {
             self.searching = Some(searching::start(&self.events, Arc::clone(&self.corpus))?);
         }
         if let Some(searching) = &self.searching {
-            searching.request(searching::Request { generation, query });
+            searching.request(request);
         }
         Ok(())
     }
