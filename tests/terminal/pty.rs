@@ -1,12 +1,12 @@
 //! A program in a pseudo-terminal: what it shows, what it wrote, how it left the terminal.
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     io::{Read, Write},
     path::Path,
     sync::{Arc, Mutex},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -75,14 +75,14 @@ impl Setup {
         }));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let theirs = Arc::clone(&seen);
-        thread::spawn(move || {
+        let reading = thread::spawn(move || {
             let mut bytes = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 theirs.lock().unwrap().take(&bytes[..count]);
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        Session { child, before, seen, writer, master: pair.master, _slave: pair.slave }
+        Session { child, before, seen, writer, reading, master: pair.master, slave: Some(pair.slave) }
     }
 
     /// Runs the program until its first frame is there, closes the terminal under it and says how long the
@@ -128,9 +128,10 @@ pub struct Session {
     before: String,
     seen: Arc<Mutex<Seen>>,
     writer: Box<dyn Write + Send>,
+    reading: JoinHandle<()>,
     master: Box<dyn MasterPty + Send>,
-    /// Kept open, so that what the program wrote last can still be read.
-    _slave: Box<dyn portable_pty::SlavePty + Send>,
+    /// Kept open until the program has ended, so that what it wrote last can still be read.
+    slave: Option<Box<dyn SlavePty + Send>>,
 }
 
 impl Session {
@@ -207,8 +208,12 @@ impl Session {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                // what it wrote last is on its way
-                self.until_quiet();
+                // what it wrote last is on its way; a child that lives on may hold the terminal
+                self.slave = None;
+                let ended = Instant::now();
+                while !self.reading.is_finished() && ended.elapsed() < Duration::from_secs(1) {
+                    thread::sleep(Duration::from_millis(1));
+                }
                 return status;
             }
             assert!(began.elapsed() < PATIENCE, "it does not end; on the screen:\n{}", self.screen());
