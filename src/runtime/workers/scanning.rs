@@ -79,3 +79,52 @@ pub fn number(items: Vec<Item>, next: &mut usize) -> (Vec<Found>, Vec<(EntryId, 
     });
     numbered.unzip()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossbeam_channel::{Receiver, unbounded};
+    use std::{fs, path::Path, time::Duration};
+
+    fn scanned(path: &Path) -> Receiver<Incoming> {
+        let (sender, events) = unbounded();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, opening, vec![path.to_owned()], 0).unwrap();
+        events
+    }
+
+    fn next(events: &Receiver<Incoming>) -> Vec<Event> {
+        events.recv_timeout(Duration::from_secs(20)).expect("something found").into_events()
+    }
+
+    #[test]
+    fn a_single_file_arrives_in_one_piece() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        fs::write(&path, "date 2025-10-21 Title\n\nStory\nHeading\nWords.\n").unwrap();
+        let events = next(&scanned(&path));
+        assert!(
+            matches!(&events[..], [Event::Found(f), Event::Opened(o), Event::ScanDone] if f.len() == 1 && o.len() == 1),
+            "{events:?}"
+        );
+    }
+
+    #[test]
+    fn a_folder_is_listed_before_it_is_opened() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "b.txt", "c.md"] {
+            fs::write(home.path().join(name), "date 2025-10-21 Title\n\nStory\nHeading\nWords.\n").unwrap();
+        }
+        let events = scanned(home.path());
+        let first = next(&events);
+        let [Event::Found(found)] = &first[..] else { panic!("{first:?}") };
+        assert_eq!(found.iter().map(|f| f.id.0).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_trouble_and_the_scan_ends() {
+        let home = tempfile::tempdir().unwrap();
+        let events = next(&scanned(&home.path().join("none")));
+        assert!(matches!(&events[..], [Event::Trouble(_), Event::ScanDone]), "{events:?}");
+    }
+}
