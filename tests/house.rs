@@ -113,7 +113,8 @@ fn a_module_uses_only_those_above_it() {
 fn every_module_below_src_has_its_layer() {
     for path in sources("src") {
         let own = module_of(&path).expect("below src");
-        let known = ["main", "lib"].contains(&own.as_str()) || LAYERS.iter().any(|l| l.contains(&own.as_str()));
+        let known =
+            ["main", "lib"].contains(&own.as_str()) || LAYERS.iter().any(|l| l.contains(&own.as_str()));
         assert!(known, "{own} is in no layer");
     }
 }
@@ -128,9 +129,15 @@ fn pure_modules_open_nothing_and_know_no_clock() {
             }
             let text = fs::read_to_string(&path).expect("a source file");
             let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-            for forbidden in
-                ["std::fs", "std::net", "std::thread", "std::process", "Instant::now", "SystemTime", "Zoned::now"]
-            {
+            for forbidden in [
+                "std::fs",
+                "std::net",
+                "std::thread",
+                "std::process",
+                "Instant::now",
+                "SystemTime",
+                "Zoned::now",
+            ] {
                 assert!(!code.contains(forbidden), "{} uses {forbidden}", path.display());
             }
         }
@@ -183,7 +190,8 @@ fn the_key_table_of_the_readme_is_the_command_table() {
     let (before, rest) = readme.split_once(start).expect("a place for the keys");
     let (table, after) = rest.split_once(end).expect("the end of the keys");
     if table != key_table() && std::env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, format!("{before}{start}{}{end}{after}", key_table())).expect("README.md is written");
+        fs::write(&path, format!("{before}{start}{}{end}{after}", key_table()))
+            .expect("README.md is written");
         return;
     }
     assert_eq!(table, key_table(), "run the tests once with UPDATE_README=1");

@@ -69,7 +69,8 @@ impl Setup {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = settings(&*pair.master);
         let child = pair.slave.spawn_command(self.command).unwrap();
-        let seen = Arc::new(Mutex::new(Seen { bytes: Vec::new(), screen: vt100::Parser::new(rows, columns, 0) }));
+        let seen =
+            Arc::new(Mutex::new(Seen { bytes: Vec::new(), screen: vt100::Parser::new(rows, columns, 0) }));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let theirs = Arc::clone(&seen);
         thread::spawn(move || {
@@ -154,7 +155,11 @@ impl Session {
     pub fn until(&self, what: &str, condition: impl Fn(&Self) -> bool) {
         let began = Instant::now();
         while !condition(self) {
-            assert!(began.elapsed() < PATIENCE, "waited in vain for {what}; on the screen:\n{}", self.screen());
+            assert!(
+                began.elapsed() < PATIENCE,
+                "waited in vain for {what}; on the screen:\n{}",
+                self.screen()
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -224,10 +229,14 @@ impl Session {
             ("mouse", screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None),
             ("bold", screen.bold()),
             ("reverse", screen.inverse()),
-            ("colour", screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default),
+            (
+                "colour",
+                screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default,
+            ),
         ];
         left.extend(modes.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()));
-        for (mode, name) in [("2026", "frame"), ("1006", "mouse form"), ("1002", "drags"), ("2004", "paste")] {
+        for (mode, name) in [("2026", "frame"), ("1006", "mouse form"), ("1002", "drags"), ("2004", "paste")]
+        {
             let on = last(&seen.bytes, &format!("\x1b[?{mode}h"));
             let off = last(&seen.bytes, &format!("\x1b[?{mode}l"));
             if on > off {
