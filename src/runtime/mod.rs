@@ -18,9 +18,10 @@ mod workers;
 
 pub use tty::terminal_usable;
 
-pub use workers::Item;
-
-use crate::app::{Event, Model};
+use crate::{
+    app::{Event, Model},
+    library::Item,
+};
 use std::{path::PathBuf, process::ExitCode};
 
 /// What the program starts with.

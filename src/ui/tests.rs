@@ -127,3 +127,29 @@ fn no_size_makes_it_fail() {
         }
     }
 }
+
+#[test]
+fn the_first_run_shows_the_five_keys_that_matter() {
+    let mut m = model((120, 12), ferries());
+    m.first_run = true;
+    let screen = text(&picture(&m));
+    let footer = screen.lines().last().unwrap_or_default();
+    for words in ["] next section", ") next quote", "J next briefing", "\" search quotes", "? every key"] {
+        assert!(footer.contains(words), "{footer}");
+    }
+    press(&mut m, "?");
+    assert!(!m.first_run);
+}
+
+#[test]
+fn wide_and_combining_characters_line_up() {
+    let body = "王小明 said that Ελένη and Jose\u{301} would meet हिन्दी speakers.\nplain";
+    let mut m = model((100, 20), vec![crate::app::testing::briefing(&[body])]);
+    press(&mut m, "/ s p e a k e r s enter");
+    let buffer = picture(&m);
+    let lit: String = buffer.content.iter().filter(|c| c.bg != Color::Reset).map(Cell::symbol).collect();
+    assert!(lit.starts_with("speakers"), "{lit}");
+    for row in buffer.content.chunks(100).take(19).skip(1) {
+        assert_ne!(row[99].symbol(), " ", "the border is where it belongs");
+    }
+}

@@ -1,16 +1,17 @@
 //! Everything that runs beside the loop: finding files, opening them, searching. The only threads but for input.
 
-mod interim;
 mod latest;
 mod opening;
 mod scanning;
 mod searching;
 
-pub use interim::Item;
 pub use scanning::number;
 
 use super::Incoming;
-use crate::{app::Event, library::EntryId};
+use crate::{
+    app::Event,
+    library::{EntryId, Item},
+};
 use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;

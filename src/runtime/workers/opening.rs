@@ -1,12 +1,9 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{
-    interim::{Item, open as open_origin},
-    searching, send,
-};
+use super::{searching, send};
 use crate::{
     app::Event,
-    library::{EntryId, Opened, Origin},
+    library::{self, EntryId, Item, Opened, Origin},
     runtime::{Incoming, faults, panics},
     text::SafeText,
 };
@@ -207,7 +204,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         faults::trip("open");
-        open_origin(origin)
+        library::open(origin)
     }));
     match attempt {
         Ok(result) => result.map(Arc::new),

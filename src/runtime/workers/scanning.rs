@@ -1,13 +1,9 @@
 //! Finding the files that were asked for.
 
-use super::{
-    interim::{Item, scan},
-    opening::Opening,
-    send, spawn,
-};
+use super::{opening::Opening, send, spawn};
 use crate::{
     app::{Event, event::Found},
-    library::EntryId,
+    library::{EntryId, Item, scan},
     runtime::{Incoming, faults},
 };
 use crossbeam_channel::Sender;
@@ -27,7 +23,7 @@ pub fn start(
     let events = events.clone();
     spawn("scan", move || {
         faults::trip("scan");
-        let trouble = scan(&paths, |items| {
+        let trouble = scan::scan(&paths, |items| {
             let (found, items) = number(items, &mut next);
             send(&events, Event::Found(found));
             opening.add(items);
