@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     command::{self, COMMANDS, Id, Scope},
+    library::query::Vocabulary,
     text::SafeText,
 };
 use std::collections::HashMap;
@@ -117,8 +118,8 @@ pub fn reopen_search(model: &mut Model, query: &str, row: usize) -> Vec<Effect> 
 fn ask(model: &mut Model) -> Vec<Effect> {
     model.generation += 1;
     let Overlay::Search(search) = &mut model.overlay else { return vec![] };
-    // The first request of a screen brings the words to complete with.
-    let vocabulary = search.generation == 0;
+    // Asked for until they are there: an answer may be overtaken by the next key.
+    let vocabulary = *search.vocabulary == Vocabulary::default();
     search.generation = model.generation;
     search.waiting = true;
     search.parse(model.today);

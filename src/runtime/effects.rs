@@ -1,6 +1,6 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
-use super::{editor, event_loop::Loop, guard};
+use super::{editor, event_loop::Loop, guard, workers::Request};
 use crate::{
     app::{Effect, Event},
     library::EntryId,
@@ -28,7 +28,9 @@ impl Loop {
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
             Effect::Open(id) => self.workers.open_now(id),
-            Effect::Search { generation, query } => self.workers.search(generation, query),
+            Effect::Search { generation, query, vocabulary } => {
+                self.workers.search(Request { generation, query, vocabulary });
+            }
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.redraw()?,
         }

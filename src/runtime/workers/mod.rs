@@ -6,6 +6,7 @@ mod scanning;
 mod searching;
 
 pub use scanning::number;
+pub use searching::Request;
 
 use super::Incoming;
 use crate::{
@@ -23,7 +24,7 @@ const STACK: usize = 16 << 20;
 /// The workers, seen from the loop.
 pub struct Workers {
     opening: Arc<Opening>,
-    searching: Latest<searching::Request>,
+    searching: Latest<Request>,
 }
 
 impl Workers {
@@ -51,8 +52,8 @@ impl Workers {
     }
 
     /// Searches the quotes; any search still under way is given up.
-    pub fn search(&self, generation: u64, query: String) {
-        self.searching.request(searching::Request { generation, query });
+    pub fn search(&self, request: Request) {
+        self.searching.request(request);
     }
 }
 

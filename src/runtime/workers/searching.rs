@@ -2,10 +2,10 @@
 
 use super::{latest::Latest, send};
 use crate::{
-    app::{Event, event::Searched, search::Hit},
+    app::{Event, event::Searched},
     library::{
         query,
-        search::{Corpus, Marks, note, search},
+        search::{Corpus, Marks, group, note, search},
     },
     runtime::Incoming,
 };
@@ -30,6 +30,8 @@ pub struct Request {
     pub generation: u64,
     /// As typed.
     pub query: String,
+    /// Whether the words to complete with are wanted.
+    pub vocabulary: bool,
 }
 
 /// Starts the worker; answers arrive as [`Event::Searched`].
@@ -53,8 +55,10 @@ fn answer(corpus: &Corpus, request: &Request, stale: &AtomicBool) -> Option<Sear
     let found = search(corpus, &query, &Marks::default(), MOST_HITS, &|| stale.load(Ordering::Relaxed))?;
     Some(Searched {
         generation: request.generation,
-        hits: found.hits.iter().map(|hit| Hit { entry: hit.entry, quote: hit.quote }).collect(),
+        rows: group(corpus, &found.hits),
         total: found.total,
         note: note(&found).map(Into::into),
+        vocabulary: request.vocabulary.then(|| Arc::new(corpus.vocabulary())),
+        answered: found.query,
     })
 }
