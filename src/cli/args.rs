@@ -105,7 +105,7 @@ pub enum Verb {
             onrecord search 'next steps' ~/briefings\n  \
             onrecord search '@rubio -kind:indirect since:\"2 weeks ago\"' --md\n  \
             onrecord search 'in:delay (summit OR talks)' --json | jq -r .speaker\n\n\
-            Without PATH: the libraries of your config, or the samples.\n\n\
+            A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
             Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
     Search(Search),
     /// Print a completion script for a shell.
@@ -165,7 +165,7 @@ pub struct Quotes {
 #[derive(Debug, clap::Args)]
 pub struct Search {
     /// What to search for; several words go in quotes.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: String,
     /// Files and folders; `-` is standard input.
     #[arg(value_name = "PATH")]

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     library::bundled,
     runtime::{
-        self, Item, Start,
+        self, Start,
         capabilities::{Background, Colours, detect},
     },
     text::SafeText,
@@ -34,7 +34,7 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
         out.finish()?;
         return Ok(super::code(end));
     }
-    let known = if samples { bundled::items().into_iter().map(known).collect() } else { Vec::new() };
+    let known = if samples { bundled::items() } else { Vec::new() };
     let model = Model {
         look: look(&config, color),
         today: Some(jiff::Zoned::now().date()),
@@ -43,10 +43,6 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
         ..Model::default()
     };
     Ok(runtime::run(Start { model, known, paths })?.exit())
-}
-
-fn known(item: crate::library::Item) -> Item {
-    Item { origin: item.origin, label: item.label, refused: item.refused }
 }
 
 fn opened_path(paths: &[PathBuf]) -> SafeText {

@@ -161,3 +161,20 @@ fn matched(class: Class) -> &'static str {
         Class::Near => "near",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_query_is_shown_with_a_caret_under_the_spot() {
+        let query = query::parse("“né” kind:dirct", jiff::civil::date(2025, 10, 22), false);
+        let shown = explain(&query, false);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[0], "error: expected direct, indirect or mixed");
+        assert_eq!(lines[1].trim(), "--> query:1:11");
+        assert_eq!(lines[3], "1 | “né” kind:dirct");
+        assert_eq!(lines[4], "  |           ^^^^^");
+        assert!(lines[6].contains("did you mean `direct`?"));
+    }
+}
