@@ -93,6 +93,23 @@ pub enum Verb {
             JSON comes as one object per line.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable.")]
     Actors(Actors),
+    /// Search what was said.
+    #[command(after_help = "A query is made of words, which must all be there, and of\n  \
+            \"a phrase\"  word*  -not  OR  ( )\n  \
+            @rubio or speaker:rubio       who said it: name, alias or office\n  \
+            about:putin  via:cnn          who is mentioned, who relayed it\n  \
+            kind:direct  in:delay         direct, indirect or mixed; kind of section\n  \
+            source:reuters  tag:summit    outlet, label\n  \
+            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n\n\
+            Case and accents do not matter. The exact words come first, then the words in a row, then all the\n\
+            words, each the newest first. Where nothing is spelled so, near spellings are tried, and said.\n\n\
+            Examples:\n  \
+            onrecord search 'next steps' ~/briefings\n  \
+            onrecord search '@rubio -kind:indirect since:\"2 weeks ago\"' --md\n  \
+            onrecord search 'in:delay (summit OR talks)' --json | jq -r .speaker\n\n\
+            A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
+            Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
+    Search(Search),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -144,6 +161,26 @@ pub struct Quotes {
     /// As Markdown: block quotes with citations.
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub markdown: bool,
+}
+
+/// `search`.
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// What to search for; several words go in quotes.
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The form of the list.
+    #[command(flatten)]
+    pub form: Form,
+    /// As Markdown: block quotes with citations.
+    #[arg(long = "md", visible_alias = "markdown", conflicts_with_all = ["json", "csv"])]
+    pub markdown: bool,
+    /// The best N only.
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
 }
 
 /// `actors`.

@@ -84,7 +84,7 @@ pub fn actors(args: &Actors, out: &mut Out) -> anyhow::Result<End> {
 }
 
 /// A path as short as it is still good from where one stands.
-fn near(file: &str) -> String {
+pub(super) fn near(file: &str) -> String {
     let here = std::env::current_dir().ok();
     let below = here.as_deref().and_then(|here| Path::new(file).strip_prefix(here).ok());
     below.and_then(Path::to_str).unwrap_or(file).to_owned()

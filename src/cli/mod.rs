@@ -7,6 +7,7 @@ mod list;
 mod meta;
 mod out;
 mod read;
+mod search;
 mod setup;
 mod show;
 mod snippet;
@@ -44,6 +45,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Check(args) => check::check(args, &mut out),
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
+        Verb::Search(args) => search::run(args, &mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),
     };

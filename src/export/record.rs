@@ -73,10 +73,11 @@ pub struct ActorRecord<'a> {
 
 /// Every quote of `briefing`, in reading order.
 pub fn quotes<'a>(file: &'a str, briefing: &'a Briefing) -> Vec<QuoteRecord<'a>> {
-    briefing.quotes.iter().map(|quote| quote_record(file, briefing, quote)).collect()
+    briefing.quotes.iter().map(|quote| self::quote(file, briefing, quote)).collect()
 }
 
-fn quote_record<'a>(file: &'a str, briefing: &'a Briefing, quote: &'a Quote) -> QuoteRecord<'a> {
+/// One quote of `briefing` as a record.
+pub fn quote<'a>(file: &'a str, briefing: &'a Briefing, quote: &'a Quote) -> QuoteRecord<'a> {
     let section = briefing.sections.get(quote.place.section);
     let speaker = quote.speaker.and_then(|id| briefing.actor(id));
     let block = section.and_then(|s| s.blocks.iter().find(|b| b.span.covers(quote.place.span.start)));
