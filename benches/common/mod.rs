@@ -105,7 +105,8 @@ pub fn opened(n: usize) -> Arc<Opened> {
     }
     let mut briefing = Briefing { actors, sections, quotes, ..Briefing::default() };
     briefing.head.title = format!("{} {}", spell(dice.word()), spell(dice.word())).into();
-    briefing.head.date = date(2025, 12, 31).checked_sub((dice.roll(3_650) as i32).days()).ok();
+    briefing.head.date =
+        date(2025, 12, 31).checked_sub(i64::try_from(dice.roll(3_650)).unwrap_or(0).days()).ok();
     briefing.head.source.outlet = Some(spell(dice.roll(30) + 100).into());
     Arc::new(Opened { briefing, diagnostics: vec![] })
 }

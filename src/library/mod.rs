@@ -6,6 +6,7 @@ pub mod open;
 pub mod query;
 pub mod scan;
 pub mod search;
+pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
 pub use open::open;

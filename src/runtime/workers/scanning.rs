@@ -5,12 +5,14 @@ use crate::{
     app::{Event, event::Found},
     library::{EntryId, Item, scan},
     runtime::{Incoming, faults},
+    text::SafeText,
 };
 use crossbeam_channel::Sender;
 use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc};
 
 /// Starts the scan of `paths`; what is found gets ids from `next` on and arrives as [`Event::Found`], the end as
-/// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it.
+/// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it; a single file is
+/// opened on the spot and arrives with all the rest in one piece, for the sake of the first screen.
 ///
 /// # Errors
 /// When the system has no more threads.
@@ -18,22 +20,54 @@ pub fn start(
     events: &Sender<Incoming>,
     opening: Arc<Opening>,
     paths: Vec<PathBuf>,
-    mut next: usize,
+    next: usize,
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
         faults::trip("scan");
+        let mut scan = Scan { events, opening, next, held: Vec::new() };
         let trouble = scan::scan(&paths, |items| {
-            let (found, items) = number(items, &mut next);
-            send(&events, Event::Found(found));
-            opening.add(items);
+            let earlier = std::mem::replace(&mut scan.held, items);
+            scan.pass_on(earlier);
             ControlFlow::Continue(())
         });
-        for line in trouble {
-            send(&events, Event::Trouble(line));
-        }
-        send(&events, Event::ScanDone);
+        scan.finish(trouble);
     })
+}
+
+struct Scan {
+    events: Sender<Incoming>,
+    opening: Arc<Opening>,
+    next: usize,
+    /// The newest findings: they may be the only ones.
+    held: Vec<Item>,
+}
+
+impl Scan {
+    fn pass_on(&mut self, items: Vec<Item>) {
+        if items.is_empty() {
+            return;
+        }
+        let (found, items) = number(items, &mut self.next);
+        send(&self.events, Event::Found(found));
+        if let Err(error) = self.opening.add(items) {
+            send(&self.events, Event::Trouble(format!("cannot open files: {error}").into()));
+        }
+    }
+
+    fn finish(mut self, trouble: Vec<SafeText>) {
+        let mut last: Vec<Event> = trouble.into_iter().map(Event::Trouble).collect();
+        let held = std::mem::take(&mut self.held);
+        if held.len() == 1 && self.next == 0 {
+            let (found, items) = number(held, &mut self.next);
+            let opened = items.into_iter().map(|(id, item)| self.opening.open(id, item)).collect();
+            last.splice(0..0, [Event::Found(found), Event::Opened(opened)]);
+        } else {
+            self.pass_on(held);
+        }
+        last.push(Event::ScanDone);
+        let _ = self.events.send(Incoming::Events(last));
+    }
 }
 
 /// Hands out ids: for the list of the model, and for opening.
@@ -44,4 +78,53 @@ pub fn number(items: Vec<Item>, next: &mut usize) -> (Vec<Found>, Vec<(EntryId, 
         (Found { id, origin: item.origin.clone(), label: item.label.clone() }, (id, item))
     });
     numbered.unzip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossbeam_channel::{Receiver, unbounded};
+    use std::{fs, path::Path, time::Duration};
+
+    fn scanned(path: &Path) -> Receiver<Incoming> {
+        let (sender, events) = unbounded();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, opening, vec![path.to_owned()], 0).unwrap();
+        events
+    }
+
+    fn next(events: &Receiver<Incoming>) -> Vec<Event> {
+        events.recv_timeout(Duration::from_secs(20)).expect("something found").into_events()
+    }
+
+    #[test]
+    fn a_single_file_arrives_in_one_piece() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        fs::write(&path, "date 2025-10-21 Title\n\nStory\nHeading\nWords.\n").unwrap();
+        let events = next(&scanned(&path));
+        assert!(
+            matches!(&events[..], [Event::Found(f), Event::Opened(o), Event::ScanDone] if f.len() == 1 && o.len() == 1),
+            "{events:?}"
+        );
+    }
+
+    #[test]
+    fn a_folder_is_listed_before_it_is_opened() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["a.txt", "b.txt", "c.md"] {
+            fs::write(home.path().join(name), "date 2025-10-21 Title\n\nStory\nHeading\nWords.\n").unwrap();
+        }
+        let events = scanned(home.path());
+        let first = next(&events);
+        let [Event::Found(found)] = &first[..] else { panic!("{first:?}") };
+        assert_eq!(found.iter().map(|f| f.id.0).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_trouble_and_the_scan_ends() {
+        let home = tempfile::tempdir().unwrap();
+        let events = next(&scanned(&home.path().join("none")));
+        assert!(matches!(&events[..], [Event::Trouble(_), Event::ScanDone]), "{events:?}");
+    }
 }
