@@ -406,6 +406,12 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
     if body || (to - from > 1 && last.any(Flags::ORG_TAIL)) {
         return if from + 1 == to { ChunkKind::Thing } else { ChunkKind::Body };
     }
+    if to - from > 1 && r.flags(from).any(Flags::OUTLET_FIRST) {
+        return ChunkKind::Outlet;
+    }
+    if to - from > 1 && r.flags(from).any(Flags::THING_FIRST) && !r.flags(from).any(Flags::GIVEN_NAME) {
+        return ChunkKind::Thing;
+    }
     if last.any(Flags::OUTLET_HEAD) && to - from > 1 && !r.flags(from).any(Flags::GIVEN_NAME) {
         return ChunkKind::Outlet;
     }
@@ -419,4 +425,12 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
         return if loud(to) || (from > 0 && loud(from - 1)) { ChunkKind::Thing } else { ChunkKind::Body };
     }
     ChunkKind::Name { title: None }
+}
+
+/// Whether English uses `name`, whatever its case here, as a common noun, adjective or verb and nothing else.
+pub fn common_word(name: &str) -> bool {
+    use super::quotes::model::model;
+    use super::tokens::{Pos, hash};
+    let known = model().tagger.lexicon.look_up(hash(&name.to_lowercase()));
+    known.tag > 0 && Pos::from_number(known.tag - 1) != Pos::Name
 }

@@ -14,7 +14,7 @@ pub enum Sort {
     /// A word of the scale, with its range.
     Scaled(u8, u8),
     /// A probability in figures.
-    Figure(u8),
+    Figure(u8, u8),
     /// A word of doubt without a range.
     Loose,
     /// "high confidence": a scale of its own.
@@ -41,7 +41,7 @@ impl Found {
     pub fn range(&self) -> Option<(u8, u8)> {
         match self.sort {
             Sort::Scaled(low, high) => Some((low, high)),
-            Sort::Figure(percent) => Some((percent, percent)),
+            Sort::Figure(low, high) => Some((low, high)),
             _ => None,
         }
     }
@@ -275,12 +275,22 @@ fn passive(r: Reader<'_>, i: usize) -> bool {
     !active
 }
 
+/// "a 50 to 65 percent probability": both ends, and where the second stands.
+fn two_figures(r: Reader<'_>, i: usize) -> Option<(u8, usize)> {
+    let link = matches!(r.at(i + 1), "to" | "-" | "–" | "and");
+    let low = r.at(i).parse().ok()?;
+    (link && r.words.get(i + 2).is_some_and(|w| w.shape == Shape::Number)).then_some((low, i + 2))
+}
+
 /// "a 70 percent chance", "the chance … at 60 percent".
 fn figure(r: Reader<'_>, lists: &Lists, i: usize) -> Option<Hit> {
     if r.words[i].shape != Shape::Number {
         return None;
     }
+    let first = i;
+    let (low, i) = two_figures(r, i).map_or((None, i), |(low, at)| (Some(low), at));
     let percent: u8 = r.at(i).parse().ok().filter(|n| *n <= 100)?;
+    let low: u8 = low.filter(|l| *l <= percent).unwrap_or(percent);
     let unit = if r.is(i + 1, '%') || matches!(r.at(i + 1), "percent" | "pct") {
         i + 2
     } else if r.says(i + 1, "per") && r.says(i + 2, "cent") {
@@ -290,13 +300,14 @@ fn figure(r: Reader<'_>, lists: &Lists, i: usize) -> Option<Hit> {
     };
     let chance = |k: usize| lists.chance.contains(&r.at(k));
     if chance(unit) {
-        return Some((i, unit + 1, Sort::Figure(percent)));
+        return Some((first, unit + 1, Sort::Figure(low, percent)));
     }
-    let start = i.saturating_sub(12);
-    let before =
-        (start..i).rev().take_while(|k| !matches!(r.words[*k].shape, Shape::Break | Shape::Mark('.' | ';')));
-    let put = r.says(i.wrapping_sub(1), "at") || r.says(i.wrapping_sub(1), "of");
-    (put && before.into_iter().any(chance)).then_some((i, unit, Sort::Figure(percent)))
+    let start = first.saturating_sub(12);
+    let before = (start..first)
+        .rev()
+        .take_while(|k| !matches!(r.words[*k].shape, Shape::Break | Shape::Mark('.' | ';')));
+    let put = first > 0 && matches!(r.at(first - 1), "at" | "of");
+    (put && before.into_iter().any(chance)).then_some((first, unit, Sort::Figure(low, percent)))
 }
 
 /// A sentence that expresses likelihood in two ways at once: the later of the two, what is wrong, what to do.
@@ -333,7 +344,7 @@ fn clash(text: &str, same: &[(usize, &Found)], scale: &Scale) -> Option<Mixed> {
                 format!("likelihood (“{said}”) and confidence (“{heard}”) in one sentence"),
                 "say how likely and how sure in two sentences",
             ),
-            Sort::Figure(n) if n < low || n > high => (
+            Sort::Figure(n, m) if m < low || n > high => (
                 format!(
                     "“{said}” means {low}–{high} percent on the {} scale, but the sentence says {n}",
                     scale.name

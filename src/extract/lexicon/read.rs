@@ -65,7 +65,10 @@ fn add_list(lexicon: &mut Lexicon, key: &str, list: &'static str) {
         "nickname" => {
             pairs(list).for_each(|(a, b)| lexicon.nicknames.entry(lower(a)).or_default().push(lower(b)))
         }
-        "same" => pairs(list).for_each(|(a, b)| lexicon.same.entry(a).or_default().push(b)),
+        "same" => pairs(list).for_each(|(a, b)| {
+            lexicon.same.entry(a).or_default().push(b);
+            lexicon.general.entry(b).or_default().push(a);
+        }),
         "office verb" => pairs(list).for_each(|(a, b)| {
             lexicon.office_verbs.insert(a, b);
         }),
@@ -180,6 +183,8 @@ fn add_bodies(lexicon: &mut Lexicon, key: &str, list: &'static str) {
                 "head" => Flags::ORG_HEAD,
                 "tail" => Flags::ORG_TAIL,
                 "outlet head" => Flags::OUTLET_HEAD,
+                "outlet first" => Flags::OUTLET_FIRST,
+                "thing first" => Flags::THING_FIRST,
                 "thing" => Flags::THING,
                 _ => return,
             };
