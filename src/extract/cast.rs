@@ -396,7 +396,8 @@ impl Cast {
             }
             return Some(found);
         }
-        if title.is_none() && office.is_none() {
+        let place = title.is_none() && hints.places.contains(name);
+        if title.is_none() && (office.is_none() || place) {
             return self.government_by_use(p, k, name, hints);
         }
         let mut full = parse(name, r.lexicon);
@@ -431,9 +432,15 @@ impl Cast {
                 // "the Gazette", once the Island Gazette is known.
                 let list =
                     self.by_word.get(&low).filter(|l| l.len() == 1 && woman.is_none() && office.is_none());
-                list.filter(|_| name.starts_with(char::is_uppercase)).map(|l| l[0])
+                let last = |f: usize| key(&self.figures[f].name).ends_with(&format!(" {low}"));
+                list.map(|l| l[0]).filter(|f| name.starts_with(char::is_uppercase) && last(*f))
             })
-            .or_else(|| self.by_given.get(&low).filter(|l| l.len() == 1 && office.is_none()).and_then(best))
+            .or_else(|| {
+                self.by_given
+                    .get(&low)
+                    .filter(|l| l.len() == 1 && office.is_none() && !self.places.contains(name))
+                    .and_then(best)
+            })
     }
 
     /// A name that is used of a place elsewhere and acts here speaks for its government.
@@ -535,12 +542,10 @@ impl Cast {
             _ => true,
         });
         let index = known.unwrap_or_else(|| {
-            self.add(Figure {
-                name: name.to_owned(),
-                kind: ActorKind::Organisation,
-                outlet,
-                ..Figure::default()
-            })
+            let state = state_of(name);
+            let kind = if state.is_some() { ActorKind::Government } else { ActorKind::Organisation };
+            let aliases = state.map(str::to_owned).into_iter().collect();
+            self.add(Figure { name: name.to_owned(), kind, outlet, aliases, ..Figure::default() })
         });
         if let Some(scoped) = scoped {
             self.by_name.entry(scoped).or_insert(index);
@@ -612,9 +617,7 @@ impl<'a> Passage<'a> {
         held.sort_by_key(|h| h.name);
         let mut by_start: Vec<usize> = (0..held.len()).collect();
         by_start.sort_by_key(|h| held[*h].from);
-        let opens =
-            |i: &usize| *i == 0 || reader.words[*i].opens || reader.words[*i - 1].shape == Shape::Break;
-        let starts = (0..reader.words.len()).filter(opens).collect();
+        let starts = (0..reader.words.len()).filter(|i| starts_sentence(reader, *i)).collect();
         Self { reader, chunks, held, starts, by_start }
     }
 
@@ -708,6 +711,12 @@ pub fn kind_of_name(r: Reader<'_>, c: &Chunk) -> ActorKind {
     let firm =
         several && (super::chunks::common_word(r.at(c.to - 1)) || (c.from..c.to).any(|i| r.is(i, '&')));
     if firm { ActorKind::Organisation } else { ActorKind::Person }
+}
+
+/// The short name of a state ("Ostmark" of "Ostmark Republic"); `None` when the name is of none.
+fn state_of(name: &str) -> Option<&str> {
+    let (short, last) = name.rsplit_once(' ')?;
+    matches!(last, "Republic" | "Kingdom" | "Emirate" | "Sultanate" | "Principality").then_some(short)
 }
 
 /// The form under which a name is looked up: lower case, without article.

@@ -427,7 +427,7 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
     ChunkKind::Name { title: None }
 }
 
-/// Whether English uses `name`, whatever its case here, as a common noun, adjective or verb and nothing else.
+/// Whether English uses `name`, whatever its case here, as a common word and nothing else.
 pub fn common_word(name: &str) -> bool {
     use super::quotes::model::model;
     use super::tokens::{Pos, hash};

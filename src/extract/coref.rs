@@ -52,7 +52,13 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
         }
     }
     // "the harbour master, Odd Lien", "its chief, Commander Ines Baptiste"
-    if let Some(c) = p.chunk_over(to - 1).filter(|c| c.to == to && matches!(c.kind, ChunkKind::Name { .. })) {
+    let starts_named = p.chunk_over(from).is_some_and(|c| {
+        matches!(c.kind, ChunkKind::Name { .. })
+            && c.to < to
+            && !r.words.get(c.to).is_some_and(|w| w.shape == Shape::Possessive)
+    });
+    let ends = p.chunk_over(to - 1).filter(|c| c.to == to && matches!(c.kind, ChunkKind::Name { .. }));
+    if let Some(c) = ends.filter(|_| !starts_named) {
         let before = p.held_of(&c).map_or(c.from, |h| h.from);
         if before > from + 1 && r.is(before - 1, ',') {
             let found = mention_over(cast, s, to - 1).map(|m| m.figure);
@@ -74,8 +80,10 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
     }
     nominal(cast, p, s, (from, end, to)).or_else(|| {
         let list = &cast.mentions[s];
-        let inside = list[list.partition_point(|m| m.from < from)..].first().filter(|m| m.to <= to)?;
-        (inside.from == from).then_some(Found { figure: inside.figure, resolved: false, certainty: 0.6 })
+        // The words may cut a name short; whom they touch is still the best guess.
+        let inside = list[list.partition_point(|m| m.to <= from)..].first().filter(|m| m.from < to)?;
+        let certainty = if inside.from <= from + 1 { 0.6 } else { 0.3 };
+        Some(Found { figure: inside.figure, resolved: false, certainty })
     })
 }
 
