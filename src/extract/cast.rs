@@ -1,10 +1,9 @@
 //! The cast of a briefing: one figure per real actor, and every span that names one.
 
 use super::chunks::{Chunk, ChunkKind, Learned, Reader};
-use super::coref::head_of;
 use super::lexicon::{EntityKind, Flags};
 use super::people::{FullName, parse};
-use super::roles::{Held, Office, gender};
+use super::roles::{Held, Office, gender, head_of};
 use super::words::{Shape, quote_mark};
 use crate::{briefing::ActorKind, text::Span};
 use std::collections::{HashMap, HashSet};

@@ -3,6 +3,7 @@
 use super::cast::{Cast, Figure, Mention, Passage, key, kind_of_name};
 use super::chunks::{Chunk, ChunkKind, Reader, common_word};
 use super::lexicon::{EntityKind, Flags};
+use super::roles::head_of;
 use super::words::Shape;
 use crate::{briefing::ActorKind, text::Span};
 
@@ -327,11 +328,6 @@ fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: 
         let first = all.next()?;
         all.all(|f| f == first).then_some(first)
     })
-}
-
-/// The word of an office that says what it is: "secretary" of "secretary of state".
-pub fn head_of(office: &str) -> &str {
-    office.split(" of ").next().unwrap_or(office).rsplit([' ', '-']).next().unwrap_or(office)
 }
 
 /// The organisation last named before word `at` whose name has `head` in it, else the only one.

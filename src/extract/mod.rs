@@ -7,6 +7,7 @@ mod coref;
 mod fold;
 mod given;
 mod hedges;
+pub mod join;
 mod kinds;
 mod language;
 pub mod lexicon;

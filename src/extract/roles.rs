@@ -290,6 +290,11 @@ fn country_of<'a>(r: Reader<'a>, chunk: &Chunk) -> Option<(&'a str, &'a str)> {
     Some((country.name, country.adjective))
 }
 
+/// The word of an office that says what it is: "secretary" of "secretary of state".
+pub fn head_of(office: &str) -> &str {
+    office.split(" of ").next().unwrap_or(office).rsplit([' ', '-']).next().unwrap_or(office)
+}
+
 fn title_case(words: &str) -> String {
     let small = |w: &str| matches!(w, "of" | "the" | "for" | "and" | "in" | "former");
     words
