@@ -8,5 +8,5 @@ pub mod scan;
 pub mod search;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
-pub use open::open;
+pub use open::{open, open_in_steps};
 pub use scan::{Item, scan};
