@@ -21,6 +21,15 @@ pub enum Effect {
     },
     /// Open this entry before others (the reader is waiting for it), or again after a change.
     Open(EntryId),
+    /// Search the quotes; answer with [`super::Event::Searched`]. A newer request overtakes an older one.
+    Search {
+        /// Number of the request, given back with the answer.
+        generation: u64,
+        /// What was typed, unparsed.
+        query: String,
+        /// Whether to send the words to complete with as well.
+        vocabulary: bool,
+    },
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Draw everything afresh, as after a disturbance of the screen (Ctrl-L).

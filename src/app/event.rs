@@ -1,7 +1,11 @@
 //! Facts that reach [`super::update`], all on one channel.
 
 use crate::{
-    library::{EntryId, Opened, Origin},
+    library::{
+        EntryId, Opened, Origin,
+        query::{Query, Vocabulary},
+        search::Group,
+    },
     text::SafeText,
 };
 use std::sync::Arc;
@@ -35,7 +39,7 @@ pub enum Event {
     /// The scan is through; nothing more will be found unless the folder changes.
     ScanDone,
     /// A search finished.
-    Searched(super::event::Searched),
+    Searched(Searched),
     /// Something went wrong outside `update` (a worker's panic, an editor that would not start, a path
     /// that does not exist); one line for the reader.
     Trouble(SafeText),
@@ -59,9 +63,14 @@ pub struct Found {
 pub struct Searched {
     /// Which request this answers; results of older requests are dropped.
     pub generation: u64,
-    /// Best first: entry and index of the quote in its briefing.
-    pub hits: Vec<(EntryIdQuote, u8)>,
+    /// Best first, cut to what a person looks at.
+    pub rows: Vec<Group>,
+    /// How many quotes there are in all.
+    pub total: usize,
+    /// The query that was answered, other spellings taken in.
+    pub answered: Query,
+    /// An error in the query, or which part of it removed everything.
+    pub note: Option<SafeText>,
+    /// Words to complete with, when they were asked for.
+    pub vocabulary: Option<Arc<Vocabulary>>,
 }
-
-/// A quote of an entry: the entry's id and the quote's index.
-pub type EntryIdQuote = (EntryId, usize);

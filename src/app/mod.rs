@@ -1,22 +1,60 @@
 //! Model, update and effects. Pure: no I/O, no clock, no threads.
 
+pub mod anchor;
+mod arrive;
 pub mod effect;
 pub mod event;
+pub mod find;
+pub mod go;
+pub mod helped;
+mod input;
 pub mod model;
+mod mouse;
+mod navigate;
+mod overlay;
+pub mod page;
+pub mod picker;
+pub mod problems;
+pub mod reader;
+pub mod regions;
+mod run;
+pub mod search;
+pub mod shelf;
+pub mod side;
+pub mod tabs;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod typed;
 
 pub use effect::Effect;
 pub use event::Event;
 pub use model::Model;
+pub use navigate::ROWS_PER_ITEM;
+pub use overlay::{picker_rows, plural, search_areas};
 
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    match event {
-        Event::Key(_) | Event::Interrupt => vec![Effect::Quit],
-        Event::Resize { columns, rows } => {
-            model.size = (columns, rows);
-            model.dirty = true;
-            vec![]
-        }
-        _ => vec![],
+    let effects = match event {
+        Event::Key(key) => input::key(model, key),
+        Event::Paste(text) => input::paste(model, &text),
+        Event::Mouse(mouse) => mouse::mouse(model, mouse),
+        Event::Interrupt => vec![Effect::Quit],
+        other => arrive::arrive(model, other),
+    };
+    settle(model);
+    effects
+}
+
+/// Brings what depends on the size of the panes up to date after any change.
+fn settle(model: &mut Model) {
+    let at = model.regions();
+    if at.text.width > 0 {
+        model.reader.resize(at.text.width, usize::from(at.text.height));
     }
+    let list = regions::inner(at.library, at.borders);
+    model.shelf.keep_in_view(usize::from(list.height));
+    navigate::keep_side_in_view(model, &at);
+    overlay::keep_in_view(model);
 }

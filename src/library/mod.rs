@@ -1,5 +1,13 @@
 //! The reader's folders: finding files, opening them, noticing changes. Opens the user's files, writes none.
 
+pub mod bundled;
 pub mod entry;
+pub mod open;
+pub mod query;
+pub mod scan;
+pub mod search;
+pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
+pub use open::{open, open_in_steps};
+pub use scan::{Item, scan};

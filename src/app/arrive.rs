@@ -1,0 +1,109 @@
+//! What arrives from outside: sizes, files, search results, messages.
+
+use super::{Effect, Event, Model, model::Overlay, navigate};
+use crate::library::{EntryId, EntryState, Opened};
+use crate::text::SafeText;
+use std::sync::Arc;
+
+/// With more files than this still to open, the first ones that are open are shown at once.
+const MANY: usize = 200;
+
+/// Takes in an event that no key caused.
+pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
+    model.dirty = true;
+    match event {
+        Event::Resize { columns, rows } => model.size = (columns, rows),
+        Event::Found(found) => {
+            model.shelf.found(found);
+            model.shelf.arrange(model.today);
+        }
+        Event::Opened(results) => opened(model, results),
+        Event::Gone(id) => gone(model, id),
+        Event::ScanDone => {
+            model.shelf.scanned = true;
+            show_first(model);
+        }
+        Event::Searched(result) => searched(model, result),
+        Event::Trouble(text) => model.trouble(text),
+        Event::Notice(text) => model.say(text),
+        _ => {}
+    }
+    vec![]
+}
+
+fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText>)>) {
+    let shown = model.reader.entry;
+    for (id, result) in results {
+        if Some(id) == shown {
+            reload(model, result.as_ref());
+        }
+        model.shelf.opened(id, result);
+    }
+    model.shelf.arrange(model.today);
+    show_first(model);
+}
+
+/// The file being read changed on disk, or the rest of it has been found.
+fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
+    match result {
+        Ok(opened) => {
+            // not so when only its actors and quotes were still to come
+            let same = model.reader.opened.as_ref().is_some_and(|old| {
+                let (old, new) = (&old.briefing, &opened.briefing);
+                old.head.title == new.head.title && old.sections == new.sections
+            });
+            model.reader.reload(Arc::clone(opened));
+            if !same {
+                model.say("changed on disk · read again");
+            }
+        }
+        // The text stays on the screen: a file caught half written must not take it away.
+        Err(reason) => model.trouble(format!("the file changed and is no briefing now: {reason}")),
+    }
+}
+
+fn gone(model: &mut Model, id: EntryId) {
+    model.shelf.opened(id, Err("the file is gone".into()));
+    model.shelf.arrange(model.today);
+    if model.reader.entry == Some(id) {
+        model.trouble("the file is gone from disk; its text stays until you leave it");
+    }
+}
+
+/// Shows the first briefing of the list once it is known which that is, unless something is shown already.
+fn show_first(model: &mut Model) {
+    let settled = model.shelf.scanned && model.shelf.pending == 0;
+    if model.reader.entry.is_some() || !(settled || model.shelf.pending > MANY || model.touched) {
+        return;
+    }
+    let first = model.shelf.in_order().next();
+    match first {
+        Some(id) => navigate::show(model, id),
+        None if settled => nothing(model),
+        None => {}
+    }
+}
+
+/// Says why there is nothing to read; the one refused file's reason when there is just one.
+fn nothing(model: &mut Model) {
+    if let [entry] = model.shelf.entries.as_slice()
+        && let EntryState::Refused(reason) = &entry.state
+    {
+        let text = format!("{}: {reason}", entry.label);
+        model.trouble(text);
+    }
+}
+
+fn searched(model: &mut Model, result: super::event::Searched) {
+    if let Overlay::Search(search) = &mut model.overlay
+        && search.generation == result.generation
+    {
+        search.waiting = false;
+        search.rows = result.rows;
+        search.total = result.total;
+        search.note = result.note;
+        search.answered = result.answered;
+        search.vocabulary = result.vocabulary.unwrap_or_else(|| Arc::clone(&search.vocabulary));
+        search.selected = search.selected.min(search.rows.len().saturating_sub(1));
+    }
+}

@@ -1,0 +1,176 @@
+//! What each command does.
+
+use super::{
+    Effect, Model, input,
+    model::{Awaited, Overlay},
+    navigate, overlay,
+    regions::Focus,
+};
+use crate::{
+    briefing::SectionKind,
+    command::{Id, Key},
+    library::Origin,
+};
+
+/// Runs a command. `key` is the key that completed it, which tells the digit of [`Id::SectionNumber`].
+pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
+    model.dirty = true;
+    if !matches!(model.overlay, Overlay::None) {
+        return overlay::run(model, id);
+    }
+    match id {
+        Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::HalfDown | Id::HalfUp | Id::Top | Id::Bottom => {
+            navigate::travel(model, id);
+        }
+        Id::NextSection => navigate::step_section(model, 1),
+        Id::PreviousSection => navigate::step_section(model, -1),
+        Id::SectionNumber => navigate::go_to_section(model, input::digit(key).unwrap_or(0)),
+        Id::NextStory => navigate::next_of_kind(model, &SectionKind::Story),
+        Id::NextDelay => navigate::next_of_kind(model, &SectionKind::Delay),
+        Id::NextUncertainty => navigate::next_of_kind(model, &SectionKind::Uncertainty),
+        Id::NextProgress => navigate::next_of_kind(model, &SectionKind::Progress),
+        Id::NextQuote => navigate::step_quote(model, true),
+        Id::PreviousQuote => navigate::step_quote(model, false),
+        Id::NextBriefing => navigate::step_briefing(model, 1),
+        Id::PreviousBriefing => navigate::step_briefing(model, -1),
+        Id::NextMatch => navigate::step_lit(model, true),
+        Id::PreviousMatch => navigate::step_lit(model, false),
+        Id::Choose => navigate::choose(model),
+        Id::Back => return navigate::back(model),
+        Id::Mark => await_letter(model, Awaited::Mark),
+        Id::GoToMark => await_letter(model, Awaited::GoToMark),
+        Id::NextPane => step_pane(model, true),
+        Id::PreviousPane => step_pane(model, false),
+        Id::Close => close(model),
+        _ => return rest(model, id),
+    }
+    vec![]
+}
+
+fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
+    match id {
+        Id::ToggleLibrary => toggle_library(model),
+        Id::ToggleSide => toggle_side(model),
+        Id::TextOnly => {
+            model.wanted.text_only = !model.wanted.text_only;
+            model.focus = Focus::Reader;
+        }
+        Id::ToggleHedges => {
+            model.look.hedges = !model.look.hedges;
+            model.say(if model.look.hedges { "hedges underlined" } else { "hedges plain" });
+        }
+        Id::NextTheme => {
+            model.look.theme = model.look.theme.next();
+            model.say(format!("theme {}", model.look.theme.name()));
+        }
+        Id::Copy => return copy(model),
+        Id::Edit => return edit(model),
+        Id::Quit => return vec![Effect::Quit],
+        Id::Suspend => return vec![Effect::Suspend],
+        Id::Redraw => return vec![Effect::Redraw],
+        _ => return overlay::open(model, id),
+    }
+    vec![]
+}
+
+fn await_letter(model: &mut Model, awaited: Awaited) {
+    model.awaited = Some(awaited);
+    let marks: Vec<String> = model.trail.marks.keys().map(char::to_string).collect();
+    match awaited {
+        Awaited::Mark => model.say("mark this place as: a letter"),
+        Awaited::GoToMark if marks.is_empty() => {
+            model.awaited = None;
+            model.say("no marks yet · m and a letter set one");
+        }
+        Awaited::GoToMark => model.say(format!("go to mark: {}", marks.join(" "))),
+    }
+}
+
+fn step_pane(model: &mut Model, forward: bool) {
+    model.wanted.text_only = false;
+    let order = Focus::ORDER;
+    let at = order.iter().position(|f| *f == model.focus).unwrap_or(1);
+    let side = model.wanted.side || model.size.0 < super::regions::MEDIUM;
+    for n in 1..=order.len() {
+        let next = order[if forward { (at + n) % 4 } else { (at + 4 - n) % 4 }];
+        let hidden = !side && matches!(next, Focus::Actors | Focus::Quotes);
+        if !hidden {
+            model.focus = next;
+            return;
+        }
+    }
+}
+
+/// With the library shown, hides it; else shows it and gives it the keys.
+fn toggle_library(model: &mut Model) {
+    let shown = model.regions().library.area() > 0;
+    model.wanted.text_only = false;
+    model.wanted.library = !shown;
+    model.focus = if shown { Focus::Reader } else { Focus::Library };
+}
+
+fn toggle_side(model: &mut Model) {
+    let shown = model.regions().actors.area() > 0;
+    model.wanted.text_only = false;
+    model.wanted.side = !shown;
+    let narrow = model.size.0 < super::regions::MEDIUM;
+    if shown && matches!(model.focus, Focus::Actors | Focus::Quotes) {
+        model.focus = Focus::Reader;
+    } else if !shown && narrow {
+        model.focus = Focus::Actors;
+    }
+}
+
+/// Esc takes one thing back at a time and never quits.
+fn close(model: &mut Model) {
+    if model.first_run {
+        model.first_run = false;
+    } else if model.reader.lit != super::reader::Lit::Nothing {
+        model.reader.unlight();
+    } else if model.reader.quote.is_some() {
+        model.reader.quote = None;
+    } else if model.focus != Focus::Reader {
+        model.focus = Focus::Reader;
+    } else if model.wanted.text_only {
+        model.wanted.text_only = false;
+    }
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(opened) = model.reader.opened.clone() else {
+        model.say("nothing to copy yet");
+        return vec![];
+    };
+    let briefing = &opened.briefing;
+    let in_view = || briefing.quotes.iter().position(|q| model.reader.in_view(q.place));
+    let chosen = match model.focus {
+        Focus::Quotes => Some(model.side.quote).filter(|q| *q < briefing.quotes.len()),
+        _ => model.reader.quote.or_else(in_view),
+    };
+    let Some(index) = chosen else {
+        model.say("no quote on the screen · ) goes to the next one");
+        return vec![];
+    };
+    model.reader.quote = Some(index);
+    vec![Effect::Copy(crate::export::citation(briefing, &briefing.quotes[index]))]
+}
+
+fn edit(model: &mut Model) -> Vec<Effect> {
+    let (Some(entry), Some(opened)) = (model.reader.entry, model.reader.opened.clone()) else {
+        model.say("nothing to edit yet");
+        return vec![];
+    };
+    let Origin::File(path) = &model.shelf.entries[entry.0].origin else {
+        model.say("this briefing is no file on disk, so there is nothing to edit");
+        return vec![];
+    };
+    let place = match model.reader.quote.and_then(|q| opened.briefing.quotes.get(q)) {
+        Some(quote) => quote.place,
+        None if model.reader.top == 0 => return vec![Effect::Edit { path: path.clone(), entry, line: 1 }],
+        None => model.reader.page.place_at(model.reader.top),
+    };
+    let line = opened.briefing.sections.get(place.section).map_or(1, |s| {
+        s.blocks.iter().rev().find(|b| b.span.start <= place.span.start).map_or(s.line, |b| b.line)
+    });
+    vec![Effect::Edit { path: path.clone(), entry, line }]
+}

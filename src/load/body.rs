@@ -1,0 +1,198 @@
+//! Bodies in their normal form: one block a line, blanks squeezed, hard-wrapped lines joined.
+
+use crate::{
+    briefing::{Block, BlockKind},
+    text::{SafeText, Span, safe},
+};
+
+/// Collects the blocks of one section.
+#[derive(Debug, Default)]
+pub struct Body {
+    text: String,
+    blocks: Vec<Block>,
+}
+
+impl Body {
+    /// Adds a block that starts on the 1-based file `line`. Prose has its blanks squeezed; [`BlockKind::Verbatim`]
+    /// keeps them. A block without a visible character is left out, unless it is verbatim.
+    pub fn push(&mut self, kind: BlockKind, text: &str, line: u32) {
+        let verbatim = kind == BlockKind::Verbatim;
+        let text = if verbatim { expand_tabs(text) } else { squeeze(text) };
+        let text = safe::clean(&text);
+        if text.trim().is_empty() && (!verbatim || self.blocks.is_empty()) {
+            return;
+        }
+        if !self.blocks.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(&text);
+        self.blocks.push(Block { span: Span::new(start, self.text.len()), kind, line });
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Body and blocks as a section holds them.
+    pub fn finish(self) -> (SafeText, Vec<Block>) {
+        (self.text.into(), self.blocks)
+    }
+}
+
+/// Line blanks: what separates words and never means anything else. No-break spaces are not among them.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// `text` on one line with single blanks between words and none around.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// One line of code or table with tabs set to every fourth column, blanks at its end and line breaks dropped.
+fn expand_tabs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.trim_end().chars() {
+        match c {
+            '\t' => {
+                let to = (column / 4 + 1) * 4;
+                out.extend(std::iter::repeat_n(' ', to - column));
+                column = to;
+            }
+            c if is_blank(c) => {
+                out.push(' ');
+                column += 1;
+            }
+            c => {
+                out.push(c);
+                column += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Adds running text whose lines may be hard-wrapped. `line_of(i)` is the file line of the text's `i`-th line.
+pub fn push_prose(body: &mut Body, text: &str, line_of: impl Fn(usize) -> u32) {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let wrap = wrap_width(&lines);
+    let mut at = 0;
+    while at < lines.len() {
+        let first = at;
+        at += 1;
+        while at < lines.len() && joins(lines[at - 1], lines[at], wrap) {
+            at += 1;
+        }
+        let line = line_of(first);
+        if at == first + 1 {
+            body.push(BlockKind::Paragraph, lines[first], line);
+        } else {
+            body.push(BlockKind::Paragraph, &lines[first..at].join(" "), line);
+        }
+    }
+}
+
+/// The column at which `lines` were wrapped by hand or by an editor; `None` when each line is a paragraph.
+///
+/// Hard-wrapped text shows itself by sentences that go on in lower case after the line break, and by lines of
+/// which none is longer than a screen is wide.
+pub fn wrap_width(lines: &[&str]) -> Option<usize> {
+    let mut longest = 0;
+    let (mut pairs, mut running) = (0_usize, 0_usize);
+    for pair in lines.windows(2) {
+        let (line, next) = (pair[0].trim(), pair[1].trim());
+        if line.is_empty() || next.is_empty() {
+            continue;
+        }
+        pairs += 1;
+        let open = !ends_sentence(line);
+        let lower = next.chars().next().is_some_and(char::is_lowercase);
+        running += usize::from(open && lower);
+    }
+    for line in lines {
+        // No screen is that wide: whoever wrote this did not wrap lines.
+        if line.len() > 130 && line.trim().chars().count() > 130 {
+            return None;
+        }
+        longest = longest.max(line.trim().chars().count());
+    }
+    (longest >= 30 && running > 0 && running * 5 >= pairs).then_some(longest)
+}
+
+/// Whether `next` only goes on with the paragraph that `line` is in: the break between them stands where the
+/// next word would not have fitted.
+pub fn joins(line: &str, next: &str, wrap: Option<usize>) -> bool {
+    let (line, next) = (line.trim(), next.trim());
+    let (Some(wrap), false, false) = (wrap, line.is_empty(), next.is_empty()) else {
+        return false;
+    };
+    let word = next.split(is_blank).next().map_or(0, |word| word.chars().count());
+    let full = line.chars().count() + 1 + word > wrap;
+    full || (!ends_sentence(line) && next.chars().next().is_some_and(char::is_lowercase))
+}
+
+/// Whether `line` ends as a sentence does, closing quotation marks and brackets aside.
+pub fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(|c: char| {
+        matches!(c, '"' | '\'' | ')' | ']' | '”' | '’' | '»' | '«' | '“' | '*') || c == ' '
+    })
+    .chars()
+    .next_back()
+    .is_some_and(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '。' | '！' | '？' | '؟' | '।'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prose(text: &str) -> Vec<(String, u32)> {
+        let mut body = Body::default();
+        push_prose(&mut body, text, |i| i as u32 + 1);
+        let (text, blocks) = body.finish();
+        blocks.iter().map(|b| (b.span.of(&text).to_owned(), b.line)).collect()
+    }
+
+    #[test]
+    fn each_whole_line_is_a_paragraph() {
+        let got = prose("The first is short.\nThe second says more than that.\nThird?");
+        assert_eq!(got.len(), 3);
+        assert_eq!(got[2], ("Third?".into(), 3));
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let text = "The ministry said on Tuesday that the\ntalks would go on. Nobody believed\nit.\n\nThen came rain, and with it the\nother side.\n";
+        let got = prose(text);
+        assert_eq!(got.len(), 2, "{got:?}");
+        assert_eq!(got[0].0, "The ministry said on Tuesday that the talks would go on. Nobody believed it.");
+        assert_eq!(got[1].1, 5);
+    }
+
+    #[test]
+    fn a_wrapped_line_may_end_with_a_full_stop() {
+        let text = "It rained all day on the far bank here.\nThe lock keeper wrote it down, as he does\nevery day, and went home.";
+        assert_eq!(prose(text).len(), 1);
+    }
+
+    #[test]
+    fn blanks_are_squeezed_and_blocks_cover_the_body() {
+        let mut body = Body::default();
+        body.push(BlockKind::Paragraph, "  a\tb \r\n c\u{2028}d ", 1);
+        body.push(BlockKind::Paragraph, " \t ", 2);
+        body.push(BlockKind::Verbatim, "x\ty  ", 3);
+        let (text, blocks) = body.finish();
+        assert_eq!(text.as_str(), "a b c d\nx   y");
+        assert_eq!(blocks.iter().map(|b| b.line).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(blocks[1].span.of(&text), "x   y");
+    }
+}

@@ -1,0 +1,114 @@
+//! What `update` asked for, done. A new effect is one more arm of the match.
+
+use super::{editor, event_loop::Loop, guard, workers::Request};
+use crate::{
+    app::{Effect, Event},
+    library::EntryId,
+    text::SafeText,
+};
+use ratatui::crossterm::clipboard::CopyToClipboard;
+use rustix::process::{Pid, Signal, getpid, getsid, kill_current_process_group};
+use std::{
+    env, io,
+    path::Path,
+    process::{Child, Command, ExitStatus, Stdio},
+};
+
+/// Longest text to copy, in bytes: base64 makes 100,000 of it, the most that terminals take.
+const LONGEST_COPY: usize = 75_000;
+
+impl Loop {
+    /// Does one thing outside the model.
+    ///
+    /// # Errors
+    /// Only when the terminal is lost; anything else becomes a message.
+    pub(super) fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Quit => self.quit = true,
+            Effect::Copy(text) => self.copy(&text)?,
+            Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
+            Effect::Open(id) => self.open(id)?,
+            Effect::Search { generation, query, vocabulary } => {
+                let begun = self.workers.search(Request { generation, query, vocabulary });
+                self.tell("cannot search", begun)?;
+            }
+            Effect::Suspend => self.suspend()?,
+            Effect::Redraw => self.redraw()?,
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, id: EntryId) -> io::Result<()> {
+        let begun = self.workers.open_now(id);
+        self.tell("cannot open", begun)
+    }
+
+    /// Makes a message of what did not work.
+    fn tell(&mut self, what: &str, result: io::Result<()>) -> io::Result<()> {
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => self.take(Event::Trouble(format!("{what}: {error}").into())),
+        }
+    }
+
+    /// Puts `text` on the clipboard of the terminal, which also works from afar.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        if text.len() > LONGEST_COPY {
+            let message = format!("too long to copy: {} bytes, at most {LONGEST_COPY}", text.len());
+            return self.take(Event::Trouble(message.into()));
+        }
+        self.terminal.backend_mut().send(&CopyToClipboard::to_clipboard_from(text))?;
+        let count = text.chars().count();
+        let plural = if count == 1 { "" } else { "s" };
+        self.take(Event::Notice(format!("copied {count} character{plural}").into()))
+    }
+
+    /// Hands the terminal to an editor and takes it back when that ends, however it ends.
+    fn edit(&mut self, path: &Path, entry: EntryId, line: u32) -> io::Result<()> {
+        let invocation = match editor::invocation(|name| env::var(name).ok(), path, line) {
+            Ok(invocation) => invocation,
+            Err(message) => return self.take(Event::Trouble(message.into())),
+        };
+        self.input.pause();
+        guard::restore();
+        let ended = self.start(&invocation).and_then(|mut child| {
+            if let Some(id) = Pid::from_raw(child.id().cast_signed()) {
+                self.input.lend(id);
+            }
+            child.wait()
+        });
+        self.come_back()?;
+        self.input.resume();
+        self.open(entry)?;
+        match complaint(&invocation.program, ended) {
+            Some(message) => self.take(Event::Trouble(message)),
+            None => Ok(()),
+        }
+    }
+
+    fn start(&self, invocation: &editor::Invocation) -> io::Result<Child> {
+        let keys = self.tty.input().try_clone_to_owned()?;
+        Command::new(&invocation.program).args(&invocation.arguments).stdin(Stdio::from(keys)).spawn()
+    }
+
+    /// Asks the whole job to stop, as the terminal would on Ctrl-Z; our own part follows by the signal.
+    fn suspend(&mut self) -> io::Result<()> {
+        if getsid(None).is_ok_and(|session| session == getpid()) {
+            return self.take(Event::Trouble("no shell to go back to".into()));
+        }
+        Ok(kill_current_process_group(Signal::TSTP)?)
+    }
+}
+
+/// What to say about an editor that did not end well.
+fn complaint(program: &str, ended: io::Result<ExitStatus>) -> Option<SafeText> {
+    let text = match ended {
+        Ok(status) if status.success() => return None,
+        Ok(status) => match status.code() {
+            Some(code) => format!("{program} ended with status {code}"),
+            None => format!("{program} was ended by a signal"),
+        },
+        Err(error) => format!("cannot start {program}: {error}; set $VISUAL or $EDITOR"),
+    };
+    Some(text.into())
+}

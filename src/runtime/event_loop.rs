@@ -1,0 +1,226 @@
+//! The loop: one channel of events, one frame per batch of them, none when nothing changed.
+
+use super::{
+    Incoming, Outcome, Start, faults,
+    guard::{self, ENTER, Guard},
+    input::Input,
+    panics,
+    screen::Screen,
+    signals::{self, Signal},
+    tty::{Output, Tty},
+    workers::{self, Workers},
+};
+use crate::{
+    app::{self, Effect, Event, Model},
+    ui,
+};
+use crossbeam_channel::{Receiver, unbounded};
+use ratatui::Terminal;
+use signal_hook::{
+    consts::signal::{SIGHUP, SIGTSTP},
+    low_level::emulate_default_handler,
+};
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// A batch of events ends after this time even when more are waiting, so that there is something to see.
+const BATCH_TIME: Duration = Duration::from_millis(12);
+
+/// The running program.
+pub(super) struct Loop {
+    pub(super) tty: Arc<Tty>,
+    pub(super) terminal: Terminal<Screen>,
+    pub(super) input: Input,
+    pub(super) workers: Workers,
+    pub(super) quit: bool,
+    model: Model,
+    guard: Guard,
+    events: Receiver<Incoming>,
+    /// The signal to end by.
+    end: Option<i32>,
+    /// The stop was ours, and so is the next SIGCONT.
+    stopped: bool,
+    /// The input thread is lost.
+    deaf: bool,
+}
+
+/// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame:
+/// files are found and opened by a thread beside it.
+pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
+    let Start { mut model, known, paths } = start;
+    let (found, known) = workers::number(known, &mut 0);
+    let (sender, events) = unbounded();
+    panics::install(sender.clone());
+    let workers = Workers::start(&sender, known, paths)?;
+    let tty = Arc::new(Tty::open()?);
+    let delivery = signals::register()?;
+    let guard = Guard::take(&tty)?;
+
+    let (columns, rows) = tty.size();
+    let mut terminal = Terminal::new(Screen::new(Output, (columns, rows)))?;
+    terminal.backend_mut().ahead(ENTER);
+    let mut first = vec![Event::Resize { columns, rows }];
+    if !found.is_empty() {
+        first.push(Event::Found(found));
+    }
+    // what is there by now comes with the first frame, but nothing is waited for
+    first.extend(events.try_iter().flat_map(Incoming::into_events));
+    let effects: Vec<Effect> = first.into_iter().flat_map(|event| app::update(&mut model, event)).collect();
+    terminal.draw(|frame| ui::view(&model, frame))?;
+    model.dirty = false;
+
+    let input = Input::start(Arc::clone(&tty), delivery, sender)?;
+    let program = Loop {
+        tty,
+        terminal,
+        input,
+        workers,
+        quit: false,
+        model,
+        guard,
+        events,
+        end: None,
+        stopped: false,
+        deaf: false,
+    };
+    program.live(effects)
+}
+
+impl Loop {
+    fn live(mut self, effects: Vec<Effect>) -> anyhow::Result<Outcome> {
+        let mut lived = effects.into_iter().try_for_each(|effect| self.perform(effect));
+        while lived.is_ok() && !self.over() {
+            lived = self.draw_if_dirty().and_then(|()| self.batch());
+        }
+        // stop reading first, so that what is typed from here on is the shell's
+        self.input.pause();
+        drop(self.guard);
+        self.input.finish();
+        if self.deaf {
+            anyhow::bail!("the input thread failed three times");
+        }
+        let end = match lived {
+            Ok(()) => self.end,
+            // nobody is there to read: as if hung up
+            Err(error) if gone(&error) => Some(SIGHUP),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Outcome { model: self.model, end })
+    }
+
+    fn over(&self) -> bool {
+        self.quit || self.deaf || self.end.is_some()
+    }
+
+    /// Waits for an event and takes it and all that wait behind it, within reason.
+    fn batch(&mut self) -> io::Result<()> {
+        let Ok(mut incoming) = self.events.recv() else {
+            self.quit = true;
+            return Ok(());
+        };
+        let began = Instant::now();
+        // of several new sizes only the last counts, but keys typed after it must find it
+        let mut resized = false;
+        loop {
+            if matches!(incoming, Incoming::Signal(Signal::Resize)) {
+                resized = true;
+            } else {
+                if std::mem::take(&mut resized) {
+                    self.resize()?;
+                }
+                self.receive(incoming)?;
+            }
+            if self.over() || began.elapsed() > BATCH_TIME {
+                break;
+            }
+            match self.events.try_recv() {
+                Ok(next) => incoming = next,
+                Err(_) => break,
+            }
+        }
+        if resized { self.resize() } else { Ok(()) }
+    }
+
+    fn receive(&mut self, incoming: Incoming) -> io::Result<()> {
+        match incoming {
+            Incoming::Event(event) => self.take(event),
+            Incoming::Events(events) => events.into_iter().try_for_each(|event| self.take(event)),
+            Incoming::Signal(Signal::Interrupt) => self.take(Event::Interrupt),
+            Incoming::Signal(Signal::Stop) => self.stop(),
+            Incoming::Signal(Signal::Continue) if std::mem::take(&mut self.stopped) => Ok(()),
+            Incoming::Signal(Signal::Continue) => self.come_back(),
+            Incoming::Signal(Signal::Resize) => self.resize(),
+            Incoming::Signal(Signal::End(number)) => {
+                self.end = Some(number);
+                Ok(())
+            }
+            Incoming::Deaf => {
+                self.deaf = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Updates the model and does what that asks for.
+    pub(super) fn take(&mut self, event: Event) -> io::Result<()> {
+        if matches!(event, Event::Key(_)) {
+            faults::trip("main");
+        }
+        for effect in app::update(&mut self.model, event) {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
+    fn draw_if_dirty(&mut self) -> io::Result<()> {
+        if self.model.dirty {
+            self.terminal.draw(|frame| ui::view(&self.model, frame))?;
+            self.model.dirty = false;
+        }
+        Ok(())
+    }
+
+    fn resize(&mut self) -> io::Result<()> {
+        let (columns, rows) = self.tty.size();
+        if self.model.size == (columns, rows) {
+            return Ok(());
+        }
+        self.terminal.backend_mut().resize(columns, rows);
+        self.take(Event::Resize { columns, rows })
+    }
+
+    /// Everything is drawn afresh with the next frame.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()?;
+        self.model.dirty = true;
+        Ok(())
+    }
+
+    /// Gives the terminal back and stops; goes on here when continued.
+    fn stop(&mut self) -> io::Result<()> {
+        guard::restore();
+        self.stopped = true;
+        emulate_default_handler(SIGTSTP)?;
+        self.come_back()
+    }
+
+    /// Takes the terminal again after somebody else had it.
+    pub(super) fn come_back(&mut self) -> io::Result<()> {
+        guard::enter()?;
+        self.terminal.backend_mut().forget();
+        self.terminal.backend_mut().ahead(ENTER);
+        self.redraw()?;
+        self.resize()?;
+        self.take(Event::Resumed)
+    }
+}
+
+/// Whether the error says that the terminal is no longer there.
+fn gone(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let known = [Errno::IO, Errno::PIPE, Errno::NXIO, Errno::NODEV, Errno::BADF];
+    error.raw_os_error().is_some_and(|code| known.iter().any(|errno| errno.raw_os_error() == code))
+}

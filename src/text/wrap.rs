@@ -1,0 +1,135 @@
+//! Wrapping: where the lines of a paragraph begin and end, as spans of it.
+
+use super::Span;
+use textwrap::{WordSeparator, core::Word, wrap_algorithms};
+use unicode_width::UnicodeWidthChar;
+
+/// A paragraph longer than this many bytes is wrapped greedily: even lines cost more than they give there.
+const EVEN_LIMIT: usize = 20_000;
+
+/// How much care to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrap {
+    /// Lines of even length (optimal fit).
+    Even,
+    /// Each line as full as it goes; ten times as fast.
+    Greedy,
+}
+
+/// The lines of `text` at `width` columns, without the blanks at their ends.
+///
+/// `text` holds no `\n`. A word wider than the line is broken. A width of 0 counts as 1.
+pub fn wrap(text: &str, width: usize, how: Wrap) -> Vec<Span> {
+    let width = width.max(1);
+    if text.len() <= width && text.is_ascii() {
+        return vec![Span::new(0, text.trim_end().len())];
+    }
+    match how {
+        Wrap::Even if text.len() <= EVEN_LIMIT => even(text, width),
+        _ => greedy(text, width),
+    }
+}
+
+fn even(text: &str, width: usize) -> Vec<Span> {
+    let words: Vec<Word<'_>> = WordSeparator::UnicodeBreakProperties.find_words(text).collect();
+    let words = textwrap::core::break_words(words, width);
+    let penalties = wrap_algorithms::Penalties::new();
+    let Ok(lines) = wrap_algorithms::wrap_optimal_fit(&words, &[width as f64], &penalties) else {
+        return greedy(text, width);
+    };
+    let mut at = 0;
+    let mut spans = Vec::with_capacity(lines.len());
+    for line in lines {
+        let length: usize = line.iter().map(|w| w.word.len() + w.whitespace.len()).sum();
+        let shown = text[at..at + length].trim_end().len();
+        spans.push(Span::new(at, at + shown));
+        at += length;
+    }
+    spans
+}
+
+fn greedy(text: &str, width: usize) -> Vec<Span> {
+    let mut spans = Vec::with_capacity(text.len() / width + 1);
+    let (mut start, mut columns) = (0, 0);
+    // Where the line may end, and where the next would begin then.
+    let mut break_at: Option<(usize, usize)> = None;
+    let mut previous_blank = false;
+    for (i, c) in text.char_indices() {
+        let w = c.width().unwrap_or(0);
+        let blank = c == ' ';
+        if previous_blank && !blank {
+            break_at = break_at.map(|(end, _)| (end, i));
+        } else if blank && !previous_blank {
+            break_at = Some((i, i + 1));
+        }
+        if columns + w > width && !blank {
+            let (end, next) = break_at.filter(|b| b.0 > start && b.1 <= i).unwrap_or((i, i));
+            spans.push(Span::new(start, end));
+            columns =
+                if next == i { 0 } else { text[next..i].chars().filter_map(UnicodeWidthChar::width).sum() };
+            start = next;
+            break_at = None;
+        }
+        columns += w;
+        previous_blank = blank;
+    }
+    let rest = text[start..].trim_end().len();
+    if rest > 0 || spans.is_empty() {
+        spans.push(Span::new(start, start + rest));
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(text: &str, width: usize, how: Wrap) -> Vec<&str> {
+        wrap(text, width, how).into_iter().map(|s| &text[s.range()]).collect()
+    }
+
+    #[test]
+    fn even_lines_avoid_a_ragged_end() {
+        let text = "To be, or not to be: that is the question we ask again";
+        assert_eq!(lines(text, 24, Wrap::Greedy)[0], "To be, or not to be:");
+        let even = lines(text, 24, Wrap::Even);
+        assert_eq!(even.join(" "), text);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_line_is_broken() {
+        assert_eq!(lines("Donaudampfschiff", 6, Wrap::Even), ["Donaud", "ampfsc", "hiff"]);
+        assert_eq!(lines("Donaudampfschiff", 6, Wrap::Greedy), ["Donaud", "ampfsc", "hiff"]);
+    }
+
+    #[test]
+    fn wide_characters_count_two_columns() {
+        for how in [Wrap::Even, Wrap::Greedy] {
+            assert_eq!(lines("王小明王小明", 4, how), ["王小", "明王", "小明"]);
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_one_empty_line() {
+        assert_eq!(wrap("", 10, Wrap::Even), [Span::new(0, 0)]);
+        assert_eq!(wrap("  ", 1, Wrap::Greedy), [Span::new(0, 0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_blanks_is_lost_and_no_line_is_too_wide(text in "[a-zé王 ,.\u{301}-]{0,200}", width in 2usize..40) {
+            for how in [Wrap::Even, Wrap::Greedy] {
+                let spans = wrap(&text, width, how);
+                let mut at = 0;
+                for span in &spans {
+                    prop_assert!(text[at..span.start].trim().is_empty());
+                    let columns: usize = text[span.range()].chars().filter_map(UnicodeWidthChar::width).sum();
+                    prop_assert!(columns <= width, "{columns} > {width} in {:?}", &text[span.range()]);
+                    at = span.end;
+                }
+                prop_assert!(text[at..].trim().is_empty());
+            }
+        }
+    }
+}
