@@ -34,7 +34,13 @@ pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
     build(document, &|p| quotes::find(p.reader.text))
 }
 
-/// The same with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
+/// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.
+pub fn sections(document: Document) -> Briefing {
+    let sections = document.sections.into_iter().map(section).collect();
+    Briefing { head: document.head, sections, ..Briefing::default() }
+}
+
+/// As [`brief`], with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
 pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
     build(document, &|p| find(p.reader.text))
 }

@@ -3,6 +3,8 @@
 use super::{searching, send};
 use crate::{
     app::Event,
+    briefing::Document,
+    extract,
     library::{self, EntryId, Item, Opened, Origin},
     runtime::{Incoming, faults, panics},
     text::SafeText,
@@ -107,16 +109,15 @@ impl Opening {
         Ok(())
     }
 
-    /// Opens this one here and now.
-    pub fn open(&self, id: EntryId, item: Item) -> Outcome {
-        let mut queue = lock(&self.queue);
-        queue.origins.insert(id, item.origin);
-        let job = queue.job(id);
-        drop(queue);
-        let result = match (item.refused, &job) {
-            (Some(reason), _) => Err(reason),
-            (None, Some(job)) => open(&job.origin),
-            (None, None) => Err("lost on the way".into()),
+    /// Opens this one here and now; `glance` gets its bare text first, when it has any.
+    pub fn open(&self, id: EntryId, item: Item, glance: impl FnOnce(Outcome)) -> Outcome {
+        lock(&self.queue).origins.insert(id, item.origin.clone());
+        let result = match item.refused {
+            Some(reason) => Err(reason),
+            None => open(&item.origin, |document| {
+                let briefing = extract::sections(document.clone());
+                glance((id, Ok(Arc::new(Opened { briefing, ..Opened::default() }))));
+            }),
         };
         self.index(id, &result);
         (id, result)
@@ -142,7 +143,7 @@ impl Opening {
     fn serve_urgent(&self) {
         loop {
             let job = self.wait(&self.urgent, Queue::next_urgent);
-            self.deliver(&job, open(&job.origin));
+            self.deliver(&job, open(&job.origin, |_| {}));
             self.send_ready();
         }
     }
@@ -151,7 +152,7 @@ impl Opening {
         yield_to_others();
         loop {
             let job = self.wait(&self.bulk, Queue::next_bulk);
-            self.deliver(&job, open(&job.origin));
+            self.deliver(&job, open(&job.origin, |_| {}));
             while self.events.len() > BACKLOG {
                 thread::sleep(Duration::from_millis(2));
             }
@@ -240,10 +241,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Opens one file, whatever is in it.
-fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
+fn open(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Arc<Opened>, SafeText> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         faults::trip("open");
-        library::open(origin)
+        library::open_in_steps(origin, glance)
     }));
     match attempt {
         Ok(result) => result.map(Arc::new),

@@ -12,7 +12,7 @@ use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc};
 
 /// Starts the scan of `paths`; what is found gets ids from `next` on and arrives as [`Event::Found`], the end as
 /// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it; a single file is
-/// opened on the spot and arrives with all the rest in one piece, for the sake of the first screen.
+/// opened on the spot, and its text arrives with all the rest in one piece, for the sake of the first screen.
 ///
 /// # Errors
 /// When the system has no more threads.
@@ -56,17 +56,37 @@ impl Scan {
     }
 
     fn finish(mut self, trouble: Vec<SafeText>) {
-        let mut last: Vec<Event> = trouble.into_iter().map(Event::Trouble).collect();
-        let held = std::mem::take(&mut self.held);
-        if held.len() == 1 && self.next == 0 {
-            let (found, items) = number(held, &mut self.next);
-            let opened = items.into_iter().map(|(id, item)| self.opening.open(id, item)).collect();
-            last.splice(0..0, [Event::Found(found), Event::Opened(opened)]);
-        } else {
-            self.pass_on(held);
+        let mut rest: Vec<Event> = trouble.into_iter().map(Event::Trouble).collect();
+        rest.push(Event::ScanDone);
+        let mut held = std::mem::take(&mut self.held);
+        match held.pop() {
+            Some(only) if held.is_empty() && self.next == 0 => self.open(only, rest),
+            last => {
+                held.extend(last);
+                self.pass_on(held);
+                self.send(rest);
+            }
         }
-        last.push(Event::ScanDone);
-        let _ = self.events.send(Incoming::Events(last));
+    }
+
+    /// Opens the only file there is: first its text, then all that is found in it.
+    fn open(&mut self, only: Item, rest: Vec<Event>) {
+        let (found, items) = number(vec![only], &mut self.next);
+        let mut pending = Some([vec![Event::Found(found)], rest]);
+        for (id, item) in items {
+            let glance = |text| {
+                if let Some([found, rest]) = pending.take() {
+                    self.send(found.into_iter().chain([Event::Opened(vec![text])]).chain(rest).collect());
+                }
+            };
+            let opened = self.opening.open(id, item, glance);
+            let [found, rest] = pending.take().unwrap_or_default();
+            self.send(found.into_iter().chain([Event::Opened(vec![opened])]).chain(rest).collect());
+        }
+    }
+
+    fn send(&self, events: Vec<Event>) {
+        let _ = self.events.send(Incoming::Events(events));
     }
 }
 
@@ -82,7 +102,7 @@ pub fn number(items: Vec<Item>, next: &mut usize) -> (Vec<Found>, Vec<(EntryId, 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::opening::Outcome, *};
     use crossbeam_channel::{Receiver, unbounded};
     use std::{fs, path::Path, time::Duration};
 
@@ -98,13 +118,30 @@ mod tests {
     }
 
     #[test]
-    fn a_single_file_arrives_in_one_piece() {
+    fn the_text_of_a_single_file_comes_first_and_in_one_piece() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.txt");
-        fs::write(&path, "date 2025-10-21 Title\n\nStory\nHeading\nWords.\n").unwrap();
+        fs::write(&path, "date 2025-10-21 Title\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
+        let events = scanned(&path);
+        let quotes = |opened: &[Outcome]| opened[0].1.as_ref().unwrap().briefing.quotes.len();
+        let first = next(&events);
+        let [Event::Found(found), Event::Opened(opened), Event::ScanDone] = &first[..] else {
+            panic!("{first:?}")
+        };
+        assert_eq!((found.len(), quotes(opened)), (1, 0));
+        let second = next(&events);
+        let [Event::Opened(opened)] = &second[..] else { panic!("{second:?}") };
+        assert_eq!(quotes(opened), 1);
+    }
+
+    #[test]
+    fn a_single_file_that_is_no_briefing_arrives_in_one_piece() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.yaml");
+        fs::write(&path, "- 1\n- 2\n").unwrap();
         let events = next(&scanned(&path));
         assert!(
-            matches!(&events[..], [Event::Found(f), Event::Opened(o), Event::ScanDone] if f.len() == 1 && o.len() == 1),
+            matches!(&events[..], [Event::Found(_), Event::Opened(o), Event::ScanDone] if o[0].1.is_err()),
             "{events:?}"
         );
     }
