@@ -43,12 +43,13 @@ fn news(bytes: usize) -> String {
     while text.len() < bytes {
         let (name, cue, claim, more) = (pick(NAMES), pick(CUES), pick(CLAIMS), pick(CLAIMS));
         turn += 1;
-        match turn % 5 {
-            0 => text.push_str(&format!("“{claim},” {name} {cue}. “{more}.”")),
-            1 => text.push_str(&format!("On Monday {name} {cue} that {claim}.")),
-            2 => text.push_str(&format!("According to {name}, {claim}. {}", pick(PLAIN))),
-            _ => text.push_str(&format!("{} {} {}", pick(PLAIN), pick(PLAIN), pick(PLAIN))),
-        }
+        let more = match turn % 5 {
+            0 => format!("“{claim},” {name} {cue}. “{more}.”"),
+            1 => format!("On Monday {name} {cue} that {claim}."),
+            2 => format!("According to {name}, {claim}. {}", pick(PLAIN)),
+            _ => format!("{} {} {}", pick(PLAIN), pick(PLAIN), pick(PLAIN)),
+        };
+        text += &more;
         text.push(if turn % 3 == 0 { '\n' } else { ' ' });
     }
     text

@@ -74,8 +74,8 @@ fn singles(text: &[char], inside: &mut [bool]) {
 
 /// One past the mark that closes the single one at `open`: the first that no letter follows.
 fn single_end(text: &[char], open: usize, word: &dyn Fn(usize) -> bool) -> Option<usize> {
-    for i in open + 1..text.len() {
-        match text[i] {
+    for (i, c) in text.iter().enumerate().skip(open + 1) {
+        match c {
             '’' if !word(i + 1) => return Some(i + 1),
             '‘' | '\n' => return None,
             _ => {}
@@ -92,7 +92,7 @@ pub fn kind(text: &[char], start: usize, end: usize, inside: &[bool]) -> usize {
         quoted += usize::from(inside[i]);
     }
     if all == 0 {
-        return if inside[start..end].contains(&true) { 0 } else { 1 };
+        return usize::from(!inside[start..end].contains(&true));
     }
     match quoted {
         q if 20 * q >= 19 * all => 0,

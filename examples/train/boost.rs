@@ -91,7 +91,9 @@ fn grow(bins: &[Vec<u8>], limits: &[Vec<f32>], slopes: &[(f32, f32)], options: O
                 cell.1 += f64::from(slopes[i].1);
             }
             let mut gains = vec![0f64; limits[feature].len()];
-            sums.iter().for_each(|cells| add_gains(cells, &mut gains, f64::from(options.smooth)));
+            for cells in &sums {
+                add_gains(cells, &mut gains, f64::from(options.smooth));
+            }
             for (cut, gain) in gains.into_iter().enumerate() {
                 if gain > best.0 + 1e-9 {
                     best = (gain, feature, cut);

@@ -29,7 +29,6 @@ pub struct Gold {
 /// One article.
 #[derive(Debug, Clone)]
 pub struct Doc {
-    pub id: String,
     pub text: String,
     pub tokens: Tokens,
     /// The parser's tag of each token that it divided as we do.
@@ -84,13 +83,13 @@ fn document(value: &Value, silver: &BTreeMap<String, Value>) -> Doc {
     let ignore = value["ignore"].as_array().map(|a| a.iter().filter_map(&span).collect()).unwrap_or_default();
     let tokens = tokenize(&text);
     let silver = silver.get(&id).map_or_else(|| vec![None; tokens.list.len()], |v| align(v, &bytes, &tokens));
-    Doc { id, text, tokens, silver, gold, ignore }
+    Doc { text, tokens, silver, gold, ignore }
 }
 
 /// The silver tag of each token with the same bounds.
 fn align(value: &Value, bytes: &[usize], tokens: &Tokens) -> Vec<Option<Pos>> {
     let mut tags: BTreeMap<(usize, usize), Pos> = BTreeMap::new();
-    for token in value["sentences"].as_array().into_iter().flatten().flat_map(|s| s.as_array()).flatten() {
+    for token in value["sentences"].as_array().into_iter().flatten().filter_map(|s| s.as_array()).flatten() {
         let (Some(start), Some(end)) = (token[1].as_u64(), token[2].as_u64()) else { continue };
         if let (Some(&start), Some(&end)) = (bytes.get(start as usize), bytes.get(end as usize)) {
             tags.insert((start, end), penn(token[3].as_str().unwrap_or_default()));

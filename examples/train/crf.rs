@@ -97,6 +97,11 @@ impl<const L: usize> Model<L> {
         steps
     }
 
+    #[allow(
+        clippy::too_many_lines,
+        clippy::needless_range_loop,
+        reason = "one loop over labels after the other"
+    )]
     /// Trains on `data`, in an order drawn from a fixed seed.
     pub fn train(features: usize, data: &[&Sequence], options: Options) -> Self {
         let mut this = Self::new(features);

@@ -12,7 +12,7 @@ use onrecord::{
         keep::{choose, eligible},
         model::Model,
         scene::Scene,
-        speakers::{self, Choice, Memory, choices, remember},
+        speakers::{self, Choice, Memory, choices, remember, turn},
         trees::Trees,
     },
     text::Span,
@@ -108,6 +108,7 @@ pub fn who_rows(ready: &Ready, model: &Model, rows: &mut Vec<Row>) {
             let speaker = right.or_else(likeliest).and_then(|c| c.speaker);
             remember(&mut memory, candidate.content, speaker);
         }
+        turn(&mut memory, Some(reading));
     });
 }
 

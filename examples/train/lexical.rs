@@ -11,8 +11,11 @@ fn level(part: f64, whole: f64, rate: f64) -> u16 {
     ((p.sqrt() * 16.0 - 1.0).max(0.0).round() as u16).min(15)
 }
 
-/// Counts over documents with tags; `roles` and `quoted` run along the tokens of each.
-pub fn known(docs: &[(&Doc, &[Pos], &[Role], &[bool])]) -> BTreeMap<u32, Known> {
+/// A document with a tag, a role, and whether it is quoted, for each token.
+pub type Annotated<'a> = (&'a Doc, &'a [Pos], &'a [Role], &'a [bool]);
+
+/// Counts over documents.
+pub fn known(docs: &[Annotated]) -> BTreeMap<u32, Known> {
     #[derive(Default, Clone)]
     struct Count {
         all: u32,
@@ -39,7 +42,7 @@ pub fn known(docs: &[(&Doc, &[Pos], &[Role], &[bool])]) -> BTreeMap<u32, Known> 
             if is_cue {
                 c.cue += 1.0;
                 let from = i.saturating_sub(6);
-                let content = roles[from..i].iter().any(|r| *r == Role::Content);
+                let content = roles[from..i].contains(&Role::Content);
                 c.before += f64::from(u8::from(content));
             }
         }

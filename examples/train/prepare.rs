@@ -102,7 +102,7 @@ pub fn sequences(ready: &Ready, vocabulary: &Vocabulary) -> Vec<Sequence> {
             s.features.extend(buffer.iter().filter_map(|f| vocabulary.get(*f)));
             s.ends.push(s.features.len() as u32);
             let label = ready.labels[i];
-            let goes_on = i == range.start && label != 15 && label % 2 == 0 && label > 0;
+            let goes_on = i == range.start && label > 0 && label.is_multiple_of(2);
             s.labels.push(label - u8::from(goes_on));
         }
         s

@@ -13,8 +13,8 @@ use onrecord::extract::{
 };
 
 /// How many features the model may have, and buckets for them.
-const FEATURES: usize = 250_000;
-const BUCKETS: usize = 80_000;
+const FEATURES: usize = 100_000;
+const BUCKETS: usize = 32_000;
 
 const OPTIONS: Options = Options { epochs: 9, rate: 0.01 };
 
@@ -58,7 +58,9 @@ pub fn judges(ready: &[Ready], parts: &[Vec<u8>]) -> (Trees, Trees) {
         judge::keep_rows(ready, &readers[i % PARTS], &mut rows);
     }
     let keep = judge::keep(&rows);
-    readers.iter_mut().for_each(|r| r.keep = keep.clone());
+    for reader in &mut readers {
+        reader.keep = keep.clone();
+    }
     rows.clear();
     for (i, ready) in ready.iter().enumerate() {
         judge::who_rows(ready, &readers[i % PARTS], &mut rows);

@@ -110,6 +110,18 @@ pub enum Verb {
             A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
             Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
     Search(Search),
+    /// Find quotes in plain text or NDJSON, and write them as NDJSON.
+    #[command(
+        after_help = "Plain text is one document. Of NDJSON each line is an object with \"text\", and \"id\" and \"lang\"\n\
+            where known; what is wrong with a line is said on standard error, and the line is passed over.\n\n\
+            A line of JSON comes out for each document, in the same order: quotes with speaker, cue, kind, via and\n\
+            confidence, actors, hedges. Offsets count code points of the text.\n\n\
+            Examples:\n  \
+            onrecord extract article.txt\n  \
+            zcat news.jsonl.gz | onrecord extract --jobs 8 > quotes.jsonl\n\n\
+            Exit status: 0 some document was read, 1 none, 2 not readable."
+    )]
+    Extract(Extract),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -161,6 +173,29 @@ pub struct Quotes {
     /// As Markdown: block quotes with citations.
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub markdown: bool,
+}
+
+/// `extract`.
+#[derive(Debug, clap::Args)]
+pub struct Extract {
+    /// The text or NDJSON; standard input when absent or `-`.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Work on this many documents at once.
+    #[arg(long, short, value_name = "N", default_value_t = 1)]
+    pub jobs: usize,
+    /// Take the input as this, whatever it begins with.
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    pub form: Option<Input>,
+}
+
+/// Forms of input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Input {
+    /// One document.
+    Text,
+    /// A document a line.
+    Ndjson,
 }
 
 /// `search`.

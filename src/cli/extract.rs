@@ -1,13 +1,40 @@
 //! `onrecord extract`: text or NDJSON in, quotes with speakers as NDJSON out. A filter: order is kept, memory is bounded.
 
+use super::{
+    args::{Extract, Input},
+    out::{End, Out},
+};
 use crate::{
     briefing::{Attribution, Block, BlockKind, Briefing, Document, DraftSection, Place, Quote, SectionKind},
     extract::brief,
     text::{SafeText, Span},
 };
+use anyhow::Context;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
-use std::io::{self, BufRead, Write};
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Write},
+};
+
+/// The verb.
+///
+/// # Errors
+/// When the file cannot be read, or standard output is gone.
+pub fn verb(args: &Extract, out: &mut Out) -> anyhow::Result<End> {
+    let file = args.file.as_deref().filter(|f| f.as_os_str() != "-");
+    let input: Box<dyn BufRead> = match file {
+        Some(path) => Box::new(BufReader::with_capacity(
+            1 << 16,
+            File::open(path).with_context(|| path.display().to_string())?,
+        )),
+        None => Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
+    };
+    let id = file.map_or_else(|| "-".to_owned(), |f| f.display().to_string());
+    let options = Options { jobs: args.jobs, ndjson: args.form.map(|f| f == Input::Ndjson), id };
+    let written = run(&options, input, out, io::stderr().lock())?;
+    Ok(if written > 0 { End::Found } else { End::Nothing })
+}
 
 /// How to read and how hard to work.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,7 +31,15 @@ use quotes::RawQuote;
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p| quotes::find(p.reader.text))
+    build(document, &speak)
+}
+
+/// The quotes of a passage: by the model in English, by their marks and the cues of its language in others.
+fn speak(p: &Passage<'_>) -> Vec<RawQuote> {
+    if std::ptr::eq(p.reader.lexicon, lexicon::lexicon("en")) {
+        return quotes::find(p.reader.text);
+    }
+    quotes::marked::find(p.reader.text, &|word| p.reader.lexicon.flags(word).any(lexicon::Flags::CUE))
 }
 
 /// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.

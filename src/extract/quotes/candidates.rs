@@ -41,8 +41,8 @@ pub struct Candidate {
 pub struct Reading {
     /// Tokens of the paragraph.
     pub range: Range<usize>,
-    /// The likeliest stretches together.
-    pub best: Vec<Stretch>,
+    /// Content that is likelier than not.
+    pub contents: Vec<(Stretch, f32)>,
     /// Cues, each with its probability.
     pub cues: Vec<(Stretch, f32)>,
     /// Speakers, each with its probability.
@@ -76,13 +76,14 @@ impl Reading {
     pub fn read(&mut self, scene: &Scene, chain: &Chain, lattice: &mut Lattice, paragraph: usize) {
         self.range = scene.tokens.paragraph(paragraph);
         let offset = self.range.start;
-        self.best = chain.best(lattice, offset);
         chain.sums(lattice);
         marginals(lattice, &mut self.marginals);
         self.cues.clear();
         likely(&self.marginals, Part::Cue, LEAST_PART, offset, &mut self.cues);
         self.speakers.clear();
         likely(&self.marginals, Part::Speaker, LEAST_PART, offset, &mut self.speakers);
+        self.contents.clear();
+        likely(&self.marginals, Part::Content, 0.5, offset, &mut self.contents);
         chances(chain, lattice, &self.marginals, LEAST, &mut self.chances);
         self.gather(scene);
     }
@@ -93,7 +94,7 @@ impl Reading {
         for chance in &self.chances {
             let content =
                 Stretch { part: Part::Content, start: offset + chance.start, end: offset + chance.end };
-            let content = snapped(scene, content);
+            let content = snapped(scene, completed(scene, content));
             let Some(core) = core(scene, content.start..content.end) else { continue };
             match self.candidates.iter_mut().rev().take(40).find(|c| c.core == core) {
                 Some(same) => {
@@ -124,8 +125,7 @@ impl Reading {
         let apart = |cue: &Stretch| scene.sentence[cue.start] != scene.sentence[content.start];
         let between = |cue: &Stretch| {
             let (from, to) = (content.end.min(cue.end), content.start.max(cue.start));
-            let other = |s: &&Stretch| s.part == Part::Content && s.start >= from && s.end <= to;
-            self.best.iter().filter(other).count()
+            self.contents.iter().filter(|(s, _)| s.start >= from && s.end <= to).count()
         };
         let cost = |cue: &Stretch| gap(cue, &content) + 5 * between(cue) + 3 * usize::from(apart(cue));
         let outside = |c: &(usize, &(Stretch, f32))| c.1.0.start >= content.end || c.1.0.end <= content.start;
@@ -152,7 +152,6 @@ impl Reading {
             [candidate.content.start - self.range.start..candidate.content.end - self.range.start];
         let masses = || inside.iter().map(|l| mass(l, Part::Content));
         let total = candidate.chance();
-        let viterbi = self.best.iter().filter(|s| s.part == Part::Content);
         let shared = |s: &Stretch| {
             let both = s.end.min(candidate.content.end).saturating_sub(s.start.max(candidate.content.start));
             both as f32 / (s.end.max(candidate.content.end) - s.start.min(candidate.content.start)) as f32
@@ -162,7 +161,7 @@ impl Reading {
         out[2] = apart().fold(0.0, highest);
         out[3] = rivals().fold(0.0, |best: f32, c| best.max(c.chance()));
         out[4] = rivals().count() as f32;
-        out[5] = viterbi.map(shared).fold(0.0, f32::max);
+        out[5] = self.contents.iter().map(|(s, _)| shared(s)).fold(0.0, f32::max);
         out[6] = masses().fold(1.0, f32::min);
         out[7] = masses().sum::<f32>() / inside.len() as f32;
         out[8] = candidate.by_sort[0] / total;
@@ -206,16 +205,11 @@ impl Reading {
         out[17] = scene.region_of[content.start].wrapping_add(1).min(1) as f32;
         out[18] = f32::from(u8::from(scene.is_that(content.start)));
         out[19] = cut_regions(scene, &range);
-        out[20] = f32::from(u8::from(
-            scene.region_of[content.start] != NONE && self.unclosed(scene, content.start),
-        ));
+        out[20] =
+            f32::from(u8::from(scene.region_of[content.start] != NONE && unclosed(scene, content.start)));
         out[21] = scene.tokens.list[content.start].shape as u8 as f32;
         out[22] = range.clone().filter(|i| scene.tags[*i] == Pos::Name).count() as f32 / words.max(1) as f32;
         out[23] = self.candidates.iter().filter(|c| c.mass > 0.4).count() as f32;
-    }
-
-    fn unclosed(&self, scene: &Scene, at: usize) -> bool {
-        scene.regions.get(scene.region_of[at] as usize).is_some_and(|r| !r.closed)
     }
 
     /// Its cue, and who may be speaking.
@@ -260,6 +254,10 @@ pub fn class(scene: &Scene, at: usize) -> f32 {
     }
 }
 
+fn unclosed(scene: &Scene, at: usize) -> bool {
+    scene.regions.get(scene.region_of[at] as usize).is_some_and(|r| !r.closed)
+}
+
 /// How many quoted stretches the range cuts in two.
 fn cut_regions(scene: &Scene, range: &Range<usize>) -> f32 {
     let cut = |at: usize| {
@@ -282,6 +280,21 @@ pub fn core(scene: &Scene, range: Range<usize>) -> Option<Span> {
 pub fn span(scene: &Scene, stretch: Stretch) -> Span {
     let list = &scene.tokens.list;
     Span::new(list[stretch.start].start as usize, list[stretch.end - 1].end as usize)
+}
+
+/// A stretch cut off inside a noun phrase ("through the" of "through the winter") is led on to its noun.
+pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
+    let open = |i: usize| {
+        matches!(scene.tags[i], Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Genitive)
+    };
+    let sentence = &scene.tokens.sentences[scene.sentence[stretch.end - 1] as usize];
+    while open(stretch.end - 1)
+        && stretch.end < sentence.end as usize
+        && (scene.tags[stretch.end].is_noun() || open(stretch.end))
+    {
+        stretch.end += 1;
+    }
+    stretch
 }
 
 /// Content that is all but a quoted stretch becomes just that stretch.

@@ -314,12 +314,8 @@ impl<'s> Features<'s> {
             feature(2, w(0), q0),
             feature(3, w(-1), q0),
             feature(4, w(1), q0),
-            feature(5, w(-2), 0),
-            feature(6, w(2), 0),
             feature(7, w(-1), w(0)),
             feature(8, w(0), w(1)),
-            feature(9, w(0), t(-1)),
-            feature(10, w(0), t(1)),
             feature(11, w(-1), t(0)),
             feature(12, w(1), t(0)),
             feature(13, t3, q0),
@@ -370,7 +366,6 @@ impl<'s> Features<'s> {
                 feature(42 + side, between << 5 | codes[side as usize], q0),
                 feature(44 + side, between, t(0) << 2 | q0),
                 feature(46 + side, codes[side as usize], t(0) << 7 | t(1)),
-                feature(48 + side, scene.tokens.list[cue].hash, between << 1 | same),
             ]);
         }
         out.extend([feature(50, codes[0] << 6 | codes[1], q0), feature(51, codes[0] << 6 | codes[1], t(0))]);

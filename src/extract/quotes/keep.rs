@@ -1,7 +1,7 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading},
+    candidates::{Candidate, Reading, completed},
     chain::Stretch,
     model::Model,
     scene::Scene,
@@ -68,6 +68,7 @@ pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Ve
 
 /// The quotes of a paragraph that was read; `memory` goes on from the one before.
 pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory, out: &mut Vec<Linked>) {
+    let first = out.len();
     for (index, p) in choose(scene, model, reading, KEEP) {
         let candidate = &reading.candidates[index];
         let all = choices(reading, memory, candidate);
@@ -80,9 +81,24 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         out.push(Linked {
             content: candidate.content,
             cue: candidate.cue.map(|c| reading.cues[c].0),
-            speaker: choice.speaker,
+            speaker: choice.speaker.map(|s| completed(scene, s)),
             carried: choice.carried,
             confidence: p * q,
         });
     }
+    drop_speakers(out, first);
+}
+
+/// Takes out content that lies within the speaker of another quote of the paragraph: one of the two is wrong, and
+/// nearly always it is the content.
+fn drop_speakers(out: &mut Vec<Linked>, first: usize) {
+    let within = |a: &Linked, b: &Linked| {
+        b.speaker.is_some_and(|s| !b.carried && s.start <= a.content.start && a.content.end <= s.end)
+    };
+    let bad: Vec<Stretch> = out[first..]
+        .iter()
+        .filter(|a| out[first..].iter().any(|b| within(a, b)))
+        .map(|a| a.content)
+        .collect();
+    out.retain(|q| !bad.contains(&q.content));
 }

@@ -3,6 +3,7 @@
 pub mod candidates;
 pub mod chain;
 pub mod features;
+pub mod forms;
 pub mod keep;
 pub mod marked;
 pub mod model;
@@ -12,13 +13,13 @@ pub mod scene;
 pub mod speakers;
 pub mod trees;
 
-use crate::{briefing::QuoteKind, text::Span};
+use crate::{briefing::QuoteKind, extract::tokens::tokenize, text::Span};
 use candidates::{Reading, span};
 use chain::{Lattice, Stretch};
 use keep::Linked;
 use model::{Model, model};
 use scene::Scene;
-use speakers::Memory;
+use speakers::{Memory, turn};
 
 /// A quote before its speaker is known as an actor. All spans are byte ranges of the text searched.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,24 +40,39 @@ pub struct RawQuote {
     pub confidence: f32,
 }
 
-/// Finds the quotes in `text`, whose paragraphs end with `\n`; in reading order.
+/// Finds the quotes in `text`, whose paragraphs end with `\n`; in reading order. The model behind it knows English;
+/// for other languages there is [`marked::find`].
 pub fn find(text: &str) -> Vec<RawQuote> {
     let model = model();
-    let scene = Scene::new(text, &model.tagger);
-    quotes(text, &scene, model)
+    let tokens = tokenize(text);
+    if marked::is_unspaced(&tokens) {
+        return marked::find_in(text, &tokens, &|_| false);
+    }
+    quotes(text, &Scene::divided(text, tokens, &model.tagger), model)
 }
 
 /// Finds the quotes of a text already divided and tagged.
 pub fn quotes(text: &str, scene: &Scene, model: &Model) -> Vec<RawQuote> {
     let (mut linked, mut memory) = (Vec::new(), Memory::default());
     let (mut lattice, mut reading) = (Lattice::default(), Reading::default());
+    let transcript = forms::is_transcript(scene);
     for paragraph in 0..scene.tokens.paragraphs.len() {
-        if !scene.promising(paragraph) {
-            continue;
+        let before = linked.len();
+        let line = if transcript { forms::speech_line(scene, paragraph, true) } else { None };
+        if line.is_some() {
+            turn(&mut memory, None);
+            linked.extend(line);
+        } else if scene.promising(paragraph) {
+            model.chain.score(scene, paragraph, &mut lattice);
+            reading.read(scene, &model.chain, &mut lattice, paragraph);
+            keep::link(scene, model, &reading, &mut memory, &mut linked);
+            turn(&mut memory, Some(&reading));
+        } else {
+            turn(&mut memory, None);
         }
-        model.chain.score(scene, paragraph, &mut lattice);
-        reading.read(scene, &model.chain, &mut lattice, paragraph);
-        keep::link(scene, model, &reading, &mut memory, &mut linked);
+        if linked.len() == before {
+            linked.extend(forms::leftover(scene, paragraph, transcript, linked.last()));
+        }
     }
     let mut group = 0;
     let mut out: Vec<RawQuote> = Vec::with_capacity(linked.len());
@@ -99,6 +115,38 @@ fn kind(text: &str, scene: &Scene, content: Stretch) -> QuoteKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Holds for any text: spans are on character boundaries, in order, and content does not overlap.
+    fn holds(text: &str) {
+        let mut end = 0;
+        for quote in find(text) {
+            for span in [Some(quote.content), quote.cue, quote.speaker].into_iter().flatten() {
+                assert!(!span.is_empty() && text.get(span.range()).is_some(), "{span:?} in {text:?}");
+            }
+            assert!(quote.content.start >= end, "{text:?}");
+            assert!((0.0..=1.0).contains(&quote.confidence));
+            end = quote.content.end;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_handled(text in "(?s).{0,200}") {
+            holds(&text);
+        }
+
+        #[test]
+        fn any_mix_of_words_and_marks_is_handled(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "“", "”", "\"", "‘", "’", "«", "»", "„", "「", "」", "''", ",", ".", ":", "—", "\n", " ", "(", "said", "told",
+                "according to", "that", "he", "Ana Ruiz", "the minister", "the dam", "will", "break", "who", "BRANDT", "was",
+            ]), 0..60)
+        ) {
+            holds(&words.join(" "));
+            holds(&words.concat());
+        }
+    }
 
     #[test]
     fn a_plain_attribution_is_found() {
@@ -106,7 +154,7 @@ mod tests {
         let quotes = find(text);
         assert_eq!(quotes.len(), 1);
         assert_eq!(quotes[0].content.of(text), "“The bridge will open in May,”");
-        assert_eq!(quotes[0].cue.map(|c| c.of(text)), Some("said"));
+        assert!(quotes[0].cue.is_some_and(|c| c.of(text).starts_with("said")));
         assert_eq!(quotes[0].speaker.map(|c| c.of(text)), Some("the mayor"));
         assert_eq!(quotes[0].kind, QuoteKind::Direct);
     }

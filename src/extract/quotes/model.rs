@@ -29,6 +29,9 @@ pub struct Model<'a> {
 }
 
 /// The model in the binary.
+///
+/// # Panics
+/// Never with the model that a test has read.
 pub fn model() -> &'static Model<'static> {
     static MODEL: OnceLock<Model<'static>> = OnceLock::new();
     MODEL.get_or_init(|| Model::read(BYTES).expect("the model in the binary is whole: a test reads it"))

@@ -45,28 +45,31 @@ pub fn mass(labels: &Scores, part: Part) -> f32 {
     }
 }
 
-/// Stretches whose tokens each play `part` with a probability of at least `least`, with their mean probability.
+/// Stretches whose tokens play `part` with a probability of at least `least`, with their mean probability. A few tokens
+/// of half that do not part two halves.
 pub fn likely(marginals: &[Scores], part: Part, least: f32, offset: usize, out: &mut Vec<(Stretch, f32)>) {
     let begins = |p: &Scores| match part {
-        Part::Speaker => p[1] + p[11] > p[2] + p[12],
+        Part::Speaker => p[1] + p[11] > 1.5 * (p[2] + p[12]),
         Part::Cue => p[3] + p[13] > p[4] + p[14],
         Part::Content => p[5] + p[7] + p[9] > p[6] + p[8] + p[10],
     };
-    let mut open = false;
+    let (mut open, mut faint) = (false, 0);
     for (i, labels) in marginals.iter().enumerate() {
         let p = mass(labels, part);
         if p < least {
-            open = false;
+            faint += 1;
+            open &= part == Part::Speaker && p >= 0.4 * least && faint <= 4;
             continue;
         }
+        let at = offset + i;
         match out.last_mut() {
             Some((last, sum)) if open && !begins(labels) => {
-                last.end += 1;
+                last.end = at + 1;
                 *sum += p;
             }
-            _ => out.push((Stretch { part, start: offset + i, end: offset + i + 1 }, p)),
+            _ => out.push((Stretch { part, start: at, end: at + 1 }, p)),
         }
-        open = true;
+        (open, faint) = (true, 0);
     }
     for (stretch, sum) in out.iter_mut().filter(|(s, _)| s.start >= offset && s.part == part) {
         *sum /= (stretch.end - stretch.start) as f32;
@@ -76,11 +79,11 @@ pub fn likely(marginals: &[Scores], part: Part, least: f32, offset: usize, out: 
 /// Every stretch of content with a probability of at least `least`, in order of start and end.
 pub fn chances(chain: &Chain, lattice: &Lattice, marginals: &[Scores], least: f32, out: &mut Vec<Chance>) {
     out.clear();
-    for start in 0..marginals.len() {
+    for (start, labels) in marginals.iter().enumerate() {
         let first = out.len();
         for (sort, begin) in CONTENT.into_iter().enumerate() {
-            if marginals[start][begin] >= least {
-                walk(chain, lattice, marginals[start][begin], (start, sort), least, first, out);
+            if labels[begin] >= least {
+                walk(chain, lattice, labels[begin], (start, sort), least, first, out);
             }
         }
         out[first..].sort_by_key(|c| c.end);
@@ -112,13 +115,12 @@ fn walk(
         let ends = stay * (1.0 - goes_on);
         at += 1;
         if ends >= least {
-            match out[first..].iter_mut().find(|c| c.end == at) {
-                Some(chance) => chance.by_sort[sort] += ends,
-                None => {
-                    let mut by_sort = [0.0; 3];
-                    by_sort[sort] = ends;
-                    out.push(Chance { start, end: at, by_sort });
-                }
+            if let Some(chance) = out[first..].iter_mut().find(|c| c.end == at) {
+                chance.by_sort[sort] += ends;
+            } else {
+                let mut by_sort = [0.0; 3];
+                by_sort[sort] = ends;
+                out.push(Chance { start, end: at, by_sort });
             }
         }
         stay *= goes_on;

@@ -89,12 +89,11 @@ fn blank_after(list: &[Token], at: usize, range: &Range<usize>) -> bool {
 /// How the mark would close, if it opens.
 fn opener(mark: &str, list: &[Token], at: usize, range: &Range<usize>) -> Option<Closer> {
     Some(match mark {
-        "“" | "``" | "\"" | "''" | "＂" => Closer::Double,
+        "“" | "``" | "\"" | "''" | "＂" | "〝" => Closer::Double,
         "„" => Closer::LowHigh,
         "«" => Closer::Only("»"),
         "「" => Closer::Only("」"),
         "『" => Closer::Only("』"),
-        "〝" => Closer::Double,
         // Danish and German books quote »so«, Swedish and Finnish ones ”so”
         "»" if opens(list, at, range) => Closer::Only("«"),
         "”" if opens(list, at, range) => Closer::Double,

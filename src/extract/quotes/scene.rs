@@ -40,7 +40,11 @@ pub struct Scene {
 impl Scene {
     /// Divides and tags `text`.
     pub fn new(text: &str, tagger: &Tagger) -> Self {
-        let tokens = tokenize(text);
+        Self::divided(text, tokenize(text), tagger)
+    }
+
+    /// Tags a text already divided.
+    pub fn divided(text: &str, tokens: Tokens, tagger: &Tagger) -> Self {
         let count = tokens.list.len();
         let (mut tags, mut known) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for sentence in 0..tokens.sentences.len() {

@@ -3,12 +3,13 @@
 use super::{
     candidates::{Candidate, Reading, class, gap},
     chain::Stretch,
+    features::opening,
     scene::Scene,
 };
 use crate::extract::tokens::Pos;
 
 /// Features of a speaker in question.
-pub const WIDTH: usize = 34;
+pub const WIDTH: usize = 37;
 
 /// How far back in tokens of the same paragraph a speaker is looked for.
 const REACH: usize = 120;
@@ -18,10 +19,10 @@ const REACH: usize = 120;
 pub struct Memory {
     /// Speakers of the quotes before, newest last; few.
     pub speakers: Vec<Stretch>,
-    /// Whether the newest quote ended the paragraph before, and was in quotation marks.
-    pub ended: Option<bool>,
     /// Where the newest quote ended.
     pub end: usize,
+    /// The last speaker of the paragraph before, whether or not words of theirs were found in it.
+    pub tail: Option<Stretch>,
 }
 
 /// A speaker in question; none when nobody is named.
@@ -47,6 +48,11 @@ pub fn remember(memory: &mut Memory, content: Stretch, speaker: Option<Stretch>)
     }
 }
 
+/// Turns to the next paragraph: `reading` is of the one that was worked off, `None` when it was passed over.
+pub fn turn(memory: &mut Memory, reading: Option<&Reading>) {
+    memory.tail = reading.and_then(|r| r.speakers.iter().rev().find(|(_, p)| *p >= 0.4)).map(|(s, _)| *s);
+}
+
 /// Everyone who comes into question for a candidate; the first choice is nobody.
 pub fn choices(reading: &Reading, memory: &Memory, candidate: &Candidate) -> Vec<Choice> {
     let mut out = vec![Choice { speaker: None, carried: false, chance: 0.0 }];
@@ -57,7 +63,8 @@ pub fn choices(reading: &Reading, memory: &Memory, candidate: &Candidate) -> Vec
             out.push(Choice { speaker: Some(*speaker), carried: false, chance: *chance });
         }
     }
-    for speaker in memory.speakers.iter().rev() {
+    let tail = memory.tail.filter(|t| !memory.speakers.contains(t));
+    for speaker in tail.iter().chain(memory.speakers.iter().rev()) {
         if speaker.end <= reading.range.start {
             out.push(Choice { speaker: Some(*speaker), carried: true, chance: 0.0 });
         }
@@ -103,7 +110,10 @@ pub fn features(
     out[17] = class(scene, (content.end).min(reading.range.end - 1));
     out[18] = candidate.by_sort[0] / candidate.chance();
     out[19] = candidate.by_sort[2] / candidate.chance();
+    out[34] = opening(scene, reading.range.start) as f32;
     let Some(speaker) = choice.speaker else { return out };
+    out[35] = f32::from(u8::from(memory.tail == choice.speaker));
+    out[36] = scene.sentence[content.start].abs_diff(scene.sentence[speaker.end - 1]).min(30) as f32;
     let rank = choices[..index].iter().filter(|c| c.carried == choice.carried && c.speaker.is_some()).count();
     out[20] = rank as f32;
     out[21] = cue.map_or(-1.0, |c| gap(&c, &speaker).min(400) as f32);

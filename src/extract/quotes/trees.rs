@@ -87,8 +87,8 @@ mod tests {
         let mut limits = [f32::MAX; DEPTH];
         limits[1] = 0.5;
         let trees = Trees { base: -1.0, list: vec![Tree { features: [0, 1, 0, 0, 0, 0], limits, leaves }] };
-        assert_eq!(trees.sum(&[0.0, 1.0]), 1.0);
-        assert_eq!(trees.sum(&[0.0, 0.0]), -1.0);
+        assert!(trees.sum(&[0.0, 1.0]) > 0.9);
+        assert!(trees.sum(&[0.0, 0.0]) < -0.9);
         assert_eq!(Trees::read(&trees.numbers(), 2), Some(trees.clone()));
         assert_eq!(Trees::read(&trees.numbers(), 1), None);
     }

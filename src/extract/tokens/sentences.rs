@@ -116,10 +116,15 @@ fn end_after(text: &str, list: &[Token], at: usize) -> Option<usize> {
         return glued.then_some(next);
     }
     match follow.shape {
-        Shape::Lower => None,
-        Shape::Comma | Shape::Semicolon | Shape::Colon | Shape::Close | Shape::Clitic => None,
         // "…" before a dash or more points trails off rather than ends
-        Shape::Dash | Shape::Stop => None,
+        Shape::Lower
+        | Shape::Comma
+        | Shape::Semicolon
+        | Shape::Colon
+        | Shape::Close
+        | Shape::Clitic
+        | Shape::Dash
+        | Shape::Stop => None,
         _ => Some(next),
     }
 }

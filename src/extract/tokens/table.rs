@@ -13,7 +13,7 @@ const PRINTS: usize = 2 * BUCKET;
 /// thousands that takes another's.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'a, const N: usize> {
-    bytes: &'a [u8],
+    rows: &'a [u8],
     buckets: u32,
 }
 
@@ -23,15 +23,15 @@ impl<'a, const N: usize> Table<'a, N> {
     /// A table over `bytes`, as [`build`] lays them out; `None` when the length does not fit.
     pub fn new(bytes: &'a [u8]) -> Option<Self> {
         let buckets = bytes.len().checked_sub(N)? / Self::SIZE;
-        let fits = buckets > 0 && u32::try_from(buckets).is_ok() && bytes.len() == N + buckets * Self::SIZE;
-        fits.then_some(Self { bytes, buckets: buckets as u32 })
+        let fits = (1..1 << 24).contains(&buckets) && bytes.len() == N + buckets * Self::SIZE;
+        fits.then_some(Self { rows: bytes, buckets: buckets as u32 })
     }
 
     /// Bucket and fingerprint of a feature; no fingerprint is zero.
     #[inline]
     fn place(buckets: u32, feature: u32) -> (usize, u16) {
-        let bucket = (u64::from(feature.wrapping_mul(0x9E37_79B1)) * u64::from(buckets) >> 32) as usize;
-        (bucket, feature as u16 | 1)
+        let bucket = ((u64::from(feature.wrapping_mul(0x9E37_79B1)) * u64::from(buckets)) >> 32) as usize;
+        (bucket, (feature >> 16) as u16 | 1)
     }
 
     /// Where the row of a feature starts; 0, the row of zeros, when it has none. Without branches: which of the four
@@ -42,7 +42,7 @@ impl<'a, const N: usize> Table<'a, N> {
         let (bucket, print) = Self::place(self.buckets, feature);
         let at = N + bucket * Self::SIZE;
         let prints =
-            self.bytes.get(at..at + PRINTS).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes);
+            self.rows.get(at..at + PRINTS).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes);
         let differ = prints ^ (u64::from(print) * ONES);
         // the lowest lane of zero keeps its top bit
         let same = differ.wrapping_sub(ONES) & !differ & (ONES << 15);
@@ -50,13 +50,28 @@ impl<'a, const N: usize> Table<'a, N> {
         (at + PRINTS + lane * N) * usize::from(same != 0)
     }
 
+    /// Reads a byte at either end of the bucket of each feature, so that what follows finds them near: the table is
+    /// larger than fast memory, and many plain reads wait for it together where look-ups would wait one by one.
+    #[inline]
+    pub fn touch(&self, features: &[u32]) -> u8 {
+        let mut all = 0;
+        for feature in features {
+            let (bucket, _) = Self::place(self.buckets, *feature);
+            let at = N + bucket * Self::SIZE;
+            if let Some(bucket) = self.rows.get(at..at + Self::SIZE) {
+                all |= bucket[0] | bucket[Self::SIZE - 1];
+            }
+        }
+        all
+    }
+
     /// Adds a feature's weights to `sums`.
     #[inline]
     pub fn add(&self, feature: u32, sums: &mut [i16; N]) {
         let row = self.row(feature);
-        if let Some(weights) = self.bytes.get(row..row + N) {
+        if let Some(weights) = self.rows.get(row..row + N) {
             for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += i16::from(*weight as i8);
+                *sum += i16::from(weight.cast_signed());
             }
         }
     }
