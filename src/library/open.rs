@@ -114,6 +114,9 @@ pub(super) fn reason(error: &io::Error) -> SafeText {
         _ => {
             let text = error.to_string();
             let words = text.split(" (os error").next().unwrap_or("");
+            if words.to_lowercase().contains("symbolic links") {
+                return "a link that leads to itself".into();
+            }
             format!("cannot be read: {}", words.to_lowercase()).into()
         }
     }
