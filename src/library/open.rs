@@ -1,7 +1,11 @@
 //! Reading one entry: bytes, document, briefing.
 
 use super::{Opened, Origin, bundled};
-use crate::{briefing::Document, extract, load, text::SafeText};
+use crate::{
+    briefing::{Briefing, Document},
+    extract, load,
+    text::SafeText,
+};
 use std::{
     borrow::Cow,
     fs::{File, Metadata},
@@ -32,6 +36,18 @@ pub fn open_in_steps(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<
     diagnostics.extend(found);
     diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
     Ok(Opened { briefing, diagnostics })
+}
+
+/// Only the text of the entry at `origin`: sections with their kinds, but no actors and quotes, which take most
+/// of the time.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_text(origin: &Origin) -> Result<Briefing, SafeText> {
+    let bytes = read(origin)?;
+    let (document, _) = load::load(&name(origin), &bytes);
+    drop(bytes);
+    Ok(extract::sections(document?))
 }
 
 /// The name by which a loader tells the format, and which stands in for a title.
