@@ -64,7 +64,11 @@ pub fn open_each(
     Ok(tally)
 }
 
-fn open(item: &Item) -> Result<Opened, SafeText> {
+/// Opens one file.
+///
+/// # Errors
+/// The reason in one line.
+pub fn open(item: &Item) -> Result<Opened, SafeText> {
     match &item.refused {
         Some(reason) => Err(reason.clone()),
         None => library::open(&item.origin),
