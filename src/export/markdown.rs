@@ -5,7 +5,8 @@ use crate::briefing::{Briefing, Quote};
 
 /// One quote as Markdown; characters that Markdown would take for marks are escaped.
 pub fn quote(briefing: &Briefing, quote: &Quote) -> String {
-    let words = escape(&bare(briefing.words(quote.place)).replace('\n', " "));
+    let words = bare(briefing.words(quote.place)).trim_end_matches([',', ' ']).replace('\n', " ");
+    let words = escape(&words);
     let via = quote
         .via
         .and_then(|id| briefing.actor(id))
