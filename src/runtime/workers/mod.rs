@@ -4,6 +4,7 @@ mod latest;
 mod opening;
 mod scanning;
 mod searching;
+mod watching;
 
 pub use scanning::number;
 pub use searching::Request;

@@ -14,6 +14,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -121,6 +122,23 @@ impl Opening {
         };
         self.index(id, &result);
         (id, result)
+    }
+
+    /// Entries whose file is `path` or lies below it; every file for the empty path.
+    pub fn below(&self, path: &Path) -> Vec<(EntryId, PathBuf)> {
+        let queue = lock(&self.queue);
+        let files = queue.origins.iter().filter_map(|(id, origin)| match origin {
+            Origin::File(file) if path.as_os_str().is_empty() || file.starts_with(path) => {
+                Some((*id, file.clone()))
+            }
+            _ => None,
+        });
+        files.collect()
+    }
+
+    /// Takes the quotes of an entry out of the search: its file is gone.
+    pub fn forget(&self, id: EntryId) {
+        lock(&self.corpus).remove(id);
     }
 
     /// Opens this one before all others, or again.

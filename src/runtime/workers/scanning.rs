@@ -1,6 +1,6 @@
 //! Finding the files that were asked for.
 
-use super::{opening::Opening, send, spawn};
+use super::{opening::Opening, send, spawn, watching};
 use crate::{
     app::{Event, event::Found},
     library::{EntryId, Item, scan},
@@ -8,11 +8,12 @@ use crate::{
     text::SafeText,
 };
 use crossbeam_channel::Sender;
-use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc};
+use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc, time::SystemTime};
 
 /// Starts the scan of `paths`; what is found gets ids from `next` on and arrives as [`Event::Found`], the end as
 /// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it; a single file is
-/// opened on the spot, and its text arrives with all the rest in one piece, for the sake of the first screen.
+/// opened on the spot, and its text arrives with all the rest in one piece, for the sake of the first screen. The
+/// thread then stays to watch for changes.
 ///
 /// # Errors
 /// When the system has no more threads.
@@ -24,6 +25,7 @@ pub fn start(
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
+        let began = SystemTime::now();
         faults::trip("scan");
         let mut scan = Scan { events, opening, next, held: Vec::new() };
         let trouble = scan::scan(&paths, |items| {
@@ -32,19 +34,22 @@ pub fn start(
             ControlFlow::Continue(())
         });
         scan.finish(trouble);
+        watching::watch(scan, &paths, began);
     })
 }
 
-struct Scan {
-    events: Sender<Incoming>,
-    opening: Arc<Opening>,
+/// A scan under way, and what hands out ids afterwards.
+pub(super) struct Scan {
+    pub(super) events: Sender<Incoming>,
+    pub(super) opening: Arc<Opening>,
     next: usize,
     /// The newest findings: they may be the only ones.
     held: Vec<Item>,
 }
 
 impl Scan {
-    fn pass_on(&mut self, items: Vec<Item>) {
+    /// Lists these and has them opened.
+    pub(super) fn pass_on(&mut self, items: Vec<Item>) {
         if items.is_empty() {
             return;
         }
@@ -55,7 +60,7 @@ impl Scan {
         }
     }
 
-    fn finish(mut self, trouble: Vec<SafeText>) {
+    fn finish(&mut self, trouble: Vec<SafeText>) {
         let mut rest: Vec<Event> = trouble.into_iter().map(Event::Trouble).collect();
         rest.push(Event::ScanDone);
         let mut held = std::mem::take(&mut self.held);
