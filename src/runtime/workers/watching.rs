@@ -122,7 +122,7 @@ mod tests {
         fs::write(path("b.txt"), briefing("Second")).unwrap();
         let (sender, events) = unbounded();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
-        super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0).unwrap();
+        super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None).unwrap();
         until(&events, |event| matches!(event, Event::ScanDone).then_some(()));
         until(&events, opened("Second"));
         fs::write(path("a.txt"), briefing("First again")).unwrap();
