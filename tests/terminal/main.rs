@@ -150,6 +150,9 @@ fn a_panic_in_a_worker_is_a_message() {
             session.type_keys("j");
         }
         session.until_shown(&format!("test panic in {place}"));
+        if place == "open" {
+            session.until_shown("harbour master");
+        }
         let log = fs::read_to_string(home.path().join("state/onrecord/onrecord.log")).unwrap();
         assert!(log.contains(&format!("test panic in {place}")));
         // the input thread trips again with every key, and gives up in the end

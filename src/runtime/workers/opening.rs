@@ -127,7 +127,7 @@ impl Opening {
     /// Finds what there is to find in a file that is read and parsed.
     pub fn finish(&self, id: EntryId, origin: Origin, draft: Result<Draft, SafeText>) -> Outcome {
         lock(&self.queue).origins.insert(id, origin);
-        let result = draft.and_then(|draft| contained(|| Ok(Arc::new(draft.finish()))));
+        let result = draft.map(|draft| complete(&draft));
         self.index(id, &result);
         (id, result)
     }
@@ -268,10 +268,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Opens one file, whatever is in it.
 fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
-    contained(|| {
+    contained(|| library::document(origin)).map(|draft| complete(&draft))
+}
+
+/// Finds actors and quotes; should that fail, the text can still be read.
+fn complete(draft: &Draft) -> Arc<Opened> {
+    let found = contained(|| {
         faults::trip("open");
-        library::open(origin).map(Arc::new)
-    })
+        Ok(draft.clone().finish())
+    });
+    Arc::new(found.unwrap_or_else(|_| draft.text()))
 }
 
 /// Makes a refusal of a panic.
