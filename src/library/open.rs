@@ -19,7 +19,7 @@ use std::{
 /// # Errors
 /// The reason in one line when it cannot be read or is not a briefing.
 pub fn open(origin: &Origin) -> Result<Opened, SafeText> {
-    document(origin).map(|draft| draft.finish())
+    document(origin).map(Draft::finish)
 }
 
 /// A file that is read and parsed; its actors and quotes are still to be found.

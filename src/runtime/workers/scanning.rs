@@ -64,16 +64,15 @@ pub fn start(
         let began = SystemTime::now();
         faults::trip("scan");
         let mut scan = Scan { events, opening, next, held: Vec::new() };
-        match glance {
-            Some(glance) => scan.complete(glance),
-            None => {
-                let trouble = scan::scan(&paths, |items| {
-                    let earlier = std::mem::replace(&mut scan.held, items);
-                    scan.pass_on(earlier);
-                    ControlFlow::Continue(())
-                });
-                scan.finish(trouble);
-            }
+        if let Some(glance) = glance {
+            scan.complete(glance);
+        } else {
+            let trouble = scan::scan(&paths, |items| {
+                let earlier = std::mem::replace(&mut scan.held, items);
+                scan.pass_on(earlier);
+                ControlFlow::Continue(())
+            });
+            scan.finish(trouble);
         }
         watching::watch(scan, &paths, began);
     })
