@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+pub mod extract;
 mod files;
 mod list;
 mod meta;

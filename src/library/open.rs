@@ -2,7 +2,7 @@
 
 use super::{Opened, Origin, bundled};
 use crate::{
-    briefing::{Briefing, Document},
+    briefing::{Briefing, Diagnostic, Document},
     extract, load,
     text::SafeText,
 };
@@ -19,23 +19,41 @@ use std::{
 /// # Errors
 /// The reason in one line when it cannot be read or is not a briefing.
 pub fn open(origin: &Origin) -> Result<Opened, SafeText> {
-    open_in_steps(origin, |_| {})
+    document(origin).map(Draft::finish)
 }
 
-/// As [`open`]; `glance` sees the document before the search for actors and quotes begins.
+/// A file that is read and parsed; its actors and quotes are still to be found.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    document: Document,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and parses the entry at `origin`: the quick part of [`open`].
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_in_steps(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Opened, SafeText> {
+pub fn document(origin: &Origin) -> Result<Draft, SafeText> {
     let bytes = read(origin)?;
-    let (document, mut diagnostics) = load::load(&name(origin), &bytes);
-    drop(bytes);
-    let document = document?;
-    glance(&document);
-    let (briefing, found) = extract::brief(document);
-    diagnostics.extend(found);
-    diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
-    Ok(Opened { briefing, diagnostics })
+    let (document, diagnostics) = load::load(&name(origin), &bytes);
+    Ok(Draft { document: document?, diagnostics })
+}
+
+impl Draft {
+    /// What can be shown already: the text.
+    pub fn text(&self) -> Opened {
+        let briefing = extract::sections(self.document.clone());
+        Opened { briefing, diagnostics: self.diagnostics.clone() }
+    }
+
+    /// Finds the rest.
+    pub fn finish(self) -> Opened {
+        let Self { document, mut diagnostics } = self;
+        let (briefing, found) = extract::brief(document);
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
+        Opened { briefing, diagnostics }
+    }
 }
 
 /// Only the text of the entry at `origin`: sections with their kinds, but no actors and quotes, which take most
