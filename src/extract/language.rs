@@ -1,6 +1,7 @@
 //! Which language a briefing is written in, by its commonest small words.
 
 use super::lexicon::{file, languages};
+use super::words::head;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -16,7 +17,7 @@ pub fn detect<'t>(texts: impl Iterator<Item = &'t str>) -> &'static str {
     let mut votes: HashMap<&'static str, usize> = HashMap::new();
     let mut left = ENOUGH;
     for text in texts {
-        let text = &text[..text.floor_char_boundary(left)];
+        let text = head(text, left);
         left -= text.len();
         for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| (2..=6).contains(&w.len())) {
             for lang in words.get(word.to_lowercase().as_str()).into_iter().flatten() {

@@ -74,13 +74,13 @@ fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
     let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang));
     let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
     diagnostics.extend(mixed_scales(&sections, &passages, &found));
-    let (actors, quotes) = finish(cast, quotes);
+    let (actors, quotes) = finish(&cast, quotes);
     let hedges = found.iter().enumerate().flat_map(|(section, list)| {
         list.iter().map(move |h| Hedge { place: Place { section, span: h.span }, range: h.range() })
     });
     let hedges = hedges.collect();
     head.lang.get_or_insert_with(|| lang.as_str().into());
-    (Briefing { head, actors, quotes, hedges, sections }, diagnostics)
+    (Briefing { head, sections, actors, quotes, hedges }, diagnostics)
 }
 
 fn section(draft: crate::briefing::DraftSection) -> Section {
@@ -115,7 +115,7 @@ fn mixed_scales(
 
 /// Figures become actors, most mentioned first; quotes follow the new order. Figures that nothing in the
 /// briefing names any more are left out.
-fn finish(cast: Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
+fn finish(cast: &Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
     let mut mentions: Vec<Vec<Place>> = vec![Vec::new(); cast.figures.len()];
     for (section, list) in cast.mentions.iter().enumerate() {
         for m in list {
