@@ -520,13 +520,12 @@ impl Cast {
         };
         let mut from = c.from;
         if let Some(before) = k.checked_sub(1).map(|n| &p.chunks[n]).filter(|b| gap_of_owner(r, b.to, c.from))
+            && let ChunkKind::Entity(e) = before.kind
         {
-            if let ChunkKind::Entity(e) = before.kind {
-                let owner = r.lexicon.list[e];
-                if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
-                    country = country.or(owner.country);
-                    from = before.from;
-                }
+            let owner = r.lexicon.list[e];
+            if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
+                country = country.or(owner.country);
+                from = before.from;
             }
         }
         let scoped = country.filter(|_| !house).map(|n| format!("{}/{}", n, key(name)));

@@ -72,12 +72,11 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
     if let Some(m) = mention_over(cast, s, end - 1) {
         return certain(m.figure);
     }
-    if let Some(chunk) = p.chunk_over(end - 1) {
-        if matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_)) {
-            if let Some(figure) = unlisted(cast, p, s, &chunk) {
-                return certain(figure);
-            }
-        }
+    if let Some(chunk) = p.chunk_over(end - 1)
+        && matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_))
+        && let Some(figure) = unlisted(cast, p, s, &chunk)
+    {
+        return certain(figure);
     }
     nominal(cast, p, s, (from, end, to)).or_else(|| {
         let list = &cast.mentions[s];
@@ -186,7 +185,6 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "she" | "her" => Pronoun::She,
         "it" | "its" => Pronoun::It,
         "they" | "them" | "both" => Pronoun::They,
-        "who" => return None,
         _ => return None,
     })
 }
@@ -279,10 +277,10 @@ fn nominal(
                 return Some(Found { figure, resolved: true, certainty: 0.7 });
             }
         }
-        if flags.any(Flags::BODY) {
-            if let Some(figure) = body_named(cast, s, from, &head) {
-                return Some(Found { figure, resolved: true, certainty: 0.7 });
-            }
+        if flags.any(Flags::BODY)
+            && let Some(figure) = body_named(cast, s, from, &head)
+        {
+            return Some(Found { figure, resolved: true, certainty: 0.7 });
         }
     }
     if !flags.any(

@@ -83,18 +83,30 @@ fn wrong(case: &Case, found: &[RawQuote]) -> String {
         return format!("content\n  wanted {wanted:?}\n  found  {got:?}");
     }
     for run in of('q') {
-        let mine = |r: &&Run| r.groups.is_empty() || run.groups.is_empty() || r.groups.iter().any(|g| run.groups.contains(g));
-        let Some(quote) = found.iter().find(|q| bare(q.content, text) == bare(run.span, text)) else { continue };
+        let mine = |r: &&Run| {
+            r.groups.is_empty() || run.groups.is_empty() || r.groups.iter().any(|g| run.groups.contains(g))
+        };
+        let Some(quote) = found.iter().find(|q| bare(q.content, text) == bare(run.span, text)) else {
+            continue;
+        };
         if let Some(speaker) = of('s').find(mine) {
             let got = quote.speaker.map(|s| bare(s, text));
             if got != Some(bare(speaker.span, text)) {
-                return format!("speaker of {:?}\n  wanted {:?}\n  found  {got:?}", run.span.of(text), speaker.span.of(text));
+                return format!(
+                    "speaker of {:?}\n  wanted {:?}\n  found  {got:?}",
+                    run.span.of(text),
+                    speaker.span.of(text)
+                );
             }
         }
         let cue = of('c').find(mine);
         if let Some(cue) = cue.filter(|c| !quote.cue.is_some_and(|q| q.overlaps(c.span))) {
             let got = quote.cue.map(|s| s.of(text));
-            return format!("cue of {:?}\n  wanted {:?}\n  found  {got:?}", run.span.of(text), cue.span.of(text));
+            return format!(
+                "cue of {:?}\n  wanted {:?}\n  found  {got:?}",
+                run.span.of(text),
+                cue.span.of(text)
+            );
         }
     }
     String::new()
