@@ -22,12 +22,12 @@ fn main() {
         for _ in 0..rounds {
             std::hint::black_box(brief_with(document(&text), |_| Vec::new()));
         }
-        let bare = (cpu() - start);
+        let bare = cpu() - start;
         let start = cpu();
         for _ in 0..rounds {
             std::hint::black_box(brief(document(&text)));
         }
-        let all = (cpu() - start);
+        let all = cpu() - start;
         println!(
             "{size:9} bytes: without quotes {:6.2} MB per CPU-second, all {:6.2}",
             mega / bare,

@@ -57,6 +57,11 @@ fn greedy(text: &str, width: usize) -> Vec<Span> {
     for (i, c) in text.char_indices() {
         let w = c.width().unwrap_or(0);
         let blank = c == ' ';
+        if blank && columns == 0 {
+            // Blanks at the beginning of a line are not shown.
+            (start, previous_blank) = (i + 1, true);
+            continue;
+        }
         if previous_blank && !blank {
             break_at = break_at.map(|(end, _)| (end, i));
         } else if blank && !previous_blank {
