@@ -12,6 +12,7 @@ mod kinds;
 mod language;
 pub mod lexicon;
 mod marked;
+mod mentions;
 mod people;
 mod phrases;
 pub mod quotes;
@@ -72,9 +73,10 @@ fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
     let lists = hedges::lists_for(&lang, &scales::scales()[0]);
     let found: Vec<_> = passages.iter().map(|p| hedges::find(p.reader, lists)).collect();
     let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang));
+    cast.note_late(&passages);
     let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
     diagnostics.extend(mixed_scales(&sections, &passages, &found));
-    let (actors, quotes) = finish(&cast, quotes);
+    let (actors, quotes) = finish(&mut cast, quotes);
     let hedges = found.iter().enumerate().flat_map(|(section, list)| {
         list.iter().map(move |h| Hedge { place: Place { section, span: h.span }, range: h.range() })
     });
@@ -115,10 +117,10 @@ fn mixed_scales(
 
 /// Figures become actors, most mentioned first; quotes follow the new order. Figures that nothing in the
 /// briefing names any more are left out.
-fn finish(cast: &Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
+fn finish(cast: &mut Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
     let mut mentions: Vec<Vec<Place>> = vec![Vec::new(); cast.figures.len()];
-    for (section, list) in cast.mentions.iter().enumerate() {
-        for m in list {
+    for (section, list) in cast.mentions.iter_mut().enumerate() {
+        for m in list.take() {
             mentions[m.figure].push(Place { section, span: m.span });
         }
     }
