@@ -3,8 +3,9 @@
 pub mod body;
 pub mod date;
 pub mod decode;
+pub mod html;
 pub mod lines;
-mod markdown;
+pub(crate) mod markdown;
 mod plain;
 pub mod report;
 pub mod yaml;
@@ -24,6 +25,8 @@ pub enum Format {
     Plain,
     /// With YAML front matter or without.
     Markdown,
+    /// A saved page.
+    Html,
 }
 
 impl Format {
@@ -34,6 +37,7 @@ impl Format {
             "yaml" | "yml" => Some(Self::Yaml),
             "txt" | "text" => Some(Self::Plain),
             "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
             _ => None,
         }
     }
@@ -62,6 +66,7 @@ impl Format {
         match self {
             Self::Yaml => 64 << 20,
             Self::Plain | Self::Markdown => 128 << 20,
+            Self::Html => 32 << 20,
         }
     }
 }
@@ -100,6 +105,7 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
         Format::Yaml => yaml::load(text, report),
         Format::Plain => plain::load(text, report),
         Format::Markdown => markdown::load(text, report),
+        Format::Html => html::load(text, report),
     }?;
     stand_in(name, &mut document);
     if document.sections.is_empty() {

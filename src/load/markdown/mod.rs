@@ -1,7 +1,7 @@
 //! Markdown briefings: front matter, then a section for each heading.
 
 mod blocks;
-mod table;
+pub(super) mod table;
 
 use super::{body::Body, lines::Lines, report::Report, yaml};
 use crate::{

@@ -1,0 +1,46 @@
+//! Whole pages as sites of many kinds write them.
+
+use super::*;
+use std::fmt::Write;
+
+/// What a reader gets of the page: head, then each section's line, kicker and heading, then its blocks.
+fn outline(source: &str) -> String {
+    let mut report = Report::default();
+    let document = load(source, &mut report).unwrap();
+    let head = &document.head;
+    let mut out = format!("title   {}\n", head.title);
+    let text = |t: &Option<SafeText>| t.as_deref().unwrap_or("-").to_owned();
+    let date = head.date.map_or("-".to_owned(), |d| d.to_string());
+    writeln!(out, "date    {date}\nbyline  {}\noutlet  {}", text(&head.source.byline), text(&head.source.outlet)).unwrap();
+    writeln!(out, "url     {}\ntags    {:?}", text(&head.source.url), head.tags).unwrap();
+    for section in &document.sections {
+        writeln!(out, "\n{}: {} | {}", section.line, text(&section.kicker), text(&section.heading)).unwrap();
+        for block in &section.blocks {
+            let kind = format!("{:?}", block.kind);
+            let kind = kind.split(' ').next().unwrap_or("");
+            writeln!(out, "  {kind:<10} {}", block.span.of(&section.body)).unwrap();
+        }
+    }
+    for found in report.finish() {
+        writeln!(out, "! {}", found.message).unwrap();
+    }
+    out
+}
+
+macro_rules! pages {
+    ($($name:ident $file:literal)*) => {$(
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!($file, outline(include_str!(concat!("../../../tests/pages/", $file, ".html"))));
+        }
+    )*};
+}
+
+pages! {
+    a_blog_of_wordpress "wordpress"
+    an_amp_page "amp"
+    a_live_blog "liveblog"
+    a_newsletter_in_tables "newsletter"
+    a_digest_of_cards "digest"
+    an_old_page_in_a_table "plain-old"
+}
