@@ -5,7 +5,8 @@
 //! says (linked data, item properties) and by its repeated structure.
 
 use super::{
-    chrome::{self, Zeal, heading_level, letters},
+    blocks::{self, Sort},
+    chrome::{self, Zeal, heading_level, is_headline, letters},
     meta::{self, About},
     sections::plain,
     tree::{self, Element},
@@ -38,7 +39,7 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     chrome::strip(&mut wide, Zeal::Thorough);
     let (all, in_links) = letters(&wide);
     // Nothing but text: what is to be found is already there.
-    if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found {
+    if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&wide) {
         return Page { head, article: wide, titles };
     }
     let Some(mut found) = grab(&mut reader, &mut head) else {
@@ -76,15 +77,23 @@ fn choose(found: Element, wide: Element, explicit: Option<Element>, said: usize,
         }
     }
     let items = items(&wide);
-    if items.texts.len() < 3 || items.letters * 10 <= found_own * 11 {
+    let (wide_all, wide_links) = letters(&wide);
+    // What the library returns has lost the names of its parts; the page as it stands is better where it is no more.
+    let same = !is_article && (wide_all - wide_links) * 10 <= found_own * 12;
+    if items.texts.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
         return found;
     }
-    let (wide_all, wide_links) = letters(&wide);
     let inside = plain(&found.text());
     let shared = items.texts.iter().filter(|text| inside.contains(text.as_str())).count();
     let elsewhere = is_article && found_own > 700 && shared * 2 < items.texts.len();
     let much = items.letters * 2 >= wide_all - wide_links;
     if elsewhere || !much { found } else { wide }
+}
+
+/// Whether some lines are nothing but links, as menus and lists of other articles are.
+fn has_menu(page: &Element) -> bool {
+    let lines = blocks::parts(page);
+    lines.iter().filter(|line| line.linked > 0.95 && !matches!(line.sort, Sort::Heading(_) | Sort::Headline)).count() > 1
 }
 
 /// The one element that the page itself calls the article's text.
@@ -133,7 +142,10 @@ fn side_by_side(parent: &Element) -> Items {
     for child in parent.elements() {
         let (all, in_links) = letters(child);
         let headed = child
-            .find(&mut |e| heading_level(e).is_some() || matches!(e.name.as_str(), "b" | "strong" | "a" | "dt"))
+            .find(&mut |e| {
+                let named = matches!(e.name.as_str(), "b" | "strong" | "a" | "dt") || is_headline(&e.label);
+                named || heading_level(e).is_some()
+            })
             .is_some();
         if headed && all - in_links >= 40 {
             made.letters += all - in_links;

@@ -1,7 +1,7 @@
 //! A part of the page as a flat run of headings and blocks.
 
 use super::{
-    chrome::heading_level,
+    chrome::{heading_level, is_headline},
     tree::{Element, Node, is_block},
 };
 use crate::{
@@ -45,6 +45,8 @@ pub struct Part {
     pub lead: usize,
     /// The share of its letters that stand in links, 0.0 to 1.0.
     pub linked: f32,
+    /// How many links are in it.
+    pub links: usize,
     /// Whether classes call it a byline or a date.
     pub meta: bool,
 }
@@ -67,6 +69,8 @@ struct Walk {
     lead: usize,
     bold: usize,
     links: usize,
+    /// Links in the open block.
+    linked: usize,
     quotes: usize,
     /// Line breaks since the last word.
     breaks: usize,
@@ -95,7 +99,7 @@ impl Walk {
             "a" => self.link(element),
             "q" => self.wrapped(element, "“", "”"),
             "rt" => self.wrapped(element, "(", ")"),
-            "dt" => self.called(element, Sort::Headline),
+            "dt" | "summary" => self.called(element, Sort::Headline),
             _ => match heading_level(element) {
                 Some(level) => {
                     self.flush();
@@ -187,6 +191,7 @@ impl Walk {
         self.links += 1;
         self.children(element);
         self.links -= 1;
+        self.linked += 1;
     }
 
     fn list(&mut self, element: &Element) {
@@ -218,7 +223,7 @@ impl Walk {
         if classes().any(|c| ends(c, &["kicker", "eyebrow", "overline", "rubric", "section-label", "category", "topic-label"])) {
             return self.called(element, Sort::Kicker);
         }
-        if classes().any(|c| ends(c, &["title", "headline", "heading", "hed"]) && !c.contains("sub")) {
+        if is_headline(&element.label) {
             return self.called(element, Sort::Headline);
         }
         let meta = classes().any(|c| {
@@ -278,7 +283,7 @@ impl Walk {
     }
 
     fn add(&mut self, sort: Sort, text: String) {
-        self.parts.push(Part { sort, text, lead: 0, linked: 0.0, meta: false });
+        self.parts.push(Part { sort, text, lead: 0, linked: 0.0, links: 0, meta: false });
     }
 
     /// Closes the open block.
@@ -288,6 +293,7 @@ impl Walk {
         let (all, bold, linked) = std::mem::take(&mut self.letters);
         let lead = squeeze(self.text.get(..std::mem::take(&mut self.lead)).unwrap_or("")).len();
         self.text.clear();
+        let links = std::mem::take(&mut self.linked);
         if text.is_empty() {
             return;
         }
@@ -304,7 +310,7 @@ impl Walk {
         };
         let linked = if all == 0 { 0.0 } else { linked as f32 / all as f32 };
         let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
-        self.parts.push(Part { sort, text, lead, linked, meta: self.meta });
+        self.parts.push(Part { sort, text, lead, linked, links, meta: self.meta });
     }
 }
 

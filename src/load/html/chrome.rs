@@ -101,6 +101,7 @@ fn names_chrome(label: &str, zeal: Zeal) -> bool {
         "outbrain", "taboola", "disqus", "comments-area", "comment-list", "comment-form", "related-posts",
         "related-articles", "related-stories", "related-content", "related-links", "more-stories", "read-more",
         "readmore", "read-next", "up-next", "most-read", "most-popular", "recirc", "jp-relatedposts",
+        "signup", "newsletter-sign",
     ];
     const SURE_WORDS: &[&str] =& [
         "share", "advert", "advertisement", "ads", "ad-slot", "breadcrumb", "breadcrumbs", "pagination", "pager",
@@ -162,6 +163,13 @@ pub fn heading_level(element: &Element) -> Option<u8> {
     }
 }
 
+/// Whether classes call the element a headline.
+pub fn is_headline(label: &str) -> bool {
+    label.split_ascii_whitespace().any(|class| {
+        ["title", "headline", "heading", "hed"].iter().any(|name| class.ends_with(name)) && !class.contains("sub")
+    })
+}
+
 /// Whether a block of text is furniture by its words alone: whole lines such as "Advertisement", and short ones
 /// that begin as such lines do. `linked` is the share of its letters that stand in links, 0.0 to 1.0.
 pub fn is_furniture(text: &str, linked: f32) -> bool {
@@ -175,6 +183,9 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
         "log in", "newsletter", "comments", "comment", "leave a comment", "view comments", "show comments", "post a comment", "no comments",
         "related", "related articles", "related stories", "related posts", "related topics", "related content", "you may also like",
         "recommended", "recommended for you", "most read", "most popular", "trending", "trending now", "more from this section",
+        "anzeige", "werbung", "lesen sie auch", "lesen sie mehr", "mehr zum thema", "mehr lesen", "weiterlesen", "teilen", "kommentare", "drucken",
+        "publicité", "lire aussi", "à lire aussi", "lire la suite", "partager", "commentaires", "publicidad", "lea también", "te puede interesar", "leer más", "compartir", "comentarios",
+        "pubblicità", "leggi anche", "leggi tutto", "condividi", "advertentie", "lees ook", "lees meer", "reklama", "реклама", "читайте также", "поделиться",
         "more stories", "back to top", "skip to content", "skip to main content", "view in browser", "unsubscribe", "loading",
     ];
     const BEGIN: &[&str] =& [
@@ -195,6 +206,11 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
     }
     let full = text.trim().to_lowercase().replace('’', "'");
     let count = full.chars().count();
+    const HOLD: &[&str] = &["sign up for our", "sign up to our", "sign up here", "subscribe to our newsletter", "join our newsletter", "in your inbox", "all rights reserved",
+        "cookie policy", "your privacy choices", "unsubscribe", "email address will not be published", "enable javascript", "javascript is disabled"];
+    if count <= 180 && HOLD.iter().any(|words| full.contains(words)) && !full.contains(['"', '“', '”']) {
+        return true;
+    }
     if BEGIN.iter().any(|begin| full.starts_with(begin)) && (count <= 140 || linked > 0.5) && (count <= 60 || linked > 0.2 || full.contains("cookie") || full.contains("newsletter") || full.contains("email") || full.contains("rights reserved") || full.contains('©')) {
         return true;
     }

@@ -3,10 +3,11 @@
 use super::{
     blocks::{Part, SHORT, Sort},
     chrome::{is_furniture, is_stamp},
+    day::find as find_day,
 };
 use crate::{
     briefing::{BlockKind, DraftSection},
-    load::{body::Body, date},
+    load::body::Body,
 };
 
 /// What the head of the page says, so that the text need not say it again.
@@ -47,10 +48,11 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         let within = early && part.sort == Sort::Heading(1) && known.titles.iter().any(|title| title.contains(&flat));
         let repeats = !flat.is_empty() && (within || (same && (early || top)));
         let signs = early && !byline.is_empty() && flat.len() <= byline.len() + 60 && flat.contains(&byline) && !part.text.contains(". ");
-        let dated = early && part.text.len() < 60 && date::any(part.text.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some();
+        let dated = early && part.text.len() < 60 && part.text.split(' ').count() <= 8 && !part.text.ends_with('.') && find_day(&part.text).is_some();
         let count = part.text.chars().count();
         let meta = part.meta && (count <= 60 || (early && count <= SHORT));
-        if flat.is_empty() || repeats || signs || dated || meta || is_stamp(&part.text) {
+        let menu = part.links >= 3 && part.linked > 0.95 && count <= 200;
+        if flat.is_empty() || menu || repeats || signs || dated || meta || is_stamp(&part.text) {
             continue;
         }
         kept.push(part);
@@ -84,6 +86,9 @@ pub fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The level of bold lead-ins, below every heading.
+const LEAD: u8 = 10;
+
 /// What a part does among the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -103,15 +108,12 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
         let next = roles.get(at + 1).copied();
         match roles[at] {
             Role::Head(found) if found <= level => {
-                let group = groups.contains(&found) && matches!(next, Some(Role::Head(below)) if below > found);
                 made.close();
-                if found < level || group {
-                    made.group = None;
-                }
-                if group {
-                    made.group = Some((part.text.clone(), line));
+                made.leave(found);
+                if groups.contains(&found) && matches!(next, Some(Role::Head(below)) if below > found) {
+                    made.group = Some((part.text.clone(), line, found));
                 } else {
-                    made.open(&part.text, line);
+                    made.open(&part.text, line, found);
                 }
             }
             Role::Head(_) => made.body.push(BlockKind::Subheading, &part.text, line),
@@ -121,8 +123,9 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
             }
             Role::Text if leads && is_lead(part) => {
                 let (head, rest) = part.text.split_at(part.lead);
+                made.into_group();
                 made.close();
-                made.open(head.trim_end_matches([' ', ':', '.', '—', '–', '-']), line);
+                made.open(head.trim_end_matches([' ', ':', '.', '—', '–', '-']), line, LEAD);
                 made.body.push(BlockKind::Paragraph, rest.trim_start_matches([' ', ':', '—', '–']), line);
             }
             Role::Text => {
@@ -143,16 +146,37 @@ struct Made {
     body: Body,
     /// A kicker that waits for its heading.
     kicker: Option<(String, u32)>,
-    /// The heading above several headed items.
-    group: Option<(String, u32)>,
+    /// The heading above several headed items, its line and level.
+    group: Option<(String, u32, u8)>,
+    /// Level of the open heading.
+    level: u8,
 }
 
 impl Made {
-    fn open(&mut self, heading: &str, line: u32) {
-        let above = self.kicker.take().or_else(|| self.group.clone());
-        self.draft.line = above.as_ref().filter(|_| self.kicker.is_some()).map_or(line, |(_, line)| *line);
-        self.draft.kicker = above.map(|(text, _)| text.into());
+    fn open(&mut self, heading: &str, line: u32, level: u8) {
+        let kicker = self.kicker.take();
+        self.draft.line = kicker.as_ref().map_or(line, |(_, line)| *line);
+        let group = || self.group.as_ref().map(|(text, ..)| text.clone());
+        self.draft.kicker = kicker.map(|(text, _)| text).or_else(group).map(Into::into);
         self.draft.heading = Some(heading.into());
+        self.level = level;
+    }
+
+    /// Leaves the group when a heading of `level` cannot be in it.
+    fn leave(&mut self, level: u8) {
+        if self.group.as_ref().is_some_and(|(_, _, above)| level <= *above) {
+            self.group = None;
+        }
+    }
+
+    /// An open heading without text becomes the group of what follows.
+    fn into_group(&mut self) {
+        if self.body.is_empty()
+            && let Some(heading) = self.draft.heading.take()
+        {
+            self.group = Some((heading.to_string(), self.draft.line, self.level));
+            self.draft = DraftSection::default();
+        }
     }
 
     fn close(&mut self) {
@@ -241,8 +265,13 @@ fn is_lead(part: &Part) -> bool {
     part.lead > 0 && (3..=80).contains(&count) && closed && rest.split_whitespace().count() >= 4
 }
 
-/// Whether bold lead-ins make sections: there are several, and no headings that do.
+/// Whether bold lead-ins make sections: there are several, each its own, and far more of them than of headings.
 fn leads(parts: &[Part], roles: &[Role]) -> bool {
     let heads = roles.iter().filter(|role| matches!(role, Role::Head(_))).count();
-    parts.iter().filter(|part| matches!(part.sort, Sort::Block(_)) && is_lead(part)).count() >= 2.max(heads)
+    let mut found: Vec<&str> =
+        parts.iter().filter(|part| matches!(part.sort, Sort::Block(_)) && is_lead(part)).map(|part| &part.text[..part.lead]).collect();
+    let all = found.len();
+    found.sort_unstable();
+    found.dedup();
+    all >= 2.max(heads * 2) && found.len() * 10 >= all * 8
 }

@@ -43,4 +43,9 @@ pages! {
     a_newsletter_in_tables "newsletter"
     a_digest_of_cards "digest"
     an_old_page_in_a_table "plain-old"
+    a_digest_of_list_items "digest-lists"
+    a_digest_named_by_classes_only "digest-divs"
+    a_digest_with_the_same_lead_ins "digest-details"
+    a_german_page_without_meaningful_elements "soup"
+    an_interview_with_a_table "interview"
 }
