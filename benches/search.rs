@@ -53,7 +53,8 @@ fn searches(c: &mut Criterion) {
         slow.sort();
         slow.iter().rev().take(12).for_each(|s| println!("{:.2?} {:?}", s.0, s.1));
     }
-    let everyday = [spell(0), spell(3), format!("{} {}", spell(0), spell(1)), format!("\"{} {}\"", spell(0), spell(1))];
+    let everyday =
+        [spell(0), spell(3), format!("{} {}", spell(0), spell(1)), format!("\"{} {}\"", spell(0), spell(1))];
     for line in &everyday {
         let times = (0..20).map(|_| time(|| run(&corpus, line))).collect();
         percentiles(&format!("{line:12} ({} found)", run(&corpus, line)), times);

@@ -3,7 +3,8 @@
 use jiff::{ToSpan, civil::date};
 use onrecord::{
     briefing::{
-        Actor, ActorId, Attribution, Block, BlockKind, Briefing, Place, Quote, QuoteKind, Section, SectionKind,
+        Actor, ActorId, Attribution, Block, BlockKind, Briefing, Place, Quote, QuoteKind, Section,
+        SectionKind,
     },
     library::Opened,
     text::{SafeText, Span},
@@ -44,8 +45,8 @@ impl Dice {
 /// The word of this rank: the frequent ones are short, as in language.
 pub fn spell(rank: usize) -> String {
     const SOUNDS: [&str; 20] = [
-        "ta", "re", "no", "li", "mo", "sa", "ke", "du", "vi", "po", "ra", "ne", "so", "ti", "ma", "lo", "be", "gu",
-        "fi", "ha",
+        "ta", "re", "no", "li", "mo", "sa", "ke", "du", "vi", "po", "ra", "ne", "so", "ti", "ma", "lo", "be",
+        "gu", "fi", "ha",
     ];
     let mut rest = rank + 1;
     let mut word = String::new();
@@ -104,7 +105,8 @@ pub fn opened(n: usize) -> Arc<Opened> {
     }
     let mut briefing = Briefing { actors, sections, quotes, ..Briefing::default() };
     briefing.head.title = format!("{} {}", spell(dice.word()), spell(dice.word())).into();
-    briefing.head.date = date(2025, 12, 31).checked_sub((dice.roll(3_650) as i32).days()).ok();
+    briefing.head.date =
+        date(2025, 12, 31).checked_sub(i64::try_from(dice.roll(3_650)).unwrap_or(0).days()).ok();
     briefing.head.source.outlet = Some(spell(dice.roll(30) + 100).into());
     Arc::new(Opened { briefing, diagnostics: vec![] })
 }
@@ -123,7 +125,10 @@ pub fn keystrokes(briefings: usize, count: usize) -> Vec<String> {
         let last = (first + 1 + dice.roll(3)).min(words.len());
         let mut line = words[first..last].join(" ");
         match at % 5 {
-            3 => line = format!("@{} {line}", briefing.actors[dice.roll(4)].name.split(' ').next().unwrap_or("")),
+            3 => {
+                line =
+                    format!("@{} {line}", briefing.actors[dice.roll(4)].name.split(' ').next().unwrap_or(""))
+            }
             4 => line = format!("in:delay {line}"),
             _ => {}
         }

@@ -6,13 +6,15 @@ use super::{
     model::Overlay,
     reader::Lit,
     regions::Focus,
-    search::Hit,
     testing::{briefing, ferries, model, press},
     update,
 };
 use crate::{
     briefing::ActorId,
-    library::{EntryId, Opened},
+    library::{
+        EntryId, Opened,
+        search::{Class, Group, Hit},
+    },
 };
 use std::sync::Arc;
 
@@ -153,6 +155,11 @@ fn the_editor_opens_at_the_line_of_the_quote() {
     assert_eq!((*line, *entry), (2, EntryId(0)));
 }
 
+fn group(entry: usize, quote: usize) -> Group {
+    let lead = Hit { entry: EntryId(entry), quote, class: Class::AllWords };
+    Group { lead, echoes: vec![], briefings: 1 }
+}
+
 #[test]
 fn searching_asks_at_every_key_and_drops_old_answers() {
     let mut m = ready();
@@ -160,32 +167,32 @@ fn searching_asks_at_every_key_and_drops_old_answers() {
     let queries: Vec<_> = effects
         .iter()
         .map(|e| match e {
-            Effect::Search { query, generation } => (query.as_str(), *generation),
+            Effect::Search { query, generation, .. } => (query.as_str(), *generation),
             other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(queries, [("", 1), ("c", 2), ("co", 3)]);
     let answer = |generation, entry| Searched {
         generation,
-        hits: vec![Hit { entry: EntryId(entry), quote: 1 }],
+        rows: vec![group(entry, 1)],
         total: 1,
         ..Searched::default()
     };
     update(&mut m, Event::Searched(answer(2, 1)));
     let Overlay::Search(search) = &m.overlay else { panic!("search is open") };
-    assert!(search.hits.is_empty() && search.waiting);
+    assert!(search.rows.is_empty() && search.waiting);
     update(&mut m, Event::Searched(answer(3, 0)));
     press(&mut m, "enter");
     assert_eq!((m.reader.entry, m.reader.quote), (Some(EntryId(0)), Some(1)));
     let back = press(&mut m, "backspace");
-    assert_eq!(back, [Effect::Search { generation: 4, query: "co".into() }]);
+    assert_eq!(back, [Effect::Search { generation: 4, query: "co".into(), vocabulary: true }]);
 }
 
 #[test]
 fn an_actor_picked_is_searched_for() {
     let mut m = ready();
     let effects = press(&mut m, "@ v e n n enter");
-    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into() }]);
+    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into(), vocabulary: true }]);
 }
 
 #[test]

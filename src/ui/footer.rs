@@ -24,7 +24,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     pen.skip(1);
     if let Overlay::Find { typed, .. } = &scene.model.overlay {
         pen.put("/", scene.theme.key);
-        super::picker::typed_line(scene, typed, &mut pen);
+        super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
         matches(scene, &mut pen);
     } else if !scene.model.pending.is_empty() {
         continuations(scene, &mut pen);

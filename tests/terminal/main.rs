@@ -361,3 +361,78 @@ fn the_clipboard_is_written_on_the_key_and_only_then() {
     session.wait();
     session.assert_restored();
 }
+
+#[test]
+fn random_keys_and_ends() {
+    random_ends(30, 1);
+}
+
+/// `cargo test --test terminal -- --ignored thousand`
+#[test]
+#[ignore = "takes minutes; thirty of them run always"]
+fn a_thousand_random_keys_and_ends() {
+    random_ends(1000, 2);
+}
+
+/// Types keys at random, ends the program in a way picked at random, and looks at what is left.
+fn random_ends(runs: usize, seed: u64) {
+    const KEYS: [&str; 28] = [
+        "j",
+        "k",
+        " ",
+        "b",
+        "G",
+        "gg",
+        "]",
+        "[",
+        "\t",
+        "\x1b",
+        "\r",
+        "/a",
+        "\"",
+        "?",
+        ":",
+        "#",
+        "@",
+        "L",
+        "P",
+        "z",
+        "J",
+        "K",
+        ")",
+        "y",
+        "\x0c",
+        "\x1b[A",
+        "\x1b[<65;9;9M",
+        "\x1b[200~paste\x1b[201~",
+    ];
+    let home = home();
+    let mut state = seed;
+    // xorshift: the same runs every time
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    for run in 0..runs {
+        let size = [(80, 24), (160, 48), (20, 5), (1, 1)][random(4)];
+        let mut session = Setup::onrecord(home.path(), &["a.txt"]).size(size.0, size.1).start();
+        thread::sleep(Duration::from_millis(random(60) as u64));
+        let mut keys = String::new();
+        for _ in 0..random(12) {
+            keys += KEYS[random(KEYS.len())];
+        }
+        session.type_keys(&keys);
+        thread::sleep(Duration::from_millis(random(20) as u64));
+        let end = [Signal::TERM, Signal::HUP, Signal::QUIT, Signal::INT][random(4)];
+        if random(4) == 0 {
+            session.signal(Signal::STOP);
+            session.signal(Signal::CONT);
+        }
+        session.signal(end);
+        session.wait();
+        let residue = session.residue();
+        assert!(residue.is_empty(), "run {run}, {size:?}, keys {keys:?}, {end:?}: {residue:?}");
+    }
+}
