@@ -10,13 +10,17 @@ mod meta;
 mod sections;
 mod tree;
 
-use super::report::Report;
+use super::{
+    body::{Body, push_prose},
+    report::Report,
+};
 use crate::{
-    briefing::{Diagnostic, Document, DraftSection},
+    briefing::{BlockKind, Diagnostic, Document, DraftSection},
     text::SafeText,
 };
 pub use day::find as find_day;
 pub use meta::is_web;
+use blocks::Sort;
 use sections::Known;
 
 /// How far ahead a block's text is looked for in the file, to tell its line, in bytes.
@@ -37,7 +41,7 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
     let byline = page.head.source.byline.as_deref().unwrap_or("");
     let parts = sections::tidy(parts, &Known { title: &page.head.title, byline, titles: &page.titles });
-    let mut locator = Locator { source, at: 0, line: 1 };
+    let mut locator = Locator::new(source);
     let sections = sections::sections(&parts, |text| locator.line(text));
     if sections.is_empty() && page.head.title.is_empty() {
         return Err("empty".into());
@@ -45,25 +49,52 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     Ok(Document { head: page.head, sections, ..Document::default() })
 }
 
-/// The sections of a piece of HTML that stands inside something else (a feed's item, a letter), all of them on
-/// `line`. Text without markup is taken as it is.
-pub fn fragment(source: &str, title: &str, line: u32) -> Vec<DraftSection> {
+/// Adds the text of a piece of HTML that stands inside something else (a feed's item) to `body`, all of it on
+/// `line`; headings become subheadings, and one that repeats `title` is left out.
+pub fn flow(source: &str, title: &str, line: u32, body: &mut Body) {
+    if !source.contains(['<', '&']) {
+        push_prose(body, source, |_| line);
+        return;
+    }
+    for part in sections::tidy(pieces(source, chrome::Zeal::Careful), &Known { title, ..Known::default() }) {
+        let kind = match part.sort {
+            Sort::Block(kind) => kind,
+            Sort::Link | Sort::Kicker => BlockKind::Paragraph,
+            Sort::Heading(_) | Sort::Headline | Sort::Bold => BlockKind::Subheading,
+        };
+        body.push(kind, &part.text, line);
+    }
+}
+
+/// The sections of a letter, of which everything but furniture is text. `title` is its subject.
+pub fn letter(source: &str, title: &str, lines: &mut Locator) -> Vec<DraftSection> {
+    let parts = sections::tidy(pieces(source, chrome::Zeal::Thorough), &Known { title, ..Known::default() });
+    sections::sections(&parts, |text| lines.line(text))
+}
+
+fn pieces(source: &str, zeal: chrome::Zeal) -> Vec<blocks::Part> {
     let gated = gate::gate(source);
     let mut page = tree::tree(&dom_query::Document::from(gated.html));
-    chrome::strip(&mut page, chrome::Zeal::Careful);
-    let parts = sections::tidy(blocks::parts(&page), &Known { title, ..Known::default() });
-    sections::sections(&parts, |_| line)
+    chrome::strip(&mut page, zeal);
+    blocks::parts(&page)
 }
 
 /// Finds the line of the file on which a block's text stands. Text comes in the order of the file.
-struct Locator<'a> {
+#[derive(Debug)]
+pub struct Locator<'a> {
     source: &'a str,
     at: usize,
     line: u32,
 }
 
-impl Locator<'_> {
-    fn line(&mut self, text: &str) -> u32 {
+impl<'a> Locator<'a> {
+    /// Starts at the beginning of `source`.
+    pub fn new(source: &'a str) -> Self {
+        Self { source, at: 0, line: 1 }
+    }
+
+    /// The 1-based line of `text`, or that of the last text found.
+    pub fn line(&mut self, text: &str) -> u32 {
         let end = text.char_indices().find(|(at, c)| *at > 40 || !(c.is_alphanumeric() || *c == ' ')).map_or(text.len(), |(at, _)| at);
         let words = text[..end].trim();
         let rest = &self.source.as_bytes()[self.at..];
