@@ -12,8 +12,8 @@ mod phrases;
 pub mod quotes;
 mod roles;
 mod speech;
-mod words;
 pub mod tokens;
+mod words;
 
 use crate::{
     briefing::{Actor, ActorId, Briefing, Diagnostic, Document, Place, Quote, Section},

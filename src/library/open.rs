@@ -34,6 +34,14 @@ pub fn open_in_steps(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<
     Ok(Opened { briefing, diagnostics })
 }
 
+/// The document at `origin`: what its author wrote, without a search for anything in it.
+///
+/// # Errors
+/// As [`open`].
+pub fn document(origin: &Origin) -> Result<Document, SafeText> {
+    load::load(&name(origin), &read(origin)?).0
+}
+
 /// The name by which a loader tells the format, and which stands in for a title.
 pub fn name(origin: &Origin) -> String {
     match origin {

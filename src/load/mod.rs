@@ -64,9 +64,7 @@ impl Format {
         }
         let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
         let first = lines.find(|line| !line.starts_with('#') || line.starts_with("# ")).unwrap_or("");
-        let keyed = |line: &str| {
-            line.starts_with("title:") || line.starts_with("sections:")
-        };
+        let keyed = |line: &str| line.starts_with("title:") || line.starts_with("sections:");
         if first == "---" && text.lines().skip(1).any(|line| matches!(line.trim_end(), "---" | "...")) {
             return Self::Markdown;
         }
@@ -95,7 +93,19 @@ impl Format {
         if ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| head.contains(root)) {
             return Some(Self::Feed);
         }
-        let page = ["<html", "<!doctype html", "<head", "<body", "<meta", "<title", "<div", "<p>", "<h1", "<article", "<table"];
+        let page = [
+            "<html",
+            "<!doctype html",
+            "<head",
+            "<body",
+            "<meta",
+            "<title",
+            "<div",
+            "<p>",
+            "<h1",
+            "<article",
+            "<table",
+        ];
         page.iter().any(|mark| head.contains(mark)).then_some(Self::Html)
     }
 

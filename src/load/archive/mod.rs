@@ -19,8 +19,33 @@ use serde_json::{Map, Value};
 const ARTICLES: usize = 20_000;
 
 const TITLE: &[&str] = &["title", "headline", "name", "subject"];
-const DATE: &[&str] = &["date", "published", "published_at", "publishedAt", "date_published", "datePublished", "publication_date", "pubDate", "pub_date", "date_publish", "created_at", "timestamp"];
-const TEXT: &[&str] = &["text", "body", "content", "maintext", "article", "articleBody", "article_text", "content_text", "content_html", "description", "summary"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "published_at",
+    "publishedAt",
+    "date_published",
+    "datePublished",
+    "publication_date",
+    "pubDate",
+    "pub_date",
+    "date_publish",
+    "created_at",
+    "timestamp",
+];
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "content",
+    "maintext",
+    "article",
+    "articleBody",
+    "article_text",
+    "content_text",
+    "content_html",
+    "description",
+    "summary",
+];
 const URL: &[&str] = &["url", "link", "canonical_url", "source_url", "id"];
 const OUTLET: &[&str] = &["outlet", "source", "publisher", "publication", "site", "source_domain", "domain"];
 const BYLINE: &[&str] = &["byline", "author", "authors", "creator"];
@@ -38,19 +63,29 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
             if fields.get("version").and_then(Value::as_str).is_some_and(|v| v.contains("jsonfeed.org")) {
                 return feed::load(source, report);
             }
-            if fields.contains_key("sections") || find(&fields, TEXT).is_none() && fields.contains_key("quotes") {
+            if fields.contains_key("sections")
+                || find(&fields, TEXT).is_none() && fields.contains_key("quotes")
+            {
                 return yaml::load(source, report);
             }
             match LISTS.iter().find_map(|name| fields.get(*name)?.as_array()) {
-                Some(list) => (list.iter().filter_map(|v| v.as_object().cloned()).map(|f| (f, 1)).collect(), true),
+                Some(list) => {
+                    (list.iter().filter_map(|v| v.as_object().cloned()).map(|f| (f, 1)).collect(), true)
+                }
                 None => (vec![(fields, 1)], false),
             }
         }
-        Ok(Value::Array(list)) => (list.into_iter().filter_map(|v| if let Value::Object(f) = v { Some((f, 1)) } else { None }).collect(), true),
+        Ok(Value::Array(list)) => (
+            list.into_iter()
+                .filter_map(|v| if let Value::Object(f) = v { Some((f, 1)) } else { None })
+                .collect(),
+            true,
+        ),
         Ok(_) => return Err("JSON, but no article".into()),
         Err(error) => lines(source, &error, report)?,
     };
-    let articles: Vec<(Fields, u32)> = articles.into_iter().filter(|(fields, _)| is_article(fields)).collect();
+    let articles: Vec<(Fields, u32)> =
+        articles.into_iter().filter(|(fields, _)| is_article(fields)).collect();
     if articles.is_empty() {
         return Err("JSON, but no article in it (`title` or `text`)".into());
     }
@@ -71,7 +106,11 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
 }
 
 /// An object a line; lines that are none are reported.
-fn lines(source: &str, whole: &serde_json::Error, report: &mut Report) -> Result<(Vec<(Fields, u32)>, bool), SafeText> {
+fn lines(
+    source: &str,
+    whole: &serde_json::Error,
+    report: &mut Report,
+) -> Result<(Vec<(Fields, u32)>, bool), SafeText> {
     let mut articles = Vec::new();
     let index = Lines::new(source);
     for (at, line) in source.split('\n').enumerate() {
@@ -80,10 +119,16 @@ fn lines(source: &str, whole: &serde_json::Error, report: &mut Report) -> Result
         }
         match serde_json::from_str::<Value>(line) {
             Ok(Value::Object(fields)) => articles.push((fields, at as u32 + 1)),
-            Ok(_) => report.add(Diagnostic::warning("no object on this line", Some(index.position(source, index.start(at as u32 + 1), line.len())))),
+            Ok(_) => report.add(Diagnostic::warning(
+                "no object on this line",
+                Some(index.position(source, index.start(at as u32 + 1), line.len())),
+            )),
             Err(error) => {
                 let start = index.start(at as u32 + 1) + error.column().saturating_sub(1).min(line.len());
-                report.add(Diagnostic::error(format!("this line is no JSON: {}", reason(&error)), Some(index.position(source, start, 1))));
+                report.add(Diagnostic::error(
+                    format!("this line is no JSON: {}", reason(&error)),
+                    Some(index.position(source, start, 1)),
+                ));
             }
         }
     }
@@ -108,8 +153,12 @@ fn text(value: &Value) -> String {
     match value {
         Value::String(text) => squeeze(text),
         Value::Number(number) => number.to_string(),
-        Value::Object(fields) => fields.get("name").or_else(|| fields.get("title")).map(text).unwrap_or_default(),
-        Value::Array(values) => values.iter().map(text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            fields.get("name").or_else(|| fields.get("title")).map(text).unwrap_or_default()
+        }
+        Value::Array(values) => {
+            values.iter().map(text).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ")
+        }
         _ => String::new(),
     }
 }
@@ -126,14 +175,28 @@ fn head(fields: &Fields) -> Head {
     let mut head = Head { title: named(fields, TITLE).unwrap_or_default(), ..Head::default() };
     head.date = find(fields, DATE).and_then(|value| match value {
         // Seconds, or milliseconds, since 1970.
-        Value::Number(number) => number.as_i64().map(|n| if n.abs() > 100_000_000_000 { n / 1_000 } else { n }).and_then(|n| jiff::Timestamp::from_second(n).ok()).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date()),
+        Value::Number(number) => number
+            .as_i64()
+            .map(|n| if n.abs() > 100_000_000_000 { n / 1_000 } else { n })
+            .and_then(|n| jiff::Timestamp::from_second(n).ok())
+            .map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date()),
         value => html::find_day(&text(value)),
     });
-    head.source.url = URL.iter().filter_map(|name| fields.get(*name)).map(text).find(|url| html::is_web(url)).map(Into::into);
+    head.source.url = URL
+        .iter()
+        .filter_map(|name| fields.get(*name))
+        .map(text)
+        .find(|url| html::is_web(url))
+        .map(Into::into);
     head.source.outlet = named(fields, OUTLET).filter(|name| !html::is_web(name));
     head.source.byline = named(fields, BYLINE);
     head.lang = named(fields, &["lang", "language"]).filter(|lang| (2..=3).contains(&lang.len()));
-    head.tags = fields.get("tags").or_else(|| fields.get("keywords")).and_then(Value::as_array).map(|tags| tags.iter().map(text).filter(|t| !t.is_empty()).take(30).map(Into::into).collect()).unwrap_or_default();
+    head.tags = fields
+        .get("tags")
+        .or_else(|| fields.get("keywords"))
+        .and_then(Value::as_array)
+        .map(|tags| tags.iter().map(text).filter(|t| !t.is_empty()).take(30).map(Into::into).collect())
+        .unwrap_or_default();
     head
 }
 
@@ -141,15 +204,25 @@ fn section(fields: &Fields, line: u32, several: bool) -> Option<DraftSection> {
     let head = head(fields);
     let mut section = DraftSection { line, ..DraftSection::default() };
     if several {
-        let above: Vec<String> = [head.date.map(|day| day.to_string()), head.source.outlet.map(|o| o.to_string())].into_iter().flatten().collect();
+        let above: Vec<String> =
+            [head.date.map(|day| day.to_string()), head.source.outlet.map(|o| o.to_string())]
+                .into_iter()
+                .flatten()
+                .collect();
         section.kicker = (!above.is_empty()).then(|| above.join(", ").into());
         section.heading = Some(head.title.clone()).filter(|title| !title.is_empty());
     }
     let mut body = Body::default();
     match find(fields, TEXT) {
-        Some(Value::String(text)) if text.contains("</p>") || text.contains("<br") || text.contains("</div>") => html::flow(text, &head.title, line, &mut body),
+        Some(Value::String(text))
+            if text.contains("</p>") || text.contains("<br") || text.contains("</div>") =>
+        {
+            html::flow(text, &head.title, line, &mut body)
+        }
         Some(Value::String(text)) => push_prose(&mut body, &text.replace("\r\n", "\n"), |_| line),
-        Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).for_each(|text| push_prose(&mut body, text, |_| line)),
+        Some(Value::Array(texts)) => {
+            texts.iter().filter_map(Value::as_str).for_each(|text| push_prose(&mut body, text, |_| line))
+        }
         _ => {}
     }
     (section.body, section.blocks) = body.finish();
@@ -175,12 +248,24 @@ mod tests {
 
     #[test]
     fn one_article_a_list_and_a_briefing() {
-        let one = load(r#"{"title":"One","author":["A","B"],"url":"https://example.org/1","text":"It rained."}"#, &mut Report::default()).unwrap();
+        let one = load(
+            r#"{"title":"One","author":["A","B"],"url":"https://example.org/1","text":"It rained."}"#,
+            &mut Report::default(),
+        )
+        .unwrap();
         assert_eq!((one.head.title.as_str(), one.head.source.byline.as_deref()), ("One", Some("A, B")));
         assert_eq!(one.sections[0].heading, None);
-        let list = load(r#"{"articles":[{"title":"A","content":"x"},{"title":"B","content":"y"},7]}"#, &mut Report::default()).unwrap();
+        let list = load(
+            r#"{"articles":[{"title":"A","content":"x"},{"title":"B","content":"y"},7]}"#,
+            &mut Report::default(),
+        )
+        .unwrap();
         assert_eq!(list.sections.len(), 2);
-        let briefing = load(r#"{"title":"T","sections":[{"kind":"delay","body":"It was late."}]}"#, &mut Report::default()).unwrap();
+        let briefing = load(
+            r#"{"title":"T","sections":[{"kind":"delay","body":"It was late."}]}"#,
+            &mut Report::default(),
+        )
+        .unwrap();
         assert_eq!(briefing.sections[0].kind.as_ref().unwrap().name(), "delay");
     }
 

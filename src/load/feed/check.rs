@@ -12,7 +12,9 @@ const ATTRIBUTES: usize = 256;
 pub fn without_declaration(source: &str) -> &str {
     let text = source.trim_start();
     match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((declaration, rest)) if declaration.starts_with([' ', '\t', '\n']) && declaration.len() < 300 => {
+        Some((declaration, rest))
+            if declaration.starts_with([' ', '\t', '\n']) && declaration.len() < 300 =>
+        {
             // The line break behind it stays, so that lines keep their numbers where it stood on its own.
             rest
         }
@@ -28,7 +30,9 @@ pub fn check(text: &str) -> Result<(), SafeText> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let mut open: Vec<String> = Vec::new();
-    let at = |position: u64| Lines::new(text).line(usize::try_from(position).unwrap_or(0).min(text.len().saturating_sub(1)));
+    let at = |position: u64| {
+        Lines::new(text).line(usize::try_from(position).unwrap_or(0).min(text.len().saturating_sub(1)))
+    };
     loop {
         let event = reader.read_event();
         let (element, is_empty) = match event {
@@ -44,7 +48,10 @@ pub fn check(text: &str) -> Result<(), SafeText> {
             Ok(Event::Eof) => {
                 return Err(open.last().map_or_else(
                     || "no feed in it".into(),
-                    |name| format!("line {}: the file ends inside <{name}>", Lines::new(text).line(text.len())).into(),
+                    |name| {
+                        format!("line {}: the file ends inside <{name}>", Lines::new(text).line(text.len()))
+                            .into()
+                    },
                 ));
             }
             Ok(_) => continue,
@@ -58,7 +65,11 @@ pub fn check(text: &str) -> Result<(), SafeText> {
             return Err(format!("line {}: nested too deep", at(reader.buffer_position())).into());
         }
         if element.attributes().with_checks(false).take(ATTRIBUTES + 1).count() > ATTRIBUTES {
-            return Err(format!("line {}: more than {ATTRIBUTES} attributes on <{name}>", at(reader.buffer_position())).into());
+            return Err(format!(
+                "line {}: more than {ATTRIBUTES} attributes on <{name}>",
+                at(reader.buffer_position())
+            )
+            .into());
         }
         if !is_empty {
             open.push(name);

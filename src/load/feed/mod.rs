@@ -25,7 +25,9 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         check::check(text)?;
     }
     let parser = feed_rs::parser::Builder::new().sanitize_content(false).build();
-    let feed = parser.parse(text.as_bytes()).map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))?;
+    let feed = parser
+        .parse(text.as_bytes())
+        .map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))?;
     let mut document = Document::default();
     head(&feed, &mut document);
     let mut items = items(&feed.entries, source);
@@ -51,9 +53,15 @@ fn head(feed: &Feed, document: &mut Document) {
     head.source.outlet = Some(head.title.clone()).filter(|title| !title.is_empty());
     let page = feed.links.iter().find(|link| link.rel.as_deref() != Some("self") && html::is_web(&link.href));
     head.source.url = page.map(|link| link.href.as_str().into());
-    let names: Vec<&str> = feed.authors.iter().filter_map(|person| person.name.as_deref()).filter(|name| !name.trim().is_empty()).collect();
+    let names: Vec<&str> = feed
+        .authors
+        .iter()
+        .filter_map(|person| person.name.as_deref())
+        .filter(|name| !name.trim().is_empty())
+        .collect();
     head.source.byline = (!names.is_empty()).then(|| names.join(", ").into());
-    let lang = feed.language.as_deref().and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
+    let lang =
+        feed.language.as_deref().and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
     head.lang = lang.filter(|lang| (2..=3).contains(&lang.len())).map(Into::into);
 }
 
@@ -68,7 +76,8 @@ fn items(entries: &[Entry], source: &str) -> Vec<(Option<Date>, DraftSection)> {
         let day = entry.published.or(entry.updated).and_then(day);
         let text = entry.content.as_ref().and_then(|content| content.body.as_deref());
         let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-        let media = entry.media.iter().find_map(|media| media.description.as_ref()).map(|text| text.content.as_str());
+        let media =
+            entry.media.iter().find_map(|media| media.description.as_ref()).map(|text| text.content.as_str());
         let text = text.filter(|text| !text.trim().is_empty()).or(summary).or(media).unwrap_or("");
         if (title.is_empty() && text.trim().is_empty()) || !seen.insert((entry.id.as_str(), title.clone())) {
             continue;
@@ -141,7 +150,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_line() {
         let why = |source: &str| loaded(source).unwrap_err().to_string();
-        assert!(why("<rss version='2.0'><channel>\n<title>t</item>\n</channel></rss>").starts_with("line 2"), "{}", why("<rss version='2.0'><channel>\n<title>t</item>\n</channel></rss>"));
+        assert!(
+            why("<rss version='2.0'><channel>\n<title>t</item>\n</channel></rss>").starts_with("line 2"),
+            "{}",
+            why("<rss version='2.0'><channel>\n<title>t</item>\n</channel></rss>")
+        );
         assert!(why("<rss><channel>\n<title>t</title>\n").contains("line 3"));
         assert!(why("<html><body>x</body></html>").contains("web page"));
         assert!(why("<?xml version='1.0'?>\n<!-- n -->\n").contains("no feed"));

@@ -60,7 +60,13 @@ fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
 }
 
 /// Between what the library found and the whole page without its furniture.
-fn choose(found: Element, wide: Element, explicit: Option<Element>, said: usize, is_article: bool) -> Element {
+fn choose(
+    found: Element,
+    wide: Element,
+    explicit: Option<Element>,
+    said: usize,
+    is_article: bool,
+) -> Element {
     let (found_all, found_links) = letters(&found);
     let found_own = found_all - found_links;
     if let Some(body) = explicit {
@@ -93,7 +99,11 @@ fn choose(found: Element, wide: Element, explicit: Option<Element>, said: usize,
 /// Whether some lines are nothing but links, as menus and lists of other articles are.
 fn has_menu(page: &Element) -> bool {
     let lines = blocks::parts(page);
-    lines.iter().filter(|line| line.linked > 0.95 && !matches!(line.sort, Sort::Heading(_) | Sort::Headline)).count() > 1
+    lines
+        .iter()
+        .filter(|line| line.linked > 0.95 && !matches!(line.sort, Sort::Heading(_) | Sort::Headline))
+        .count()
+        > 1
 }
 
 /// The one element that the page itself calls the article's text.

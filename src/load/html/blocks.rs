@@ -220,15 +220,31 @@ impl Walk {
     fn block(&mut self, element: &Element) {
         let ends = |class: &str, names: &[&str]| names.iter().any(|name| class.ends_with(name));
         let classes = || element.label.split_ascii_whitespace();
-        if classes().any(|c| ends(c, &["kicker", "eyebrow", "overline", "rubric", "section-label", "category", "topic-label"])) {
+        if classes().any(|c| {
+            ends(c, &["kicker", "eyebrow", "overline", "rubric", "section-label", "category", "topic-label"])
+        }) {
             return self.called(element, Sort::Kicker);
         }
         if is_headline(&element.label) {
             return self.called(element, Sort::Headline);
         }
         let meta = classes().any(|c| {
-            ends(c, &["byline", "dateline", "timestamp", "pubdate", "publish-date", "post-meta", "entry-meta", "article-meta", "post-date", "author-name", "published"])
-                || matches!(c, "date" | "author" | "authors" | "meta")
+            ends(
+                c,
+                &[
+                    "byline",
+                    "dateline",
+                    "timestamp",
+                    "pubdate",
+                    "publish-date",
+                    "post-meta",
+                    "entry-meta",
+                    "article-meta",
+                    "post-date",
+                    "author-name",
+                    "published",
+                ],
+            ) || matches!(c, "date" | "author" | "authors" | "meta")
         });
         self.flush();
         let outer = self.meta;
@@ -306,7 +322,11 @@ impl Walk {
             (None, Some(named)) if short => named,
             _ if plain && open && all > 0 && bold == all => Sort::Bold,
             _ if plain && open && all > 0 && linked == all => Sort::Link,
-            _ => Sort::Block(item.unwrap_or(if self.quotes > 0 { BlockKind::BlockQuote } else { BlockKind::Paragraph })),
+            _ => Sort::Block(item.unwrap_or(if self.quotes > 0 {
+                BlockKind::BlockQuote
+            } else {
+                BlockKind::Paragraph
+            })),
         };
         let linked = if all == 0 { 0.0 } else { linked as f32 / all as f32 };
         let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
@@ -350,5 +370,10 @@ fn is_data(table: &Element) -> bool {
             !nested
         });
     });
-    !presentation && !nested && widest >= 2 && rows >= 2 && long * 8 <= cells && (heads > 0 || rows >= 3 || cells <= 6)
+    !presentation
+        && !nested
+        && widest >= 2
+        && rows >= 2
+        && long * 8 <= cells
+        && (heads > 0 || rows >= 3 || cells <= 6)
 }

@@ -99,7 +99,9 @@ impl<'a> Gate<'a> {
         if !self.source[start..].starts_with("<!--") {
             self.skip_past(">");
             let text = &self.source[start..self.at];
-            if text.len() < 300 && text.as_bytes()[2..].get(..7).is_some_and(|w| w.eq_ignore_ascii_case(b"doctype")) {
+            if text.len() < 300
+                && text.as_bytes()[2..].get(..7).is_some_and(|w| w.eq_ignore_ascii_case(b"doctype"))
+            {
                 self.out.html.push_str(text);
             }
             return;
@@ -143,8 +145,10 @@ impl<'a> Gate<'a> {
         self.at = end;
         match name.as_ref() {
             "script" => return self.script(&name, attributes),
-            "style" | "noscript" | "iframe" | "noembed" | "noframes" | "textarea" | "svg" | "canvas" | "audio"
-            | "select" | "datalist" | "object" | "template" | "frameset" => return self.skip_element(&name),
+            "style" | "noscript" | "iframe" | "noembed" | "noframes" | "textarea" | "svg" | "canvas"
+            | "audio" | "select" | "datalist" | "object" | "template" | "frameset" => {
+                return self.skip_element(&name);
+            }
             "title" | "xmp" => return self.raw_text(&name),
             "plaintext" => {
                 let rest = self.source[self.at..].replace('<', "&lt;");
@@ -152,7 +156,8 @@ impl<'a> Gate<'a> {
                 self.at = self.source.len();
                 return;
             }
-            "font" | "link" | "source" | "track" | "embed" | "param" | "wbr" | "col" | "option" | "optgroup"
+            "font" | "link" | "source" | "track" | "embed" | "param" | "wbr" | "col" | "option"
+            | "optgroup"
                 if name != "link" || !attributes.contains("canonical") =>
             {
                 return;
@@ -283,11 +288,24 @@ impl<'a> Gate<'a> {
             "tr" => (&["tr"], &["table"]),
             "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot"], &["table"]),
             "a" => (&["a"], &["table", "div", "p", "li"]),
-            "p" | "div" | "ul" | "ol" | "dl" | "table" | "section" | "article" | "aside" | "header" | "footer"
-            | "nav" | "main" | "figure" | "blockquote" | "pre" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-            | "hr" | "address" | "details" | "fieldset" => (
+            "p" | "div" | "ul" | "ol" | "dl" | "table" | "section" | "article" | "aside" | "header"
+            | "footer" | "nav" | "main" | "figure" | "blockquote" | "pre" | "form" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" | "hr" | "address" | "details" | "fieldset" => (
                 &["p"],
-                &["div", "td", "th", "li", "ul", "ol", "table", "section", "article", "blockquote", "dd", "button"],
+                &[
+                    "div",
+                    "td",
+                    "th",
+                    "li",
+                    "ul",
+                    "ol",
+                    "table",
+                    "section",
+                    "article",
+                    "blockquote",
+                    "dd",
+                    "button",
+                ],
             ),
             _ => return,
         };
@@ -365,10 +383,31 @@ fn address<'a>(name: &str, value: &'a str) -> &'a str {
 }
 
 fn keeps(name: &str, value: &str) -> bool {
-    const KEPT: &[&str] =& [
-        "class", "id", "role", "rel", "href", "itemprop", "itemtype", "itemscope", "property", "name", "content",
-        "datetime", "hidden", "aria-hidden", "aria-level", "aria-modal", "lang", "dir", "colspan", "rowspan", "start",
-        "src", "pubdate", "data-testid",
+    const KEPT: &[&str] = &[
+        "class",
+        "id",
+        "role",
+        "rel",
+        "href",
+        "itemprop",
+        "itemtype",
+        "itemscope",
+        "property",
+        "name",
+        "content",
+        "datetime",
+        "hidden",
+        "aria-hidden",
+        "aria-level",
+        "aria-modal",
+        "lang",
+        "dir",
+        "colspan",
+        "rowspan",
+        "start",
+        "src",
+        "pubdate",
+        "data-testid",
     ];
     if name.eq_ignore_ascii_case("style") {
         let value = value.to_ascii_lowercase();
@@ -380,7 +419,9 @@ fn keeps(name: &str, value: &str) -> bool {
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.
 fn saved_from(comment: &str) -> Option<String> {
     let mark = comment.find("saved from url=").or_else(|| {
-        (comment.contains("SingleFile") || comment.contains("saved date")).then(|| comment.find("url: ")).flatten()
+        (comment.contains("SingleFile") || comment.contains("saved date"))
+            .then(|| comment.find("url: "))
+            .flatten()
     })?;
     let rest = &comment[mark..];
     let url = &rest[rest.find("http")?..];

@@ -28,26 +28,51 @@ pub fn read(scripts: &[String]) -> Linked {
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
     let mut objects = Vec::new();
     values.iter().for_each(|value| collect(value, &mut objects, 0));
-    let article = objects.iter().filter(|o| is_article(o)).max_by_key(|o| usize::from(o.get("headline").is_some()) + usize::from(o.get("datePublished").is_some()));
-    let page = objects.iter().find(|o| types(o).any(|t| t == "WebPage" || t == "NewsMediaOrganization") && o.get("datePublished").is_some());
+    let article = objects.iter().filter(|o| is_article(o)).max_by_key(|o| {
+        usize::from(o.get("headline").is_some()) + usize::from(o.get("datePublished").is_some())
+    });
+    let page = objects.iter().find(|o| {
+        types(o).any(|t| t == "WebPage" || t == "NewsMediaOrganization") && o.get("datePublished").is_some()
+    });
     let Some(article) = article.or(page) else { return Linked::default() };
     let is_page = page.is_some_and(|page| std::ptr::eq(*page, *article));
-    let text = |key: &str| article.get(key).and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+    let text = |key: &str| {
+        article.get(key).and_then(Value::as_str).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+    };
     let named = |key: &str| article.get(key).map(|value| names(value, &objects)).unwrap_or_default();
     Linked {
         headline: text("headline").or_else(|| text("name")).filter(|_| !is_page),
         published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
         modified: text("dateModified"),
-        authors: { let authors = named("author"); if authors.is_empty() { named("creator") } else { authors } },
-        publisher: named("publisher").into_iter().next().or_else(|| named("sourceOrganization").into_iter().next()),
-        url: article.get("mainEntityOfPage").and_then(|m| m.as_str().or_else(|| m.get("@id")?.as_str())).map(str::to_owned).or_else(|| text("url")),
+        authors: {
+            let authors = named("author");
+            if authors.is_empty() { named("creator") } else { authors }
+        },
+        publisher: named("publisher")
+            .into_iter()
+            .next()
+            .or_else(|| named("sourceOrganization").into_iter().next()),
+        url: article
+            .get("mainEntityOfPage")
+            .and_then(|m| m.as_str().or_else(|| m.get("@id")?.as_str()))
+            .map(str::to_owned)
+            .or_else(|| text("url")),
         letters: text("articleBody").map_or(0, |body| body.chars().filter(|c| c.is_alphanumeric()).count()),
         found: !is_page,
     }
 }
 
 fn parse(script: &str) -> Option<Value> {
-    let text = script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[").trim_end_matches(';').trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
+    let text = script
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[")
+        .trim_end_matches(';')
+        .trim_end_matches("-->")
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>")
+        .trim();
     serde_json::from_str(text).ok().or_else(|| {
         // Line breaks inside strings are the commonest mistake.
         let mended: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -63,7 +88,16 @@ fn collect<'a>(value: &'a Value, objects: &mut Vec<&'a Value>, depth: usize) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, objects, depth + 1)),
         Value::Object(fields) => {
             objects.push(value);
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "itemListElement", "item", "hasPart"] {
+            for key in [
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "author",
+                "publisher",
+                "itemListElement",
+                "item",
+                "hasPart",
+            ] {
                 if let Some(inner) = fields.get(key) {
                     collect(inner, objects, depth + 1);
                 }
@@ -80,7 +114,19 @@ fn types(object: &Value) -> impl Iterator<Item = &str> {
 }
 
 fn is_article(object: &Value) -> bool {
-    types(object).any(|t| t.ends_with("Article") || matches!(t, "BlogPosting" | "LiveBlogPosting" | "Report" | "SocialMediaPosting" | "DiscussionForumPosting" | "Review" | "PressRelease"))
+    types(object).any(|t| {
+        t.ends_with("Article")
+            || matches!(
+                t,
+                "BlogPosting"
+                    | "LiveBlogPosting"
+                    | "Report"
+                    | "SocialMediaPosting"
+                    | "DiscussionForumPosting"
+                    | "Review"
+                    | "PressRelease"
+            )
+    })
 }
 
 /// Names in a string, an object, a reference to an object, or a list of those.
@@ -90,10 +136,15 @@ fn names(value: &Value, objects: &[&Value]) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).collect(),
         Value::Object(fields) => match (fields.get("name"), fields.get("@id")) {
             (Some(Value::String(name)), _) => vec![name.trim().to_owned()],
-            (Some(Value::Array(items)), _) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            (Some(Value::Array(items)), _) => {
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
             (None, Some(id)) => {
                 let target = objects.iter().find(|o| o.get("@id") == Some(id) && o.get("name").is_some());
-                target.and_then(|o| o.get("name")?.as_str()).map(|name| vec![name.to_owned()]).unwrap_or_default()
+                target
+                    .and_then(|o| o.get("name")?.as_str())
+                    .map(|name| vec![name.to_owned()])
+                    .unwrap_or_default()
             }
             _ => Vec::new(),
         },

@@ -18,9 +18,9 @@ use crate::{
     briefing::{BlockKind, Diagnostic, Document, DraftSection},
     text::SafeText,
 };
+use blocks::Sort;
 pub use day::find as find_day;
 pub use meta::is_web;
-use blocks::Sort;
 use sections::Known;
 
 /// How far ahead a block's text is looked for in the file, to tell its line, in bytes.
@@ -95,7 +95,10 @@ impl<'a> Locator<'a> {
 
     /// The 1-based line of `text`, or that of the last text found.
     pub fn line(&mut self, text: &str) -> u32 {
-        let end = text.char_indices().find(|(at, c)| *at > 40 || !(c.is_alphanumeric() || *c == ' ')).map_or(text.len(), |(at, _)| at);
+        let end = text
+            .char_indices()
+            .find(|(at, c)| *at > 40 || !(c.is_alphanumeric() || *c == ' '))
+            .map_or(text.len(), |(at, _)| at);
         let words = text[..end].trim();
         let rest = &self.source.as_bytes()[self.at..];
         let window = if self.at == 0 { rest } else { &rest[..rest.len().min(AHEAD)] };

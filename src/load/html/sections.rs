@@ -45,10 +45,19 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         let flat = plain(&part.text);
         let top = matches!(part.sort, Sort::Heading(1 | 2));
         let same = flat == title || known.titles.contains(&flat);
-        let within = early && part.sort == Sort::Heading(1) && known.titles.iter().any(|title| title.contains(&flat));
+        let within =
+            early && part.sort == Sort::Heading(1) && known.titles.iter().any(|title| title.contains(&flat));
         let repeats = !flat.is_empty() && (within || (same && (early || top)));
-        let signs = early && !byline.is_empty() && flat.len() <= byline.len() + 60 && flat.contains(&byline) && !part.text.contains(". ");
-        let dated = early && part.text.len() < 60 && part.text.split(' ').count() <= 8 && !part.text.ends_with('.') && find_day(&part.text).is_some();
+        let signs = early
+            && !byline.is_empty()
+            && flat.len() <= byline.len() + 60
+            && flat.contains(&byline)
+            && !part.text.contains(". ");
+        let dated = early
+            && part.text.len() < 60
+            && part.text.split(' ').count() <= 8
+            && !part.text.ends_with('.')
+            && find_day(&part.text).is_some();
         let count = part.text.chars().count();
         let meta = part.meta && (count <= 60 || (early && count <= SHORT));
         let menu = part.links >= 3 && part.linked > 0.95 && count <= 200;
@@ -59,7 +68,8 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     }
     drop_menus(&mut kept);
     // What heads nothing at the end of the page announced something that went.
-    while kept.last().is_some_and(|part| !matches!(part.sort, Sort::Block(_) | Sort::Link) && kept.len() > 1) {
+    while kept.last().is_some_and(|part| !matches!(part.sort, Sort::Block(_) | Sort::Link) && kept.len() > 1)
+    {
         kept.pop();
     }
     kept
@@ -68,7 +78,10 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
 /// Drops runs of three and more short lines that are nothing but links.
 fn drop_menus(parts: &mut Vec<Part>) {
     let menu = |part: &Part| {
-        part.linked > 0.99 && !matches!(part.sort, Sort::Heading(_) | Sort::Headline) && part.text.len() <= 40 && part.text.split(' ').count() <= 4
+        part.linked > 0.99
+            && !matches!(part.sort, Sort::Heading(_) | Sort::Headline)
+            && part.text.len() <= 40
+            && part.text.split(' ').count() <= 4
     };
     let mut at = 0;
     while at < parts.len() {
@@ -196,7 +209,11 @@ impl Made {
 fn roles(parts: &[Part]) -> Vec<Role> {
     let text_after = |at: usize| parts[at + 1..].iter().take(3).any(|p| matches!(p.sort, Sort::Block(_)));
     let count = |wanted: fn(&Sort) -> bool| {
-        parts.iter().enumerate().filter(|(at, p)| wanted(&p.sort) && p.text.len() > 1 && text_after(*at)).count()
+        parts
+            .iter()
+            .enumerate()
+            .filter(|(at, p)| wanted(&p.sort) && p.text.len() > 1 && text_after(*at))
+            .count()
     };
     let headings = count(|s| matches!(s, Sort::Heading(_)));
     let headlines = count(|s| matches!(s, Sort::Headline));
@@ -215,8 +232,18 @@ fn roles(parts: &[Part]) -> Vec<Role> {
                 Sort::Headline if headed && take_headlines => Role::Head(7),
                 Sort::Bold if headed && take_bolds => Role::Head(8),
                 Sort::Link if headed && take_links && text_after(at) => Role::Head(9),
-                Sort::Kicker if parts.get(at + 1).is_some_and(|next| !matches!(next.sort, Sort::Block(_))) => Role::Kicker,
-                _ if is_upper(part) && parts.get(at + 1).is_some_and(|n| matches!(n.sort, Sort::Heading(_) | Sort::Headline | Sort::Bold)) => Role::Kicker,
+                Sort::Kicker
+                    if parts.get(at + 1).is_some_and(|next| !matches!(next.sort, Sort::Block(_))) =>
+                {
+                    Role::Kicker
+                }
+                _ if is_upper(part)
+                    && parts.get(at + 1).is_some_and(|n| {
+                        matches!(n.sort, Sort::Heading(_) | Sort::Headline | Sort::Bold)
+                    }) =>
+                {
+                    Role::Kicker
+                }
                 _ => Role::Text,
             }
         })
@@ -235,7 +262,8 @@ fn is_upper(part: &Part) -> bool {
 /// The level down to which headings make sections, and the levels whose headings only group those below.
 fn levels(roles: &[Role]) -> (u8, Vec<u8>) {
     let mut groups = Vec::new();
-    let mut present: Vec<u8> = roles.iter().filter_map(|r| if let Role::Head(l) = r { Some(*l) } else { None }).collect();
+    let mut present: Vec<u8> =
+        roles.iter().filter_map(|r| if let Role::Head(l) = r { Some(*l) } else { None }).collect();
     present.sort_unstable();
     let counts = |level: u8| present.iter().filter(|l| **l == level).count();
     let mut distinct = present.clone();
@@ -261,15 +289,19 @@ fn levels(roles: &[Role]) -> (u8, Vec<u8>) {
 fn is_lead(part: &Part) -> bool {
     let (head, rest) = part.text.split_at(part.lead);
     let count = head.chars().count();
-    let closed = head.trim_end().ends_with([':', '.', '—', '–', '?']) || rest.trim_start().starts_with([':', '—', '–']);
+    let closed = head.trim_end().ends_with([':', '.', '—', '–', '?'])
+        || rest.trim_start().starts_with([':', '—', '–']);
     part.lead > 0 && (3..=80).contains(&count) && closed && rest.split_whitespace().count() >= 4
 }
 
 /// Whether bold lead-ins make sections: there are several, each its own, and far more of them than of headings.
 fn leads(parts: &[Part], roles: &[Role]) -> bool {
     let heads = roles.iter().filter(|role| matches!(role, Role::Head(_))).count();
-    let mut found: Vec<&str> =
-        parts.iter().filter(|part| matches!(part.sort, Sort::Block(_)) && is_lead(part)).map(|part| &part.text[..part.lead]).collect();
+    let mut found: Vec<&str> = parts
+        .iter()
+        .filter(|part| matches!(part.sort, Sort::Block(_)) && is_lead(part))
+        .map(|part| &part.text[..part.lead])
+        .collect();
     let all = found.len();
     found.sort_unstable();
     found.dedup();

@@ -11,7 +11,13 @@ fn outline(source: &str) -> String {
     let mut out = format!("title   {}\n", head.title);
     let text = |t: &Option<SafeText>| t.as_deref().unwrap_or("-").to_owned();
     let date = head.date.map_or("-".to_owned(), |d| d.to_string());
-    writeln!(out, "date    {date}\nbyline  {}\noutlet  {}", text(&head.source.byline), text(&head.source.outlet)).unwrap();
+    writeln!(
+        out,
+        "date    {date}\nbyline  {}\noutlet  {}",
+        text(&head.source.byline),
+        text(&head.source.outlet)
+    )
+    .unwrap();
     writeln!(out, "url     {}\ntags    {:?}", text(&head.source.url), head.tags).unwrap();
     for section in &document.sections {
         writeln!(out, "\n{}: {} | {}", section.line, text(&section.kicker), text(&section.heading)).unwrap();

@@ -40,7 +40,9 @@ pub fn is_mail(bytes: &[u8]) -> bool {
         names.push(name.to_ascii_lowercase());
     }
     let has = |name: &str| names.iter().any(|found| found == name);
-    has("from") && (has("subject") || has("date")) && (has("mime-version") || has("message-id") || has("received") || has("to"))
+    has("from")
+        && (has("subject") || has("date"))
+        && (has("mime-version") || has("message-id") || has("received") || has("to"))
 }
 
 /// Loads a letter, a mailbox or a saved page.
@@ -53,10 +55,13 @@ pub fn load(bytes: &[u8], report: &mut Report) -> Result<Document, SafeText> {
     }
     let message = MessageParser::default().parse(bytes).ok_or("no mail that can be read")?;
     let saved = message.header_raw("Snapshot-Content-Location").is_some()
-        || message.content_type().is_some_and(|kind| kind.subtype() == Some("related") && message.from().is_none_or(is_browser));
+        || message
+            .content_type()
+            .is_some_and(|kind| kind.subtype() == Some("related") && message.from().is_none_or(is_browser));
     if saved && let Some(page) = first_html(&message) {
         let mut document = html::load(&page, report)?;
-        let url = message.header_raw("Snapshot-Content-Location").map(squeeze).filter(|url| html::is_web(url));
+        let url =
+            message.header_raw("Snapshot-Content-Location").map(squeeze).filter(|url| html::is_web(url));
         document.head.source.url = document.head.source.url.or(url.map(Into::into));
         document.head.date = document.head.date.or_else(|| day(&message));
         return Ok(document);
@@ -72,11 +77,20 @@ fn is_browser(from: &mail_parser::Address) -> bool {
 }
 
 fn first_html(message: &Message) -> Option<String> {
-    message.parts.iter().find(|part| part.is_text_html()).and_then(|part| part.text_contents()).map(str::to_owned)
+    message
+        .parts
+        .iter()
+        .find(|part| part.is_text_html())
+        .and_then(|part| part.text_contents())
+        .map(str::to_owned)
 }
 
 fn head(message: &Message) -> Head {
-    let mut head = Head { title: squeeze(message.subject().unwrap_or("")).into(), date: day(message), ..Head::default() };
+    let mut head = Head {
+        title: squeeze(message.subject().unwrap_or("")).into(),
+        date: day(message),
+        ..Head::default()
+    };
     if let Some(from) = message.from().and_then(|from| from.first()) {
         let host = from.address().and_then(|address| address.rsplit_once('@')).map(|(_, host)| host);
         head.source.byline = from.name().or(from.address()).map(|name| squeeze(name).into());
@@ -130,12 +144,17 @@ fn attachments(message: &Message) -> Option<DraftSection> {
             continue;
         }
         let name = part.attachment_name().unwrap_or("without a name");
-        body.push(BlockKind::Item { depth: 0, number: None }, &format!("{} ({kind}, {})", squeeze(name), size(part.len())), 1);
+        body.push(
+            BlockKind::Item { depth: 0, number: None },
+            &format!("{} ({kind}, {})", squeeze(name), size(part.len())),
+            1,
+        );
     }
     if body.is_empty() {
         return None;
     }
-    let mut section = DraftSection { kind: Some(SectionKind::named("attachments")), line: 1, ..DraftSection::default() };
+    let mut section =
+        DraftSection { kind: Some(SectionKind::named("attachments")), line: 1, ..DraftSection::default() };
     section.heading = Some("Attachments".into());
     (section.body, section.blocks) = body.finish();
     Some(section)
@@ -181,13 +200,18 @@ fn section(message: &Message, head: &Head, line: u32) -> DraftSection {
     }
     if let Some(attached) = attachments(message) {
         for block in &attached.blocks {
-            body.push(BlockKind::Item { depth: 0, number: None }, &format!("Attached: {}", block.span.of(&attached.body)), line);
+            body.push(
+                BlockKind::Item { depth: 0, number: None },
+                &format!("Attached: {}", block.span.of(&attached.body)),
+                line,
+            );
         }
     }
     let mut section = DraftSection { line, ..DraftSection::default() };
     let from = [head.date.map(|day| day.to_string().into()), head.source.byline.clone()];
     let above: Vec<SafeText> = from.into_iter().flatten().collect();
-    section.kicker = (!above.is_empty()).then(|| above.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ").into());
+    section.kicker =
+        (!above.is_empty()).then(|| above.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ").into());
     section.heading = (!head.title.is_empty()).then(|| head.title.clone());
     (section.body, section.blocks) = body.finish();
     section
@@ -215,7 +239,11 @@ mod tests {
 
     #[test]
     fn a_mailbox_has_a_section_for_each_letter() {
-        let one = |n: u8| format!("From a@b.example Wed Nov  5 06:00:00 2025\nFrom: A Writer <a@b.example>\nSubject: Letter {n}\nDate: Wed, {n} Nov 2025 06:00:00 +0000\n\nIt rained on day {n}.\n\n");
+        let one = |n: u8| {
+            format!(
+                "From a@b.example Wed Nov  5 06:00:00 2025\nFrom: A Writer <a@b.example>\nSubject: Letter {n}\nDate: Wed, {n} Nov 2025 06:00:00 +0000\n\nIt rained on day {n}.\n\n"
+            )
+        };
         let source = one(4) + &one(5);
         assert!(is_mail(source.as_bytes()));
         let got = load(source.as_bytes(), &mut Report::default()).unwrap();
