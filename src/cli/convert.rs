@@ -45,14 +45,13 @@ pub fn convert(args: &Convert, out: &mut Out) -> anyhow::Result<End> {
             }
         };
         let text = write(&document, args.to);
-        match &args.out {
-            Some(folder) => failed += usize::from(!save(folder, item, &text, args, &mut used)),
-            None => {
-                if done > 0 && args.to == Target::Yaml {
-                    out.line("---")?;
-                }
-                out.text(&text)?;
+        if let Some(folder) = &args.out {
+            failed += usize::from(!save(folder, item, &text, args, &mut used));
+        } else {
+            if done > 0 && args.to == Target::Yaml {
+                out.line("---")?;
             }
+            out.text(&text)?;
         }
         done += 1;
     }

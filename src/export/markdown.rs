@@ -55,10 +55,8 @@ fn heading(section: &DraftSection, first: bool, out: &mut String) {
     };
     let kind = section.kind.as_ref().map(|kind| format!("kind={}", attribute(kind.name())));
     let attributes: Vec<String> = kind.into_iter().chain(kicker.map(|n| format!("kicker={n}"))).collect();
-    let _ = match attributes.is_empty() {
-        true => writeln!(out, "\n## {}\n", escape(&text)),
-        false => writeln!(out, "\n## {} {{{}}}\n", escape(&text), attributes.join(" ")),
-    };
+    let braces = if attributes.is_empty() { String::new() } else { format!(" {{{}}}", attributes.join(" ")) };
+    let _ = writeln!(out, "\n## {}{braces}\n", escape(&text));
 }
 
 /// `text` as the value of an attribute: everything but letters and digits as `%` and its number in hexadecimal.

@@ -112,10 +112,9 @@ impl Format {
     /// The largest file of this format that is opened, in bytes. YAML trees take far more memory than text does.
     pub fn limit(self) -> usize {
         match self {
-            Self::Yaml => 64 << 20,
             Self::Plain | Self::Markdown => 128 << 20,
             Self::Html => 32 << 20,
-            Self::Feed | Self::Mail | Self::Json => 64 << 20,
+            Self::Yaml | Self::Feed | Self::Mail | Self::Json => 64 << 20,
         }
     }
 }

@@ -217,11 +217,11 @@ fn section(fields: &Fields, line: u32, several: bool) -> Option<DraftSection> {
         Some(Value::String(text))
             if text.contains("</p>") || text.contains("<br") || text.contains("</div>") =>
         {
-            html::flow(text, &head.title, line, &mut body)
+            html::flow(text, &head.title, line, &mut body);
         }
         Some(Value::String(text)) => push_prose(&mut body, &text.replace("\r\n", "\n"), |_| line),
         Some(Value::Array(texts)) => {
-            texts.iter().filter_map(Value::as_str).for_each(|text| push_prose(&mut body, text, |_| line))
+            texts.iter().filter_map(Value::as_str).for_each(|text| push_prose(&mut body, text, |_| line));
         }
         _ => {}
     }

@@ -313,13 +313,13 @@ impl Walk {
         if text.is_empty() {
             return;
         }
-        let short = text.chars().count() <= SHORT;
-        let open = short && !text.ends_with(['.', ',', ';']);
+        let brief = text.chars().count() <= SHORT;
+        let open = brief && !text.ends_with(['.', ',', ';']);
         let item = self.item.take();
         let plain = item.is_none() && self.quotes == 0;
         let sort = match (self.heading, self.named) {
             (Some(level), _) => Sort::Heading(level),
-            (None, Some(named)) if short => named,
+            (None, Some(named)) if brief => named,
             _ if plain && open && all > 0 && bold == all => Sort::Bold,
             _ if plain && open && all > 0 && linked == all => Sort::Link,
             _ => Sort::Block(item.unwrap_or(if self.quotes > 0 {

@@ -149,7 +149,8 @@ fn at_token(tokens: &[Token]) -> Option<Date> {
             Mark('-' | '/' | '.' | '月'),
             Number(d, 1..=2),
             ..,
-        ] => make(y, m, d),
+        ]
+        | [Number(d, 2), Mark('.'), Number(m, 2), Mark('.'), Number(y, 4), ..] => make(y, m, d),
         [Number(d, 1..=2), Mark('.'), Month(m), Number(y, 4), ..]
         | [Number(d, 1..=2), Month(m), Number(y, 4), ..]
         | [Number(d, 1..=2), Month(m), Mark('.'), Number(y, 4), ..]
@@ -157,7 +158,6 @@ fn at_token(tokens: &[Token]) -> Option<Date> {
         | [Month(m), Number(d, 1..=2), Number(y, 4), ..]
         | [Month(m), Mark('.'), Number(d, 1..=2), Number(y, 4), ..]
         | [Number(y, 4), Month(m), Number(d, 1..=2), ..] => make(y, m as u32, d),
-        [Number(d, 2), Mark('.'), Number(m, 2), Mark('.'), Number(y, 4), ..] => make(y, m, d),
         [Number(a, 1..=2), Mark('/'), Number(b, 1..=2), Mark('/'), Number(y, 4), ..] => {
             match (a > 12, b > 12) {
                 (true, false) => make(y, b, a),

@@ -377,7 +377,7 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
 fn address<'a>(name: &str, value: &'a str) -> &'a str {
     match name.as_bytes() {
         [b'h' | b'H', b'r' | b'R', ..] if value.starts_with('#') => "#",
-        [b'h' | b'H', b'r' | b'R', ..] | [b's' | b'S', b'r' | b'R', ..] => "/",
+        [b'h' | b'H' | b's' | b'S', b'r' | b'R', ..] => "/",
         _ => value,
     }
 }

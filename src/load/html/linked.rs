@@ -27,7 +27,9 @@ pub struct Linked {
 pub fn read(scripts: &[String]) -> Linked {
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
     let mut objects = Vec::new();
-    values.iter().for_each(|value| collect(value, &mut objects, 0));
+    for value in &values {
+        collect(value, &mut objects, 0);
+    }
     let article = objects.iter().filter(|o| is_article(o)).max_by_key(|o| {
         usize::from(o.get("headline").is_some()) + usize::from(o.get("datePublished").is_some())
     });

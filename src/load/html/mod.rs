@@ -4,11 +4,13 @@ mod article;
 mod blocks;
 mod chrome;
 mod day;
+mod furniture;
 mod gate;
 mod linked;
 mod meta;
 mod sections;
 mod tree;
+mod words;
 
 use super::{
     body::{Body, push_prose},

@@ -2,8 +2,8 @@
 
 use super::{
     blocks::{Part, SHORT, Sort},
-    chrome::{is_furniture, is_stamp},
     day::find as find_day,
+    furniture::{is_furniture, is_stamp},
 };
 use crate::{
     briefing::{BlockKind, DraftSection},
@@ -136,7 +136,7 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
             }
             Role::Text if leads && is_lead(part) => {
                 let (head, rest) = part.text.split_at(part.lead);
-                made.into_group();
+                made.group_from_heading();
                 made.close();
                 made.open(head.trim_end_matches([' ', ':', '.', '—', '–', '-']), line, LEAD);
                 made.body.push(BlockKind::Paragraph, rest.trim_start_matches([' ', ':', '—', '–']), line);
@@ -183,7 +183,7 @@ impl Made {
     }
 
     /// An open heading without text becomes the group of what follows.
-    fn into_group(&mut self) {
+    fn group_from_heading(&mut self) {
         if self.body.is_empty()
             && let Some(heading) = self.draft.heading.take()
         {
@@ -265,7 +265,7 @@ fn levels(roles: &[Role]) -> (u8, Vec<u8>) {
     let mut present: Vec<u8> =
         roles.iter().filter_map(|r| if let Role::Head(l) = r { Some(*l) } else { None }).collect();
     present.sort_unstable();
-    let counts = |level: u8| present.iter().filter(|l| **l == level).count();
+    let counts = |level: u8| present.iter().map(|found| usize::from(*found == level)).sum::<usize>();
     let mut distinct = present.clone();
     distinct.dedup();
     let Some((&first, rest)) = distinct.split_first() else { return (0, groups) };

@@ -33,6 +33,27 @@ fn outline(source: &str) -> String {
     out
 }
 
+proptest::proptest! {
+    /// Whatever the page, its blocks cover its bodies and nothing panics.
+    #[test]
+    fn any_soup_of_tags_is_a_document(
+        pieces in proptest::collection::vec(
+            "(</?(p|div|b|a|ul|li|ol|h[1-4]|table|tr|td|th|br|pre|blockquote|article|section|span|figure|title|script|svg|select|template|q|rt|dl|dt)( class='[a-z -]{0,9}')?( href=x)?>|<!--|-->|&[a-z]{1,4};|[\\PC ]{0,12}|[A-Z][a-z]{1,9}[:.]? )",
+            0..80
+        )
+    ) {
+        let source = pieces.concat();
+        let mut report = Report::default();
+        if let Ok(document) = load(&source, &mut report) {
+            for section in &document.sections {
+                let joined: Vec<&str> = section.blocks.iter().map(|block| block.span.of(&section.body)).collect();
+                proptest::prop_assert_eq!(joined.join("\n"), section.body.as_str());
+                proptest::prop_assert!(section.line >= 1);
+            }
+        }
+    }
+}
+
 macro_rules! pages {
     ($($name:ident $file:literal)*) => {$(
         #[test]

@@ -112,7 +112,7 @@ pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
                     if name == "class" {
                         made.label.insert_str(0, &format!(" {} ", value.to_lowercase()));
                     } else {
-                        made.label.push_str(&format!(" {} ", value.to_lowercase()));
+                        made.label.extend([" ", &value.to_lowercase(), " "]);
                     }
                 } else {
                     made.attributes.push((name.to_owned(), value.to_owned()));

@@ -101,7 +101,7 @@ fn head(message: &Message) -> Head {
 
 fn day(message: &Message) -> Option<Date> {
     let at = message.date()?;
-    Date::new(i16::try_from(at.year).ok()?, at.month as i8, at.day as i8).ok()
+    Date::new(i16::try_from(at.year).ok()?, i8::try_from(at.month).ok()?, i8::try_from(at.day).ok()?).ok()
 }
 
 /// A letter of its own: its sections are those of its text.
@@ -211,7 +211,7 @@ fn section(message: &Message, head: &Head, line: u32) -> DraftSection {
     let from = [head.date.map(|day| day.to_string().into()), head.source.byline.clone()];
     let above: Vec<SafeText> = from.into_iter().flatten().collect();
     section.kicker =
-        (!above.is_empty()).then(|| above.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ").into());
+        (!above.is_empty()).then(|| above.iter().map(SafeText::as_str).collect::<Vec<_>>().join(", ").into());
     section.heading = (!head.title.is_empty()).then(|| head.title.clone());
     (section.body, section.blocks) = body.finish();
     section

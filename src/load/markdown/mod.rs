@@ -130,16 +130,9 @@ fn unescape(value: &str) -> String {
         let code = part
             .split_once('.')
             .and_then(|(code, rest)| Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, rest)));
-        match code {
-            Some((c, rest)) => {
-                out.push(c);
-                out.push_str(rest);
-            }
-            None => {
-                out.push('%');
-                out.push_str(part);
-            }
-        }
+        let (c, rest) = code.unwrap_or(('%', part));
+        out.push(c);
+        out.push_str(rest);
     }
     out
 }
