@@ -99,6 +99,7 @@ impl Walk {
             "a" => self.link(element),
             "q" => self.wrapped(element, "“", "”"),
             "rt" => self.wrapped(element, "(", ")"),
+            "figcaption" => self.caption(element),
             "dt" | "summary" => self.called(element, Sort::Headline),
             _ => match heading_level(element) {
                 Some(level) => {
@@ -237,7 +238,7 @@ impl Walk {
                     "timestamp",
                     "pubdate",
                     "publish-date",
-                    "post-meta",
+                    "meta",
                     "entry-meta",
                     "article-meta",
                     "post-date",
@@ -260,6 +261,26 @@ impl Walk {
         self.children(element);
         self.flush();
         self.named = outer;
+    }
+
+    /// A caption without the credit behind it.
+    fn caption(&mut self, element: &Element) {
+        self.flush();
+        let text = squeeze(&element.text());
+        let credits = [
+            "Credit...",
+            "Credit:",
+            "Photo:",
+            "Photograph:",
+            "Photo by ",
+            "Image:",
+            "Image source",
+            "Picture:",
+            "(Photo",
+        ];
+        let end = credits.iter().filter_map(|credit| text.find(credit)).min().unwrap_or(text.len());
+        self.push(&text[..end]);
+        self.flush();
     }
 
     fn verbatim(&mut self, element: &Element) {

@@ -23,6 +23,7 @@ pub fn strip(element: &mut Element, zeal: Zeal) {
 
 fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
     let in_heading = heading_level(element).is_some();
+    bare_caption(element);
     element.children.retain_mut(|node| match node {
         Node::Text(_) => true,
         Node::Element(child) => {
@@ -33,6 +34,19 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
             true
         }
     });
+}
+
+/// Of a picture only the caption is text; the rest says whose picture it is.
+fn bare_caption(figure: &mut Element) {
+    let held = |e: &Element| matches!(e.name.as_str(), "table" | "blockquote" | "pre" | "p" | "ul" | "ol");
+    if figure.name != "figure" || figure.find(&mut |e| held(e)).is_some() {
+        return;
+    }
+    match figure.take("figcaption") {
+        Some(caption) => figure.children = vec![Node::Element(caption)],
+        None if figure.text().trim().chars().count() <= 60 => figure.children.clear(),
+        None => {}
+    }
 }
 
 fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> bool {
@@ -95,11 +109,7 @@ fn holds_title(element: &Element) -> bool {
 /// Whether the page itself keeps the element from sight.
 pub fn is_hidden(element: &Element) -> bool {
     let style = element.get("style").unwrap_or("").to_ascii_lowercase().replace(' ', "");
-    let styled = style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || style.contains("font-size:0;")
-        || style.contains("font-size:0px")
-        || style.ends_with("font-size:0");
+    let styled = style.contains("display:none") || style.contains("visibility:hidden");
     // A hidden figure or formula often carries the only text there is; anything else means what it says.
     let aria = element.get("aria-hidden") == Some("true") && !element.label.contains("fallback-image");
     let label = &element.label;

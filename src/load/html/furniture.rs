@@ -25,7 +25,7 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
 
 /// "Sign up for …" may begin a sentence of the text as well; a link or a telling word decides.
 fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
-    const TELLING: [&str; 5] = ["cookie", "newsletter", "email", "rights reserved", "©"];
+    const TELLING: [&str; 6] = ["copyright", "cookie", "newsletter", "email", "rights reserved", "©"];
     let begins = words().line_begin.iter().any(|begin| full.starts_with(begin));
     let short = count <= 60 || linked > 0.2 || TELLING.iter().any(|word| full.contains(word));
     begins && short && (count <= 140 || linked > 0.5)

@@ -357,6 +357,11 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
         } else if name.is_empty() {
             at += 1;
         }
+        // Text of no size is as hidden as any; the article library knows only the plain ways to hide.
+        if name.eq_ignore_ascii_case("style") && value.is_some_and(|(value, _)| is_sizeless(value)) {
+            out.push_str(" hidden");
+            continue;
+        }
         if keeps(name, value.map_or("", |(value, _)| value)) {
             kept += 1;
             out.push(' ');
@@ -371,6 +376,13 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
             }
         }
     }
+}
+
+/// Whether a style sets text in no size.
+fn is_sizeless(style: &str) -> bool {
+    let style = style.to_ascii_lowercase().replace(' ', "");
+    let size = style.split("font-size:0").nth(1);
+    size.is_some_and(|rest| !rest.starts_with(|c: char| c == '.' || c.is_ascii_digit()))
 }
 
 /// Of the addresses of links and pictures only their kind counts: within the page or out of it.
@@ -411,7 +423,7 @@ fn keeps(name: &str, value: &str) -> bool {
     ];
     if name.eq_ignore_ascii_case("style") {
         let value = value.to_ascii_lowercase();
-        return value.len() < VALUE && ["none", "hidden", "font-size"].iter().any(|w| value.contains(w));
+        return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
     value.len() <= VALUE && KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept))
 }
@@ -475,6 +487,12 @@ mod tests {
         assert!(gate(&many).html.len() < 600);
         assert_eq!(gate("<<<").html, "&lt;&lt;&lt;");
         assert!(gate(&"<i>x".repeat(60_000)).html.matches("<i>").count() <= ELEMENTS);
+    }
+
+    #[test]
+    fn text_of_no_size_is_hidden() {
+        assert_eq!(gate("<b style='font-size: 0px'>x</b>").html, "<b hidden>x</b>");
+        assert_eq!(gate("<b style='font-size:0.9em'>x</b>").html, "<b>x</b>");
     }
 
     #[test]

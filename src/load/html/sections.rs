@@ -67,6 +67,7 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         kept.push(part);
     }
     drop_menus(&mut kept);
+    drop_link_lists(&mut kept);
     // What heads nothing at the end of the page announced something that went.
     while kept.last().is_some_and(|part| !matches!(part.sort, Sort::Block(_) | Sort::Link) && kept.len() > 1)
     {
@@ -87,6 +88,27 @@ fn drop_menus(parts: &mut Vec<Part>) {
     while at < parts.len() {
         let run = parts[at..].iter().take_while(|part| menu(part)).count();
         if run >= 3 {
+            parts.drain(at..at + run);
+        } else {
+            at += run.max(1);
+        }
+    }
+}
+
+/// Drops lists whose items are links and nothing else, unless the text announces them. Where most of the page is
+/// such items, they are its text.
+fn drop_link_lists(parts: &mut Vec<Part>) {
+    let listed = |part: &Part| matches!(part.sort, Sort::Block(BlockKind::Item { .. })) && part.linked > 0.95;
+    if parts.iter().filter(|part| listed(part)).count() * 3 > parts.len() {
+        return;
+    }
+    let mut at = 0;
+    while at < parts.len() {
+        let run = parts[at..].iter().take_while(|part| listed(part)).count();
+        let above = at.checked_sub(1).map(|above| &parts[above]);
+        let announced =
+            above.is_some_and(|part| part.text.ends_with(':') || !matches!(part.sort, Sort::Block(_)));
+        if run >= 2 && !announced {
             parts.drain(at..at + run);
         } else {
             at += run.max(1);
@@ -115,6 +137,7 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
     let roles = roles(parts);
     let (level, groups) = levels(&roles);
     let leads = leads(parts, &roles);
+    let shared = kickers_are_shared(&roles);
     let mut made = Made::default();
     for (at, part) in parts.iter().enumerate() {
         let line = line_of(&part.text);
@@ -132,7 +155,12 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
             Role::Head(_) => made.body.push(BlockKind::Subheading, &part.text, line),
             Role::Kicker => {
                 made.close();
-                made.kicker = Some((part.text.clone(), line));
+                if shared {
+                    made.kicker = None;
+                    made.group = Some((part.text.clone(), line, 0));
+                } else {
+                    made.kicker = Some((part.text.clone(), line));
+                }
             }
             Role::Text if leads && is_lead(part) => {
                 let (head, rest) = part.text.split_at(part.lead);
@@ -150,6 +178,14 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
     }
     made.close();
     made.sections
+}
+
+/// Whether a kicker stands above several headings, as the name of a topic does, rather than above one.
+fn kickers_are_shared(roles: &[Role]) -> bool {
+    let marks: Vec<Role> = roles.iter().filter(|role| **role != Role::Text).copied().collect();
+    let between = marks.split(|role| *role == Role::Kicker).skip(1);
+    marks.iter().filter(|role| **role == Role::Kicker).count() >= 2
+        && between.into_iter().any(|heads| heads.len() >= 2)
 }
 
 #[derive(Default)]
@@ -228,19 +264,19 @@ fn roles(parts: &[Part]) -> Vec<Role> {
         .map(|(at, part)| {
             let headed = parts.get(at + 1).is_some();
             match part.sort {
+                _ if is_upper(part)
+                    && parts.get(at + 1).is_some_and(|n| {
+                        matches!(n.sort, Sort::Heading(_) | Sort::Headline | Sort::Bold)
+                    }) =>
+                {
+                    Role::Kicker
+                }
                 Sort::Heading(level) if headed => Role::Head(level),
                 Sort::Headline if headed && take_headlines => Role::Head(7),
                 Sort::Bold if headed && take_bolds => Role::Head(8),
                 Sort::Link if headed && take_links && text_after(at) => Role::Head(9),
                 Sort::Kicker
                     if parts.get(at + 1).is_some_and(|next| !matches!(next.sort, Sort::Block(_))) =>
-                {
-                    Role::Kicker
-                }
-                _ if is_upper(part)
-                    && parts.get(at + 1).is_some_and(|n| {
-                        matches!(n.sort, Sort::Heading(_) | Sort::Headline | Sort::Bold)
-                    }) =>
                 {
                     Role::Kicker
                 }
@@ -252,7 +288,7 @@ fn roles(parts: &[Part]) -> Vec<Role> {
 
 /// `WORLD NEWS`: up to five words in capitals.
 fn is_upper(part: &Part) -> bool {
-    matches!(part.sort, Sort::Block(BlockKind::Paragraph) | Sort::Link)
+    matches!(part.sort, Sort::Block(BlockKind::Paragraph) | Sort::Link | Sort::Bold)
         && part.text.split(' ').count() <= 5
         && part.text.chars().filter(|c| c.is_uppercase()).count() >= 3
         && !part.text.chars().any(char::is_lowercase)

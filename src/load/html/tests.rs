@@ -75,4 +75,9 @@ pages! {
     a_digest_with_the_same_lead_ins "digest-details"
     a_german_page_without_meaningful_elements "soup"
     an_interview_with_a_table "interview"
+    a_broadsheet "broadsheet"
+    a_broadcaster "broadcaster"
+    a_letter_as_a_blog_post "letterpost"
+    a_digest_of_headline_classes "digest-items"
+    a_press_review_in_bold "press-review"
 }
