@@ -10,8 +10,8 @@ use std::path::PathBuf;
     name = "onrecord",
     version,
     about = "Read briefings section by section, and see who said what",
-    long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text) in the terminal and shows each \
-                  section, the people and organisations in it and what they said side by side.",
+    long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text; saved pages, feeds, mail) in the \
+                  terminal and shows each section, the people and organisations in it and what they said side by side.",
     after_help = "Examples:\n  \
         onrecord                         the library of your config, or the samples\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \

@@ -34,7 +34,7 @@ pub fn convert(args: &Convert, out: &mut Out) -> anyhow::Result<End> {
     for item in &items {
         let document = match &item.refused {
             Some(reason) => Err(reason.clone()),
-            None => library::document(&item.origin),
+            None => library::document(&item.origin).map(|draft| draft.document),
         };
         let document = match document {
             Ok(document) => document,

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod convert;
+pub mod extract;
 mod files;
 mod list;
 mod meta;

@@ -30,6 +30,7 @@ pub struct Decoder {
 }
 
 /// What the front of the held bytes is.
+#[allow(clippy::large_enum_variant, reason = "lives on the stack for one key")]
 enum Step {
     /// So many bytes are done with; they may have meant something.
     Done(usize, Option<Event>),

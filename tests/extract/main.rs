@@ -1,4 +1,6 @@
 //! Extraction seen from outside: who relayed whom, hedges, names, offices, and what authors write themselves.
 
+mod carets;
 mod chains;
+mod hedges;
 mod support;

@@ -4,6 +4,7 @@ mod flags;
 mod read;
 
 pub use flags::Flags;
+pub(crate) use read::{items, lists};
 
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
@@ -73,6 +74,7 @@ pub struct Lexicon {
     pub countries: Vec<Country>,
     nicknames: HashMap<&'static str, Vec<&'static str>>,
     same: HashMap<&'static str, Vec<&'static str>>,
+    general: HashMap<&'static str, Vec<&'static str>>,
     office_verbs: HashMap<&'static str, &'static str>,
 }
 
@@ -102,6 +104,11 @@ impl Lexicon {
     /// Whether the office `general` may stand for the office `held` (both in lower case).
     pub fn stands_for(&self, general: &str, held: &str) -> bool {
         general == held || self.same.get(held).is_some_and(|l| l.contains(&general))
+    }
+
+    /// Offices for which the word `general` may stand ("lawmaker" -> "senator").
+    pub fn held_by(&self, general: &str) -> impl Iterator<Item = &'static str> + '_ {
+        self.general.get(general).into_iter().flatten().copied()
     }
 
     /// The office that a title before a name stands for ("sen" -> "senator").

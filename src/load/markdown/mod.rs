@@ -24,6 +24,8 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     let mut parts = blocks::parts(source, start, &lines, report);
     if document.head.title.is_empty() {
         document.head.title = take_title(&mut parts).unwrap_or_default();
+    } else if parts.first().is_some_and(|part| repeats(part, &document.head.title)) {
+        parts.remove(0);
     }
     document.sections.extend(sections(&parts));
     if document.head.title.is_empty() && document.sections.is_empty() {
@@ -62,6 +64,12 @@ fn take_title(parts: &mut Vec<Part>) -> Option<SafeText> {
     let title = super::body::squeeze(&first.text).into();
     parts.remove(0);
     Some(title)
+}
+
+/// Whether `part` is a heading of level 1 that says the title over again.
+fn repeats(part: &Part, title: &str) -> bool {
+    part.sort == Sort::Heading(1)
+        && SafeText::from(super::body::squeeze(&part.text)).to_lowercase() == title.to_lowercase()
 }
 
 fn sections(parts: &[Part]) -> Vec<DraftSection> {
