@@ -114,7 +114,7 @@ pub enum Verb {
     #[command(after_help = "Examples:\n  \
             onrecord convert page.html --to yaml > draft.yaml\n  \
             onrecord convert ~/saved --to md --out ~/briefings\n\n\
-            What is written is what the author wrote, not what was found in it; kinds of blocks are kept in\n\
+            What is written is what the author wrote, not what was found in it; kinds of blocks but list items are kept in\n\
             Markdown and HTML only. A file that is there already is left alone, unless --force is given.\n\n\
             Exit status: 0 all written, 1 nothing to convert, 2 something was not readable or not written.")]
     Convert(Convert),

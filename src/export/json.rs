@@ -1,6 +1,6 @@
 //! A document as JSON, with the fields of the canonical YAML.
 
-use super::yaml::kind_name;
+use super::yaml::{kind_name, lines};
 use crate::{briefing::Document, text::SafeText};
 use serde_json::{Map, Value, json};
 
@@ -20,13 +20,7 @@ pub fn document(document: &Document) -> String {
         put(&mut made, "kind", section.kind.as_ref().map(|kind| json!(kind.name())));
         put(&mut made, "kicker", section.kicker.as_ref().map(text));
         put(&mut made, "heading", section.heading.as_ref().map(text));
-        let blocks: Vec<&str> = section
-            .blocks
-            .iter()
-            .map(|block| block.span.of(&section.body).trim())
-            .filter(|b| !b.is_empty())
-            .collect();
-        made.insert("body".into(), blocks.join("\n\n").into());
+        made.insert("body".into(), lines(section).join("\n\n").into());
         Value::Object(made)
     });
     top.insert("sections".into(), sections.collect());

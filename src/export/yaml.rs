@@ -3,7 +3,7 @@
 //! Text is written in double quotes unless it is plain beyond doubt: no reader may take it for a number, a date, a
 //! boolean or a mapping.
 
-use crate::briefing::{ActorKind, Document, DraftSection};
+use crate::briefing::{ActorKind, Block, BlockKind, Document, DraftSection};
 use std::fmt::Write;
 
 /// The whole document.
@@ -62,12 +62,7 @@ fn section(section: &DraftSection, out: &mut String) {
     if let Some(heading) = &section.heading {
         field("heading", &scalar(heading), out);
     }
-    let blocks: Vec<&str> = section
-        .blocks
-        .iter()
-        .map(|block| block.span.of(&section.body).trim())
-        .filter(|b| !b.is_empty())
-        .collect();
+    let blocks = lines(section);
     if blocks.is_empty() {
         field("body", "\"\"", out);
     } else if blocks.iter().all(|block| block.chars().all(is_printable)) {
@@ -83,6 +78,21 @@ fn section(section: &DraftSection, out: &mut String) {
     } else {
         field("body", &quoted(&blocks.join("\n\n")), out);
     }
+}
+
+/// The blocks of a section as the lines of a body; items keep their mark or number, for the schema has no other
+/// place for them.
+pub fn lines(section: &DraftSection) -> Vec<String> {
+    let line = |block: &Block| {
+        let text = block.span.of(&section.body).trim();
+        match block.kind {
+            _ if text.is_empty() => None,
+            BlockKind::Item { number: None, .. } => Some(format!("- {text}")),
+            BlockKind::Item { number: Some(number), .. } => Some(format!("{number}. {text}")),
+            _ => Some(text.to_owned()),
+        }
+    };
+    section.blocks.iter().filter_map(line).collect()
 }
 
 /// The actors and quotes that the author listed.
