@@ -2,6 +2,7 @@
 
 use super::chunks::{Chunk, ChunkKind, Learned, Reader};
 use super::lexicon::{EntityKind, Flags};
+pub use super::mentions::{Mention, Mentions};
 use super::people::{FullName, parse};
 use super::roles::{Held, Office, gender, head_of};
 use super::words::{Shape, quote_mark};
@@ -53,26 +54,15 @@ pub struct Figure {
     pub given: bool,
 }
 
-/// One span that names a figure.
-#[derive(Debug, Clone, Copy)]
-pub struct Mention {
-    /// First word.
-    pub from: usize,
-    /// One past its last word.
-    pub to: usize,
-    /// The same as bytes.
-    pub span: Span,
-    /// Whom it names.
-    pub figure: usize,
-}
-
 /// All figures and their mentions.
 #[derive(Debug, Default)]
 pub struct Cast {
     /// In order of appearance.
     pub figures: Vec<Figure>,
     /// By section, in reading order.
-    pub mentions: Vec<Vec<Mention>>,
+    pub mentions: Vec<Mentions>,
+    /// Names that turned out to be actors only when they spoke.
+    late: HashMap<String, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, usize>,
@@ -106,7 +96,7 @@ pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
     }
     for passage in passages {
         let found = cast.walk(passage, &hints);
-        cast.mentions.push(found);
+        cast.mentions.push(Mentions::new(found));
     }
     cast
 }
@@ -229,17 +219,17 @@ impl Cast {
     pub fn add(&mut self, figure: Figure) -> usize {
         let index = self.figures.len();
         if let Some(full) = &figure.full {
-            self.by_surname.entry(full.surname.clone()).or_default().push(index);
+            push_capped(self.by_surname.entry(full.surname.clone()).or_default(), index);
             if !full.given.is_empty() {
-                self.by_given.entry(full.given.clone()).or_default().push(index);
+                push_capped(self.by_given.entry(full.given.clone()).or_default(), index);
             }
         }
         for office in &figure.offices {
-            self.by_office.entry(head_of(office).to_owned()).or_default().push(index);
+            push_capped(self.by_office.entry(head_of(office).to_owned()).or_default(), index);
         }
         if figure.kind == ActorKind::Organisation && figure.name.starts_with(char::is_uppercase) {
             for word in key(&figure.name).split(' ') {
-                self.by_word.entry(word.to_owned()).or_default().push(index);
+                push_capped(self.by_word.entry(word.to_owned()).or_default(), index);
             }
         }
         self.by_name.entry(key(&figure.name)).or_insert(index);
@@ -318,7 +308,7 @@ impl Cast {
         }
         figure.female = office.female.or(figure.female);
         if !figure.offices.contains(&office.plain) {
-            self.by_office.entry(head_of(&office.plain).to_owned()).or_default().push(index);
+            push_capped(self.by_office.entry(head_of(&office.plain).to_owned()).or_default(), index);
         }
         push_new(&mut figure.offices, office.plain.clone());
         if figure.office.as_ref().is_none_or(|o| o.rank < office.rank) {
@@ -520,13 +510,12 @@ impl Cast {
         };
         let mut from = c.from;
         if let Some(before) = k.checked_sub(1).map(|n| &p.chunks[n]).filter(|b| gap_of_owner(r, b.to, c.from))
+            && let ChunkKind::Entity(e) = before.kind
         {
-            if let ChunkKind::Entity(e) = before.kind {
-                let owner = r.lexicon.list[e];
-                if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
-                    country = country.or(owner.country);
-                    from = before.from;
-                }
+            let owner = r.lexicon.list[e];
+            if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
+                country = country.or(owner.country);
+                from = before.from;
             }
         }
         let scoped = country.filter(|_| !house).map(|n| format!("{}/{}", n, key(name)));
@@ -565,11 +554,7 @@ impl Cast {
 impl Cast {
     /// Adds a mention in its place; spans that another mention holds already stay as they are.
     pub fn mention(&mut self, r: Reader<'_>, s: usize, from: usize, to: usize, figure: usize) {
-        let list = &mut self.mentions[s];
-        let at = list.partition_point(|m| m.from < from);
-        let clash = list.get(at).is_some_and(|m| m.from == from && m.to == to);
-        if !clash {
-            list.insert(at, mention(r, from, to, figure));
+        if self.mentions[s].add(mention(r, from, to, figure)) {
             self.figures[figure].count += 1;
         }
     }
@@ -577,8 +562,8 @@ impl Cast {
     /// Sets mentions that hold whatever was found there: `(first word, one past the last, figure)`, in order.
     /// A longer mention of the same figure is kept.
     pub fn claim(&mut self, r: Reader<'_>, s: usize, hits: &[(usize, usize, usize)]) {
-        let mut out: Vec<Mention> = Vec::with_capacity(self.mentions[s].len() + hits.len());
-        let mut old = std::mem::take(&mut self.mentions[s]).into_iter().peekable();
+        let mut out: Vec<Mention> = Vec::new();
+        let mut old = self.mentions[s].take().into_iter().peekable();
         for &(from, to, figure) in hits {
             if out.last().is_some_and(|m| m.to > from) {
                 continue;
@@ -597,13 +582,28 @@ impl Cast {
             out.push(mention(r, from, to, figure));
         }
         out.extend(old);
-        self.mentions[s] = out;
+        self.mentions[s] = Mentions::new(out);
     }
 
-    /// Notes every place of section `s` where chunks give exactly `name`.
-    pub fn note_mentions(&mut self, p: &Passage<'_>, s: usize, figure: usize, name: &str) {
-        for c in p.chunks.iter().filter(|c| p.reader.slice(c.from, c.to) == name) {
-            self.mention(p.reader, s, c.from, c.to, figure);
+    /// Notes that `name` is an actor's after all; [`Cast::note_late`] finds its other places.
+    pub fn late(&mut self, name: &str, figure: usize) {
+        self.late.insert(name.to_owned(), figure);
+    }
+
+    /// Adds the mentions of those who turned out to be actors only when they spoke.
+    pub fn note_late(&mut self, passages: &[Passage<'_>]) {
+        if self.late.is_empty() {
+            return;
+        }
+        let late = std::mem::take(&mut self.late);
+        for (s, p) in passages.iter().enumerate() {
+            for c in &p.chunks {
+                if let Some(figure) = late.get(p.reader.slice(c.from, c.to)) {
+                    if self.mentions[s].over(c.from).is_none() {
+                        self.mention(p.reader, s, c.from, c.to, *figure);
+                    }
+                }
+            }
         }
     }
 }
@@ -724,9 +724,18 @@ pub fn key(name: &str) -> String {
     low.strip_prefix("the ").map_or_else(|| low.clone(), str::to_owned)
 }
 
-/// Adds `item` unless it is there.
+/// Longer lists of namesakes are no help in telling who is meant, and searching them would cost.
+const NAMESAKES: usize = 64;
+
+fn push_capped(list: &mut Vec<usize>, index: usize) {
+    if list.len() < NAMESAKES {
+        list.push(index);
+    }
+}
+
+/// Adds `item` unless it is there or the list is full.
 pub fn push_new(list: &mut Vec<String>, item: String) {
-    if !item.is_empty() && !list.contains(&item) {
+    if !item.is_empty() && list.len() < NAMESAKES && !list.contains(&item) {
         list.push(item);
     }
 }

@@ -190,10 +190,10 @@ pub fn chunks(reader: Reader<'_>, learned: &Learned<'_>) -> Vec<Chunk> {
 
 fn chunk_at(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     let word = &r.words[i];
-    if word.capital() {
-        if let Some(chunk) = entity_chunk(r, learned, i) {
-            return Some(chunk);
-        }
+    if word.capital()
+        && let Some(chunk) = entity_chunk(r, learned, i)
+    {
+        return Some(chunk);
     }
     if word.flags.any(Flags::ROLE_HEAD.and(Flags::ROLE_MODIFIER)) || r.role_phrase(i).is_some() {
         let n = r.role(i);

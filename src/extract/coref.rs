@@ -72,17 +72,15 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
     if let Some(m) = mention_over(cast, s, end - 1) {
         return certain(m.figure);
     }
-    if let Some(chunk) = p.chunk_over(end - 1) {
-        if matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_)) {
-            if let Some(figure) = unlisted(cast, p, s, &chunk) {
-                return certain(figure);
-            }
-        }
+    if let Some(chunk) = p.chunk_over(end - 1)
+        && matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_))
+        && let Some(figure) = unlisted(cast, p, s, &chunk)
+    {
+        return certain(figure);
     }
     nominal(cast, p, s, (from, end, to)).or_else(|| {
-        let list = &cast.mentions[s];
         // The words may cut a name short; whom they touch is still the best guess.
-        let inside = list[list.partition_point(|m| m.to <= from)..].first().filter(|m| m.from < to)?;
+        let inside = cast.mentions[s].after(from).filter(|m| m.from < to)?;
         let certainty = if inside.from <= from + 1 { 0.6 } else { 0.3 };
         Some(Found { figure: inside.figure, resolved: false, certainty })
     })
@@ -90,9 +88,7 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
 
 /// The mention that covers word `i` of section `s`.
 pub fn mention_over(cast: &Cast, s: usize, i: usize) -> Option<Mention> {
-    let list = &cast.mentions[s];
-    let n = list.partition_point(|m| m.to <= i);
-    list.get(n).copied().filter(|m| m.from <= i)
+    cast.mentions[s].over(i)
 }
 
 /// Where the head of the noun phrase `from..to` ends: before its first preposition, comma or relative.
@@ -167,7 +163,8 @@ fn unlisted(cast: &mut Cast, p: &Passage<'_>, s: usize, chunk: &Chunk) -> Option
     let full = (kind == ActorKind::Person).then(|| super::people::parse(name, r.lexicon));
     let female = full.as_ref().and_then(|f| f.female);
     let figure = cast.add(Figure { name: name.to_owned(), kind, full, female, ..Figure::default() });
-    cast.note_mentions(p, s, figure, name);
+    cast.mention(r, s, chunk.from, chunk.to, figure);
+    cast.late(name, figure);
     Some(figure)
 }
 
@@ -186,7 +183,6 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "she" | "her" => Pronoun::She,
         "it" | "its" => Pronoun::It,
         "they" | "them" | "both" => Pronoun::They,
-        "who" => return None,
         _ => return None,
     })
 }
@@ -226,16 +222,14 @@ fn candidates(
     pronoun: Pronoun,
     trail: Trail,
 ) -> Option<(usize, f32)> {
-    let list = &cast.mentions[s];
-    let end = list.partition_point(|m| m.from < at);
     let here = p.sentence(at);
     let mut best: Option<(usize, f32)> = None;
-    for m in list[end.saturating_sub(16)..end].iter().rev() {
+    for m in cast.mentions[s].before(at).take(16) {
         let figure = &cast.figures[m.figure];
         if !fits(figure, pronoun) {
             continue;
         }
-        let score = score(p, cast, s, m, here, trail) + 0.8 * f32::from(figure.female.is_some());
+        let score = score(p, cast, s, &m, here, trail) + 0.8 * f32::from(figure.female.is_some());
         if best.is_none_or(|b| score > b.1) {
             best = Some((m.figure, score));
         }
@@ -247,8 +241,11 @@ fn score(p: &Passage<'_>, cast: &Cast, s: usize, m: &Mention, here: usize, trail
     let sentence = p.sentence(m.from);
     let distance = (here - sentence.min(here)) as f32;
     let first = p.sentence_start(sentence);
-    let subject =
-        !cast.mentions[s].iter().any(|o| o.from >= first && o.from < m.from && o.figure != m.figure);
+    let subject = cast.mentions[s]
+        .before(m.from)
+        .take(24)
+        .take_while(|o| o.from >= first)
+        .all(|o| o.figure == m.figure);
     let owner = p.reader.words.get(m.to).is_some_and(|w| w.shape == Shape::Possessive);
     let spoke = trail.last.is_some_and(|(f, _)| f == m.figure);
     -distance + 1.5 * f32::from(subject) - 0.7 * f32::from(owner) + 1.5 * f32::from(spoke)
@@ -279,10 +276,10 @@ fn nominal(
                 return Some(Found { figure, resolved: true, certainty: 0.7 });
             }
         }
-        if flags.any(Flags::BODY) {
-            if let Some(figure) = body_named(cast, s, from, &head) {
-                return Some(Found { figure, resolved: true, certainty: 0.7 });
-            }
+        if flags.any(Flags::BODY)
+            && let Some(figure) = body_named(cast, s, from, &head)
+        {
+            return Some(Found { figure, resolved: true, certainty: 0.7 });
         }
     }
     if !flags.any(
@@ -299,9 +296,7 @@ const REACH: usize = 300;
 
 /// Figures named before word `at` of section `s`, the last one first.
 fn named_before(cast: &Cast, s: usize, at: usize) -> impl Iterator<Item = usize> + '_ {
-    let list = &cast.mentions[s];
-    let end = list.partition_point(|m| m.from < at);
-    list[end.saturating_sub(REACH)..end].iter().rev().map(|m| m.figure)
+    cast.mentions[s].before(at).take(REACH).map(|m| m.figure)
 }
 
 /// Who holds the office `plain` (its last word `head`): the one named last before word `at`, else the only one.
@@ -401,8 +396,7 @@ fn post_modifier(r: Reader<'_>, end: usize, to: usize) -> usize {
 
 /// Whom a description without a name belongs to, by a name inside it.
 fn affiliation(cast: &Cast, p: &Passage<'_>, s: usize, (start, to): (usize, usize)) -> Option<String> {
-    let list = &cast.mentions[s];
-    let inside = list[list.partition_point(|m| m.from < start)..].first().filter(|m| m.to <= to);
+    let inside = cast.mentions[s].after(start).filter(|m| m.from >= start && m.to <= to);
     if let Some(m) = inside {
         return Some(cast.figures[m.figure].name.clone());
     }

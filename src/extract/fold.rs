@@ -53,7 +53,7 @@ impl Folded {
         let alone = |at: &usize| {
             let (before, after) =
                 (self.text[..*at].chars().next_back(), self.text[at + needle.len()..].chars().next());
-            !(letter(before) && letter(first)) && !(letter(after) && letter(last))
+            !(letter(before) && letter(first) || letter(after) && letter(last))
         };
         let at = memchr::memmem::find_iter(self.text.as_bytes(), needle.as_bytes()).find(alone)?;
         Some(Span::new(self.origin[at].0 as usize, self.origin[at + needle.len() - 1].1 as usize))
@@ -83,11 +83,11 @@ pub fn nearest(text: &str, wanted: &str) -> Option<(f32, String)> {
             shared += i32::from(*left > 0);
             *left -= 1;
         }
-        if i >= size {
-            if let Some(left) = need.get_mut(&keys[i - size]) {
-                *left += 1;
-                shared -= i32::from(*left > 0);
-            }
+        if i >= size
+            && let Some(left) = need.get_mut(&keys[i - size])
+        {
+            *left += 1;
+            shared -= i32::from(*left > 0);
         }
         if shared > best.0 {
             best = (shared, i);

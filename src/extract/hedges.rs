@@ -40,8 +40,7 @@ impl Found {
     /// Its range in percent, where it has one.
     pub fn range(&self) -> Option<(u8, u8)> {
         match self.sort {
-            Sort::Scaled(low, high) => Some((low, high)),
-            Sort::Figure(low, high) => Some((low, high)),
+            Sort::Scaled(low, high) | Sort::Figure(low, high) => Some((low, high)),
             _ => None,
         }
     }
@@ -208,7 +207,7 @@ fn modal(r: Reader<'_>, i: usize) -> Option<usize> {
                 | "instead"
         ) || (r.at(k).ends_with("ly") && r.words[k].shape == Shape::Lower)
     };
-    while r.words.get(at).is_some_and(|w| w.letters()) && adverb(at) {
+    while r.words.get(at).is_some_and(super::words::Word::letters) && adverb(at) {
         if !first && matches!(r.at(at), "not" | "never" | "hardly" | "only") {
             return None;
         }

@@ -138,15 +138,14 @@ impl Join {
             let holders: Vec<usize> = list.iter().copied().filter(same).collect();
             list = holders;
         }
-        match list[..] {
-            [group] => self.put(group, name, actor, member),
-            _ => {
-                let full = FullName { shown: name.to_owned(), surname: low.clone(), ..FullName::default() };
-                let group = self.groups.len();
-                self.alone(name, actor, member);
-                if list.is_empty() {
-                    self.people.entry(low).or_default().push((group, full));
-                }
+        if let [group] = list[..] {
+            self.put(group, name, actor, member)
+        } else {
+            let full = FullName { shown: name.to_owned(), surname: low.clone(), ..FullName::default() };
+            let group = self.groups.len();
+            self.alone(name, actor, member);
+            if list.is_empty() {
+                self.people.entry(low).or_default().push((group, full));
             }
         }
     }

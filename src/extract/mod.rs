@@ -11,6 +11,8 @@ pub mod join;
 mod kinds;
 mod language;
 pub mod lexicon;
+mod marked;
+mod mentions;
 mod people;
 mod phrases;
 pub mod quotes;
@@ -31,15 +33,7 @@ use quotes::RawQuote;
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &speak)
-}
-
-/// The quotes of a passage: by the model in English, by their marks and the cues of its language in others.
-fn speak(p: &Passage<'_>) -> Vec<RawQuote> {
-    if std::ptr::eq(p.reader.lexicon, lexicon::lexicon("en")) {
-        return quotes::find(p.reader.text);
-    }
-    quotes::marked::find(p.reader.text, &|word| p.reader.lexicon.flags(word).any(lexicon::Flags::CUE))
+    build(document, &|p, lang| if lang == "en" { quotes::find(p.reader.text) } else { marked::find(p) })
 }
 
 /// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.
@@ -50,10 +44,13 @@ pub fn sections(document: Document) -> Briefing {
 
 /// As [`brief`], with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
 pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p| find(p.reader.text))
+    build(document, &|p, _| find(p.reader.text))
 }
 
-fn build(document: Document, find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
+/// Finds the raw quotes of a passage, given its language.
+type Finder<'f> = dyn Fn(&Passage<'_>, &str) -> Vec<RawQuote> + 'f;
+
+fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
     let Document { mut head, sections, actors: listed, quotes: written } = document;
     let lang = match &head.lang {
         Some(lang) => lang.to_string(),
@@ -75,16 +72,17 @@ fn build(document: Document, find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> (B
     given::mark(&mut cast, &passages);
     let lists = hedges::lists_for(&lang, &scales::scales()[0]);
     let found: Vec<_> = passages.iter().map(|p| hedges::find(p.reader, lists)).collect();
-    let mut quotes = speech::quotes(&mut cast, &passages, find);
+    let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang));
+    cast.note_late(&passages);
     let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
     diagnostics.extend(mixed_scales(&sections, &passages, &found));
-    let (actors, quotes) = finish(cast, quotes);
+    let (actors, quotes) = finish(&mut cast, quotes);
     let hedges = found.iter().enumerate().flat_map(|(section, list)| {
         list.iter().map(move |h| Hedge { place: Place { section, span: h.span }, range: h.range() })
     });
     let hedges = hedges.collect();
     head.lang.get_or_insert_with(|| lang.as_str().into());
-    (Briefing { head, actors, quotes, hedges, sections }, diagnostics)
+    (Briefing { head, sections, actors, quotes, hedges }, diagnostics)
 }
 
 fn section(draft: crate::briefing::DraftSection) -> Section {
@@ -119,10 +117,10 @@ fn mixed_scales(
 
 /// Figures become actors, most mentioned first; quotes follow the new order. Figures that nothing in the
 /// briefing names any more are left out.
-fn finish(cast: Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
+fn finish(cast: &mut Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
     let mut mentions: Vec<Vec<Place>> = vec![Vec::new(); cast.figures.len()];
-    for (section, list) in cast.mentions.iter().enumerate() {
-        for m in list {
+    for (section, list) in cast.mentions.iter_mut().enumerate() {
+        for m in list.take() {
             mentions[m.figure].push(Place { section, span: m.span });
         }
     }

@@ -149,6 +149,12 @@ fn segment(v: View<'_, '_>, end: usize) -> Option<Span> {
         }
         start -= 1;
     }
+    // "In its report the inspectorate": the phrase is the last one.
+    if matches!(r.at(start).to_lowercase().as_str(), "in" | "at" | "on" | "after" | "during" | "for" | "with")
+    {
+        let article = |k: &usize| matches!(r.at(*k), "the" | "a" | "an" | "its" | "his" | "her" | "their");
+        start = (start + 2..end).rev().find(article).unwrap_or(start);
+    }
     let named =
         Flags::SOURCE.and(Flags::BODY).and(Flags::OUTLET_NOUN).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT);
     let somebody = (start..end).any(|k| r.flags(k).any(named));

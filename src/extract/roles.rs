@@ -127,7 +127,7 @@ fn before(r: Reader<'_>, chunks: &[Chunk], phrase: &Phrase) -> Option<Held> {
         Shape::Mark(_) | Shape::Break => true,
         _ => matches!(r.at(phrase.to), "and" | "who" | "since" | "in" | "at" | "during" | "on"),
     });
-    (fits && closes).then(|| Held { name: n, office, from: phrase.from })
+    (fits && closes).then_some(Held { name: n, office, from: phrase.from })
 }
 
 fn verb_like(r: Reader<'_>, word: &str) -> bool {
@@ -194,14 +194,14 @@ fn phrase(r: Reader<'_>, chunks: &[Chunk], k: usize, to: usize) -> Phrase {
             from -= 1;
         }
     }
-    if let Some(word) = from.checked_sub(1).map(|i| r.at(i)) {
-        if matches!(
+    if let Some(word) = from.checked_sub(1).map(|i| r.at(i))
+        && matches!(
             word.to_ascii_lowercase().as_str(),
             "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "my"
-        ) {
-            determined = true;
-            from -= 1;
-        }
+        )
+    {
+        determined = true;
+        from -= 1;
     }
     Phrase { from, to, first_chunk: first, office, determined }
 }

@@ -2,5 +2,7 @@
 
 mod carets;
 mod chains;
+mod given;
 mod hedges;
+mod properties;
 mod support;

@@ -92,7 +92,7 @@ impl Lexicon {
 
     /// The longest office of several words that starts with `first` (all in lower case); how many words.
     pub fn role_phrase<'t>(&self, first: &str, word: impl Fn(usize) -> Option<&'t str>) -> Option<usize> {
-        longest(self.role_phrases.get(first)?, word).map(|(_, words)| words)
+        longest(self.role_phrases.get(first)?, word).map(|((), words)| words)
     }
 
     /// Whether two given names may be one person's ("Bill", "William").
@@ -148,9 +148,10 @@ pub fn file(lang: &str, name: &str) -> Option<&'static str> {
 /// The word lists for `lang`; English ones where the language has no folder.
 pub fn lexicon(lang: &str) -> &'static Lexicon {
     static BUILT: OnceLock<HashMap<&'static str, OnceLock<Lexicon>>> = OnceLock::new();
+    static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
     let built = BUILT.get_or_init(|| languages().map(|l| (l, OnceLock::new())).collect());
-    let (name, slot) = built
-        .get_key_value(lang)
-        .unwrap_or_else(|| built.get_key_value("en").expect("the English folder is part of the program"));
-    slot.get_or_init(|| read::read(name))
+    match built.get_key_value(lang).filter(|(name, _)| **name != "en") {
+        Some((name, slot)) => slot.get_or_init(|| read::read(name)),
+        None => ENGLISH.get_or_init(|| read::read("en")),
+    }
 }

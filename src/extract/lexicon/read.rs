@@ -63,7 +63,7 @@ fn lower(word: &'static str) -> &'static str {
 fn add_list(lexicon: &mut Lexicon, key: &str, list: &'static str) {
     match key {
         "nickname" => {
-            pairs(list).for_each(|(a, b)| lexicon.nicknames.entry(lower(a)).or_default().push(lower(b)))
+            pairs(list).for_each(|(a, b)| lexicon.nicknames.entry(lower(a)).or_default().push(lower(b)));
         }
         "same" => pairs(list).for_each(|(a, b)| {
             lexicon.same.entry(a).or_default().push(b);

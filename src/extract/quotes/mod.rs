@@ -5,13 +5,14 @@ pub mod chain;
 pub mod features;
 pub mod forms;
 pub mod keep;
-pub mod marked;
+
 pub mod model;
 pub mod posterior;
 pub mod regions;
 pub mod scene;
 pub mod speakers;
 pub mod trees;
+pub mod unspaced;
 
 use crate::{briefing::QuoteKind, extract::tokens::tokenize, text::Span};
 use candidates::{Reading, span};
@@ -41,12 +42,12 @@ pub struct RawQuote {
 }
 
 /// Finds the quotes in `text`, whose paragraphs end with `\n`; in reading order. The model behind it knows English;
-/// for other languages there is [`marked::find`].
+/// scripts that write no blanks between words go by their marks.
 pub fn find(text: &str) -> Vec<RawQuote> {
     let model = model();
     let tokens = tokenize(text);
-    if marked::is_unspaced(&tokens) {
-        return marked::find_in(text, &tokens, &|_| false);
+    if unspaced::is_unspaced(&tokens) {
+        return unspaced::find(text, &tokens);
     }
     quotes(text, &Scene::divided(text, tokens, &model.tagger), model)
 }
