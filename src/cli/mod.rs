@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod convert;
 pub mod extract;
 mod files;
 mod list;
@@ -47,6 +48,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
+        Verb::Convert(args) => convert::convert(args, &mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),
     };

@@ -25,7 +25,8 @@ pub fn open(origin: &Origin) -> Result<Opened, SafeText> {
 /// A file that is read and parsed; its actors and quotes are still to be found.
 #[derive(Debug, Clone)]
 pub struct Draft {
-    document: Document,
+    /// What its author wrote.
+    pub document: Document,
     diagnostics: Vec<Diagnostic>,
 }
 
