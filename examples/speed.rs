@@ -45,7 +45,8 @@ fn repeated(seed: &str, size: usize) -> String {
         let _ = write!(text, "Minister Anna Vor{letters} said that Vor{letters} would not resign.\n{seed}\n");
         round += 1;
     }
-    text.truncate(text.floor_char_boundary(size));
+    let end = (0..=size).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
+    text.truncate(end);
     text
 }
 

@@ -598,10 +598,9 @@ impl Cast {
         let late = std::mem::take(&mut self.late);
         for (s, p) in passages.iter().enumerate() {
             for c in &p.chunks {
-                if let Some(figure) = late.get(p.reader.slice(c.from, c.to)) {
-                    if self.mentions[s].over(c.from).is_none() {
-                        self.mention(p.reader, s, c.from, c.to, *figure);
-                    }
+                let figure = late.get(p.reader.slice(c.from, c.to));
+                if let Some(figure) = figure.filter(|_| self.mentions[s].over(c.from).is_none()) {
+                    self.mention(p.reader, s, c.from, c.to, *figure);
                 }
             }
         }

@@ -274,7 +274,8 @@ fn starts_name(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> bool {
     if !word.opens || word.flags.any(Flags::GIVEN_NAME) {
         return true;
     }
-    if word.flags.any(Flags::ROLE_MODIFIER) && !body_ahead(r, i + 1) {
+    let outlet = (i + 1..i + 3).take_while(|k| r.capital(*k)).any(|k| r.flags(k).any(Flags::OUTLET_HEAD));
+    if word.flags.any(Flags::ROLE_MODIFIER) && !body_ahead(r, i + 1) && !outlet {
         return learned.name_like(r.at(i));
     }
     learned.name_like(r.at(i)) || !(learned.common(r.at(i)) || r.at(i).ends_with("ly"))

@@ -41,7 +41,13 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
         return None;
     }
     let certain = |figure| Some(Found { figure, resolved: false, certainty: 1.0 });
-    if let Some(pronoun) = pronoun(&r.at(from).to_lowercase()).filter(|_| to - from <= 2) {
+    let emphatic =
+        |i: usize| matches!(r.at(i), "himself" | "herself" | "themselves" | "both" | "all" | "also");
+    let alone = to == from + 1 || (to == from + 2 && emphatic(from + 1));
+    if alone && matches!(r.at(from), "who" | "which" | "that") {
+        return antecedent(cast, p, s, from);
+    }
+    if let Some(pronoun) = pronoun(&r.at(from).to_lowercase()).filter(|_| alone) {
         return by_pronoun(cast, p, s, from, pronoun, trail);
     }
     // An office with its holder ("the Speaker, Ingunn Raske").
@@ -128,6 +134,13 @@ fn core_end(r: Reader<'_>, from: usize, to: usize) -> usize {
     let end = (from + 1..to).find(cut).unwrap_or(to);
     // "Bank of England": the cut is inside a name.
     end.max(from + 1)
+}
+
+/// Whom "who" stands for: the last one named before it in its sentence.
+fn antecedent(cast: &Cast, p: &Passage<'_>, s: usize, at: usize) -> Option<Found> {
+    let start = p.sentence_start(p.sentence(at));
+    let m = cast.mentions[s].before(at).next().filter(|m| m.from >= start && m.to + 8 > at)?;
+    Some(Found { figure: m.figure, resolved: true, certainty: 0.6 })
 }
 
 /// Where an office of several words ends that the phrase is about ("the secretary of state").
@@ -387,9 +400,10 @@ fn post_modifier(r: Reader<'_>, end: usize, to: usize) -> usize {
     let stops = |i: &usize| {
         let w = &r.words[*i];
         let mark = matches!(w.shape, Shape::Mark(c) if !matches!(c, '-' | '’' | '\'' | '&'));
-        mark || w.shape == Shape::Break
-            || w.flags.any(Flags::DAY)
-            || matches!(r.at(*i), "who" | "that" | "which" | "whom" | "where" | "when" | "yesterday" | "on")
+        let day = w.flags.any(Flags::DAY)
+            || (r.says(*i, "on") && (r.flags(i + 1).any(Flags::DAY) || r.says(i + 1, "condition")));
+        let relative = matches!(r.at(*i), "who" | "that" | "which" | "whom" | "where" | "when" | "yesterday");
+        mark || w.shape == Shape::Break || day || relative
     };
     (end..to.min(end + 10)).find(stops).unwrap_or(to.min(end + 10)).max(end)
 }

@@ -169,8 +169,11 @@ fn missing(folded: &[Folded], passages: &[Passage<'_>], quote: &GivenQuote) -> D
 /// Puts the author's word on the found quote that matches, or makes a new one.
 fn set(cast: &mut Cast, passages: &[Passage<'_>], found: &mut Vec<Quote>, quote: &GivenQuote, place: Place) {
     let r = passages[place.section].reader;
-    let speaker = quote.speaker.as_deref().map(|n| named(cast, r, n));
-    let via = quote.via.as_deref().map(|n| named(cast, r, n));
+    let mut written = |name: Option<&str>| {
+        let name = name.map(str::trim).filter(|n| !n.is_empty());
+        name.map(|n| named(cast, r, n))
+    };
+    let (speaker, via) = (written(quote.speaker.as_deref()), written(quote.via.as_deref()));
     let best = found
         .iter_mut()
         .filter(|q| q.place.section == place.section)

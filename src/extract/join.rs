@@ -139,7 +139,7 @@ impl Join {
             list = holders;
         }
         if let [group] = list[..] {
-            self.put(group, name, actor, member)
+            self.put(group, name, actor, member);
         } else {
             let full = FullName { shown: name.to_owned(), surname: low.clone(), ..FullName::default() };
             let group = self.groups.len();
@@ -202,8 +202,9 @@ mod tests {
     /// The groups as "name: briefing.actor briefing.actor".
     fn shown(briefings: &[Vec<Actor>], aliases: &Aliases) -> Vec<String> {
         let groups = join(briefings.iter().map(Vec::as_slice), aliases);
-        let members = |g: &Group| g.members.iter().map(|(b, a)| format!(" {b}.{}", a.0)).collect::<String>();
-        groups.iter().map(|g| format!("{}:{}", g.name, members(g))).collect()
+        let members =
+            |g: &Group| g.members.iter().map(|(b, a)| format!("{b}.{}", a.0)).collect::<Vec<_>>().join(" ");
+        groups.iter().map(|g| format!("{}: {}", g.name, members(g))).collect()
     }
 
     #[test]

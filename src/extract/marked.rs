@@ -40,7 +40,7 @@ pub fn find(p: &Passage<'_>) -> Vec<RawQuote> {
 }
 
 /// Outermost stretches in marks, marks included; one that is not closed in its paragraph is none.
-fn stretches(r: Reader<'_>) -> Vec<(usize, usize)> {
+pub fn stretches(r: Reader<'_>) -> Vec<(usize, usize)> {
     let (mut out, mut open) = (Vec::new(), None);
     for (i, word) in r.words.iter().enumerate() {
         let c = match word.shape {

@@ -10,7 +10,7 @@ fn measure(aside: bool, show: bool) -> (Tally, Tally) {
     for (n, line) in lines(CASES).enumerate().filter(|(n, _)| ((n + 1) % 3 == 0) == aside) {
         let parts: Vec<&str> = line.split(" || ").collect();
         let [text, words, who, relayer] = parts[..] else { panic!("case {n} has not four parts: {line}") };
-        let b = if std::env::var_os("GIVEN").is_some() { given(text, words) } else { of(text) };
+        let b = of(text);
         let quote = b.quotes.iter().find(|q| b.words(q.place).contains(words));
         let (got_who, got_via) = quote.map_or(("-".into(), "-".into()), |q| (speaker(&b, q), via(&b, q)));
         let same = |got: &str, want: &str| got.to_lowercase() == want.to_lowercase();
@@ -45,58 +45,7 @@ fn relayers_are_found_in_sentences_that_no_rule_was_made_for() {
                 t.recall(),
                 t.there
             );
+            assert!(t.precision() > 0.9 && t.recall() > 0.8, "{part}: {what} {t:?}");
         }
     }
-}
-
-fn given(text: &str, words: &str) -> onrecord::briefing::Briefing {
-    use onrecord::{briefing::QuoteKind, extract::quotes::RawQuote, text::Span};
-    let start = text.find(words).expect("words in text");
-    let content = Span::new(start, start + words.len());
-    let cues = [
-        "said",
-        "told",
-        "quoted",
-        "according to",
-        "According to",
-        "called",
-        "calling",
-        "saying",
-        "cited",
-        "reported",
-        "says",
-        "wrote",
-        "warned",
-        "posted",
-        "assured",
-        "read",
-        "quotes",
-        "stressed",
-        "adding",
-        "accused",
-        "telling",
-        "wanted",
-    ];
-    let mut best = None;
-    for cue in cues {
-        for (at, _) in text.match_indices(cue) {
-            if content.covers(at) {
-                continue;
-            }
-            let distance = if at < start { start - at - cue.len() } else { at - content.end };
-            if best.is_none_or(|(d, _)| distance < d) {
-                best = Some((distance, Span::new(at, at + cue.len())))
-            }
-        }
-    }
-    let raw = RawQuote {
-        content,
-        cue: best.map(|b| b.1),
-        speaker: None,
-        kind: QuoteKind::Indirect,
-        group: 0,
-        carried: false,
-        confidence: 1.0,
-    };
-    onrecord::extract::brief_with(crate::support::document(text), |_| vec![raw.clone()]).0
 }

@@ -5,4 +5,5 @@ mod chains;
 mod given;
 mod hedges;
 mod properties;
+mod summit;
 mod support;
