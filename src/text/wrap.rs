@@ -80,6 +80,11 @@ fn greedy(text: &str, width: usize) -> Vec<Span> {
                 if next == i { 0 } else { text[next..i].chars().filter_map(UnicodeWidthChar::width).sum() };
             start = next;
             break_at = None;
+            // What was carried over may leave no room for a wide character either.
+            if columns + w > width && i > start {
+                spans.push(Span::new(start, i));
+                (start, columns) = (i, 0);
+            }
         }
         columns += w;
         previous_blank = blank;

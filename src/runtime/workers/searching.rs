@@ -4,13 +4,14 @@ use super::{latest::Latest, send};
 use crate::{
     app::{Event, event::Searched},
     library::{
-        query,
-        search::{Corpus, Marks, group, note, search},
+        EntryId, query,
+        search::{Corpus, Group, Hit, Marks, group, note, search},
     },
     runtime::Incoming,
 };
 use crossbeam_channel::Sender;
 use std::{
+    collections::HashSet,
     io,
     sync::{
         Arc, Mutex, PoisonError,
@@ -20,6 +21,9 @@ use std::{
 
 /// As many hits as anybody looks through; all are counted.
 const MOST_HITS: usize = 500;
+
+/// So many of the best are put together with those that say the same: a screen full.
+const GROUPED: usize = 40;
 
 /// The quotes of what is open, shared by those who open files and the one who searches them.
 pub type Shared = Arc<Mutex<Corpus>>;
@@ -55,10 +59,22 @@ fn answer(corpus: &Corpus, request: &Request, stale: &AtomicBool) -> Option<Sear
     let found = search(corpus, &query, &Marks::default(), MOST_HITS, &|| stale.load(Ordering::Relaxed))?;
     Some(Searched {
         generation: request.generation,
-        rows: group(corpus, &found.hits),
+        rows: rows(corpus, &found.hits),
         total: found.total,
         note: note(&found).map(Into::into),
         vocabulary: request.vocabulary.then(|| Arc::new(corpus.vocabulary())),
         answered: found.query,
     })
+}
+
+/// Puts hits that say the same under the first of them. Only the best hits are looked up in the whole corpus,
+/// which costs most of a search; those below stand for themselves.
+fn rows(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
+    let (best, rest) = hits.split_at(hits.len().min(GROUPED));
+    let mut rows = group(corpus, best);
+    let under: HashSet<(EntryId, usize)> =
+        rows.iter().flat_map(|g| g.echoes.iter().map(|e| (e.entry, e.quote))).collect();
+    let alone = rest.iter().filter(|hit| !under.contains(&(hit.entry, hit.quote)));
+    rows.extend(alone.map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }));
+    rows
 }
