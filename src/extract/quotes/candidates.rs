@@ -282,7 +282,8 @@ pub fn span(scene: &Scene, stretch: Stretch) -> Span {
     Span::new(list[stretch.start].start as usize, list[stretch.end - 1].end as usize)
 }
 
-/// A stretch cut off inside a noun phrase ("through the" of "through the winter") is led on to its noun.
+/// A stretch cut off inside a noun phrase ("through the" of "through the winter") is led on to its noun,
+/// one that ends before the last small word of its clause ("torn down,") over that.
 pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
     let open = |i: usize| {
         matches!(scene.tags[i], Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Genitive)
@@ -292,6 +293,11 @@ pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
         && stretch.end < sentence.end as usize
         && (scene.tags[stretch.end].is_noun() || open(stretch.end))
     {
+        stretch.end += 1;
+    }
+    let small = |i: usize| matches!(scene.tags[i], Pos::Particle | Pos::Adverb | Pos::Preposition);
+    let mark = |i: usize| matches!(scene.tokens.list[i].shape, Shape::Comma | Shape::Stop);
+    if stretch.end + 1 < sentence.end as usize && small(stretch.end) && mark(stretch.end + 1) {
         stretch.end += 1;
     }
     stretch

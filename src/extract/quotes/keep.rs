@@ -7,7 +7,7 @@ use super::{
     scene::Scene,
     speakers::{self, Memory, choices, remember},
 };
-use crate::extract::tokens::{Known, Shape};
+use crate::extract::tokens::{Known, Shape, hash};
 
 /// Probability from which on a stretch is kept.
 pub const KEEP: f32 = 0.42;
@@ -81,7 +81,7 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         out.push(Linked {
             content: candidate.content,
             cue: candidate.cue.map(|c| reading.cues[c].0),
-            speaker: choice.speaker.map(|s| completed(scene, s)),
+            speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
             carried: choice.carried,
             confidence: p * q,
         });
@@ -101,4 +101,21 @@ fn drop_speakers(out: &mut Vec<Linked>, first: usize) {
         .map(|a| a.content)
         .collect();
     out.retain(|q| !bad.contains(&q.content));
+}
+
+/// A speaker without the day before the name ("On Tuesday Brandt said").
+fn without_day(scene: &Scene, mut speaker: Stretch) -> Stretch {
+    const DAYS: [u32; 7] = [
+        hash("monday"),
+        hash("tuesday"),
+        hash("wednesday"),
+        hash("thursday"),
+        hash("friday"),
+        hash("saturday"),
+        hash("sunday"),
+    ];
+    while speaker.end - speaker.start > 1 && DAYS.contains(&scene.tokens.list[speaker.start].hash) {
+        speaker.start += 1;
+    }
+    speaker
 }
