@@ -1,27 +1,15 @@
 //! The cast of a briefing: one figure per real actor, and every span that names one.
 
-use super::chunks::{Chunk, ChunkKind, Learned, Reader};
+use super::chunks::{Chunk, ChunkKind, Reader};
+use super::hints::{Hints, acts};
 use super::lexicon::{EntityKind, Flags};
 pub use super::mentions::{Mention, Mentions};
+pub use super::passage::{Passage, full_name};
 use super::people::{FullName, parse};
-use super::roles::{Held, Office, gender, head_of};
-use super::words::{Shape, quote_mark};
+use super::roles::{Office, gender, head_of};
+use super::words::Shape;
 use crate::{briefing::ActorKind, text::Span};
 use std::collections::{HashMap, HashSet};
-
-/// A section as the finders see it.
-pub struct Passage<'a> {
-    /// Text, words and word lists.
-    pub reader: Reader<'a>,
-    /// Its chunks.
-    pub chunks: Vec<Chunk>,
-    /// Offices that stand by names.
-    pub held: Vec<Held>,
-    /// First word of each sentence.
-    starts: Vec<usize>,
-    /// Indexes of `held` by the first word of their phrases.
-    by_start: Vec<usize>,
-}
 
 /// An actor in the making.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +50,7 @@ pub struct Cast {
     /// By section, in reading order.
     pub mentions: Vec<Mentions>,
     /// Names that turned out to be actors only when they spoke.
-    late: HashMap<String, usize>,
+    pub(super) late: HashMap<String, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, usize>,
@@ -99,119 +87,6 @@ pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
         cast.mentions.push(Mentions::new(found));
     }
     cast
-}
-
-/// What has to be known of the whole briefing before names can be read.
-#[derive(Default)]
-struct Hints<'a> {
-    /// Single names, with how often they stand alone.
-    single: HashMap<&'a str, usize>,
-    /// Single names after a preposition of place.
-    places: HashSet<&'a str>,
-    /// Countries that act somewhere.
-    acting: HashSet<usize>,
-    /// Names that stand beside a noun for an outlet ("the broadcaster Kystnytt").
-    outlets: HashSet<&'a str>,
-    /// Acronym to the name that it abbreviates.
-    acronyms: HashMap<&'a str, &'a str>,
-}
-
-impl<'a> Hints<'a> {
-    fn of(passages: &[Passage<'a>]) -> Self {
-        let mut hints = Self::default();
-        for p in passages {
-            for (k, c) in p.chunks.iter().enumerate() {
-                hints.note(p, k, c);
-            }
-        }
-        hints
-    }
-
-    fn note(&mut self, p: &Passage<'a>, k: usize, c: &Chunk) {
-        let r = p.reader;
-        if matches!(c.kind, ChunkKind::Name { title: None }) && by_outlet_noun(r, c) {
-            self.outlets.insert(r.slice(c.from, c.to));
-        }
-        if matches!(c.kind, ChunkKind::Name { title: None }) && placed(r, c) {
-            self.places.insert(r.slice(c.from, c.to));
-        }
-        match c.kind {
-            ChunkKind::Name { title: None } if c.to == c.from + 1 && !c.doubtful => {
-                let name = r.at(c.from);
-                *self.single.entry(name).or_default() += 1;
-            }
-            ChunkKind::Entity(e) => {
-                let entity = r.lexicon.list[e];
-                let state = matches!(entity.kind, EntityKind::Country | EntityKind::Seat);
-                if let Some(country) = entity.country.filter(|_| state && acts(r, &p.chunks, k)) {
-                    self.acting.insert(country);
-                }
-                self.acronym(p, k);
-            }
-            ChunkKind::Body => self.acronym(p, k),
-            _ => {}
-        }
-    }
-
-    /// "International Atomic Energy Agency (IAEA)".
-    fn acronym(&mut self, p: &Passage<'a>, k: usize) {
-        let (r, long) = (p.reader, &p.chunks[k]);
-        let Some(short) = p.chunks.get(k + 1) else { return };
-        let in_brackets = r.is(long.to, '(') && short.from == long.to + 1 && r.is(short.to, ')');
-        if in_brackets && short.to == short.from + 1 && r.words[short.from].shape == Shape::Upper {
-            self.acronyms.insert(r.at(short.from), r.slice(long.from, long.to));
-        }
-    }
-}
-
-/// "in Veldara", "outside Upper Withen": a name used of a place.
-fn placed(r: Reader<'_>, c: &Chunk) -> bool {
-    let preposition = c.from > 0
-        && matches!(
-            r.at(c.from - 1),
-            "in" | "near"
-                | "outside"
-                | "inside"
-                | "across"
-                | "throughout"
-                | "northern"
-                | "southern"
-                | "eastern"
-                | "western"
-                | "upstream"
-                | "downstream"
-        );
-    preposition
-        && !r.words.get(c.to).is_some_and(|w| w.shape == Shape::Possessive)
-        && !r.flags(c.from).any(Flags::GIVEN_NAME)
-}
-
-/// "the broadcaster Kystnytt", "Dagbladet, a daily".
-fn by_outlet_noun(r: Reader<'_>, c: &Chunk) -> bool {
-    let noun = |i: usize| {
-        r.flags(i).any(Flags::OUTLET_NOUN) && r.words.get(i).is_some_and(|w| w.shape == Shape::Lower)
-    };
-    let after = r.is(c.to, ',') && matches!(r.at(c.to + 1), "a" | "an" | "the");
-    (c.from > 0 && noun(c.from - 1)) || (after && (noun(c.to + 2) || noun(c.to + 3)))
-}
-
-/// Whether what chunk `k` names does something: a verb follows, or it is joined to one that acts.
-pub fn acts(r: Reader<'_>, chunks: &[Chunk], k: usize) -> bool {
-    let c = &chunks[k];
-    if c.from > 0 && r.flags(c.from - 1).any(Flags::LOCATIVE) {
-        return false;
-    }
-    let mut at = c.to;
-    while at < c.to + 2 && r.at(at).ends_with("ly") {
-        at += 1;
-    }
-    let verb = r.flags(at).any(Flags::CUE.and(Flags::AUXILIARY));
-    let joined = r.says(at, "and")
-        && chunks.get(k + 1).is_some_and(|n| {
-            n.from == at + 1 && !matches!(n.kind, ChunkKind::Role) && acts(r, chunks, k + 1)
-        });
-    let told_to = r.says(at, "to") && c.from > 0 && matches!(r.at(c.from - 1), "and" | "for");
-    verb || joined || told_to
 }
 
 impl Cast {
@@ -551,136 +426,15 @@ impl Cast {
     }
 }
 
-impl Cast {
-    /// Adds a mention in its place; spans that another mention holds already stay as they are.
-    pub fn mention(&mut self, r: Reader<'_>, s: usize, from: usize, to: usize, figure: usize) {
-        if self.mentions[s].add(mention(r, from, to, figure)) {
-            self.figures[figure].count += 1;
-        }
-    }
-
-    /// Sets mentions that hold whatever was found there: `(first word, one past the last, figure)`, in order.
-    /// A longer mention of the same figure is kept.
-    pub fn claim(&mut self, r: Reader<'_>, s: usize, hits: &[(usize, usize, usize)]) {
-        let mut out: Vec<Mention> = Vec::new();
-        let mut old = self.mentions[s].take().into_iter().peekable();
-        for &(from, to, figure) in hits {
-            if out.last().is_some_and(|m| m.to > from) {
-                continue;
-            }
-            while let Some(m) = old.next_if(|m| m.to <= from) {
-                out.push(m);
-            }
-            if let Some(m) = old.next_if(|m| m.figure == figure && m.from <= from && m.to >= to) {
-                out.push(m);
-                continue;
-            }
-            while let Some(m) = old.next_if(|m| m.from < to) {
-                self.figures[m.figure].count = self.figures[m.figure].count.saturating_sub(1);
-            }
-            self.figures[figure].count += 1;
-            out.push(mention(r, from, to, figure));
-        }
-        out.extend(old);
-        self.mentions[s] = Mentions::new(out);
-    }
-
-    /// Notes that `name` is an actor's after all; [`Cast::note_late`] finds its other places.
-    pub fn late(&mut self, name: &str, figure: usize) {
-        self.late.insert(name.to_owned(), figure);
-    }
-
-    /// Adds the mentions of those who turned out to be actors only when they spoke.
-    pub fn note_late(&mut self, passages: &[Passage<'_>]) {
-        if self.late.is_empty() {
-            return;
-        }
-        let late = std::mem::take(&mut self.late);
-        for (s, p) in passages.iter().enumerate() {
-            for c in &p.chunks {
-                let figure = late.get(p.reader.slice(c.from, c.to));
-                if let Some(figure) = figure.filter(|_| self.mentions[s].over(c.from).is_none()) {
-                    self.mention(p.reader, s, c.from, c.to, *figure);
-                }
-            }
-        }
-    }
-}
-
-impl<'a> Passage<'a> {
-    /// Reads a text: words are given, the rest is found.
-    pub fn new(reader: Reader<'a>, learned: &Learned<'_>) -> Self {
-        let chunks = super::chunks::chunks(reader, learned);
-        let mut held = super::roles::held(reader, &chunks);
-        held.sort_by_key(|h| h.name);
-        let mut by_start: Vec<usize> = (0..held.len()).collect();
-        by_start.sort_by_key(|h| held[*h].from);
-        let starts = (0..reader.words.len()).filter(|i| starts_sentence(reader, *i)).collect();
-        Self { reader, chunks, held, starts, by_start }
-    }
-
-    /// The chunk that covers word `i`.
-    pub fn chunk_over(&self, i: usize) -> Option<Chunk> {
-        let n = self.chunks.partition_point(|c| c.to <= i);
-        self.chunks.get(n).copied().filter(|c| c.from <= i)
-    }
-
-    /// The office whose phrase starts between the words `a` and `b`, both included.
-    pub fn held_from(&self, a: usize, b: usize) -> Option<&Held> {
-        let n = self.by_start.partition_point(|h| self.held[*h].from < a);
-        self.by_start.get(n).map(|h| &self.held[*h]).filter(|h| h.from <= b)
-    }
-
-    /// The office that stands by the name `chunk`.
-    pub fn held_of(&self, chunk: &Chunk) -> Option<&Held> {
-        let n = self.held.partition_point(|h| self.chunks[h.name].from < chunk.from);
-        self.held.get(n).filter(|h| self.chunks[h.name].from == chunk.from)
-    }
-
-    /// Number of the sentence in which word `i` stands.
-    pub fn sentence(&self, i: usize) -> usize {
-        self.starts.partition_point(|s| *s <= i).saturating_sub(1)
-    }
-
-    /// First word of sentence `n`.
-    pub fn sentence_start(&self, n: usize) -> usize {
-        self.starts.get(n).copied().unwrap_or(self.reader.words.len())
-    }
-}
-
-/// Whether a sentence starts with word `i`: the paragraph does, or a full stop and no small letter goes before.
-fn starts_sentence(r: Reader<'_>, i: usize) -> bool {
-    if i == 0 || r.words[i - 1].shape == Shape::Break {
-        return true;
-    }
-    if !r.words[i].opens || r.words[i].shape == Shape::Lower {
-        return false;
-    }
-    let closing = |w: &&super::words::Word| matches!(w.shape, Shape::Mark(c) if quote_mark(c) || matches!(c, ')' | ']' | '('));
-    let before = r.words[..i].iter().rev().take(4).find(|w| !closing(w));
-    before.is_none_or(|w| {
-        matches!(w.shape, Shape::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') | Shape::Break)
-    })
-}
-
 /// Whether nothing, or a possessive ending, stands between the words `to` and `from`.
 fn gap_of_owner(r: Reader<'_>, to: usize, from: usize) -> bool {
     to == from || (to + 1 == from && r.words[to].shape == Shape::Possessive)
 }
 
-fn mention(r: Reader<'_>, from: usize, to: usize, figure: usize) -> Mention {
+/// The mention of `figure` by the words `from..to`.
+pub fn mention(r: Reader<'_>, from: usize, to: usize, figure: usize) -> Mention {
     let span = Span::new(r.words[from].start(), r.words[to - 1].end());
     Mention { from, to, span, figure }
-}
-
-/// The full name that chunk `k` gives, when it is a name of two or more words.
-pub fn full_name(p: &Passage<'_>, k: usize) -> Option<FullName> {
-    let c = &p.chunks[k];
-    let ChunkKind::Name { title } = c.kind else { return None };
-    let r = p.reader;
-    let from = title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 });
-    let full = parse(r.slice(from, c.to), r.lexicon);
-    (!full.given.is_empty()).then_some(full)
 }
 
 /// Whether the capitals of chunk `k` are a person's name by themselves: a title or a given name.
