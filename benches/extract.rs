@@ -62,7 +62,7 @@ fn extract(c: &mut Criterion) {
         let text = news(bytes);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::new("find", bytes), &text, |b, t| {
-            b.iter(|| quotes::find(black_box(t)))
+            b.iter(|| quotes::find(black_box(t)));
         });
     }
     let text = news(200_000);

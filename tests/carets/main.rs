@@ -9,7 +9,7 @@ use onrecord::{
     extract::quotes::{self, RawQuote},
     text::Span,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 /// A run of marks.
 #[derive(Debug, Clone)]
@@ -120,7 +120,7 @@ fn quotes_are_where_the_marks_say() {
     for case in &cases {
         let wrong = wrong(case, &quotes::find(&case.text));
         if !wrong.is_empty() {
-            report += &format!("\n# {}\n{}{wrong}\n", case.name, case.text);
+            let _ = write!(report, "\n# {}\n{}{wrong}\n", case.name, case.text);
         }
     }
     assert!(report.is_empty(), "{report}");

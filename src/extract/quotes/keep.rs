@@ -57,12 +57,13 @@ pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Ve
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(usize, f32)> = Vec::new();
     for (i, p) in order {
-        let core = reading.candidates[i].core;
-        if kept.iter().all(|(k, _)| !reading.candidates[*k].core.overlaps(core)) {
+        let content = reading.candidates[i].content;
+        let apart = |other: Stretch| other.end <= content.start || content.end <= other.start;
+        if kept.iter().all(|(k, _)| apart(reading.candidates[*k].content)) {
             kept.push((i, p));
         }
     }
-    kept.sort_by_key(|(i, _)| reading.candidates[*i].core.start);
+    kept.sort_by_key(|(i, _)| reading.candidates[*i].content.start);
     kept
 }
 
