@@ -102,7 +102,7 @@ fn benches(c: &mut Criterion) {
         let b = briefing(bytes);
         group.throughput(Throughput::Bytes(bytes as u64)).sample_size(10);
         group.bench_function(format!("{bytes} bytes at 76 columns"), |x| {
-            x.iter(|| black_box(Page::new(&b, 76)))
+            x.iter(|| black_box(Page::new(&b, 76)));
         });
     }
     group.finish();

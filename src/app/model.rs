@@ -18,6 +18,7 @@ use jiff::civil::Date;
 
 /// What lies over the panes.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::large_enum_variant, reason = "there is one of them, in the model")]
 pub enum Overlay {
     /// Nothing.
     #[default]

@@ -303,7 +303,7 @@ pub fn keep_in_view(model: &mut Model) {
     let rows = model.size.1;
     match &mut model.overlay {
         Overlay::Picker(p) => {
-            p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows).1, p.shown.len())
+            p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows).1, p.shown.len());
         }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);

@@ -1,4 +1,5 @@
 //! Briefings and models made in a line, for tests.
+#![allow(clippy::missing_panics_doc, reason = "tests panic")]
 
 use super::{Effect, Event, Model, event::Found, update};
 use crate::{

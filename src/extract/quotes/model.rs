@@ -38,7 +38,7 @@ pub fn model() -> &'static Model<'static> {
 }
 
 impl<'a> Model<'a> {
-    /// Over bytes written by [`write`]; `None` when they are not.
+    /// Over bytes written by [`write()`]; `None` when they are not.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut section = || {
