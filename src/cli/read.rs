@@ -39,12 +39,25 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
     let known = if samples { bundled::items() } else { Vec::new() };
     let model = Model {
         look: look(&config, color),
-        today: Some(jiff::Zoned::now().date()),
+        today: Some(today()),
         opened_path: opened_path(&paths),
         first_run: samples,
         ..Model::default()
     };
     Ok(runtime::run(Start { model, known, paths })?.exit())
+}
+
+/// The day where the reader is. Without `TZ`, the file that says so is read directly: the library would first
+/// walk through every time zone there is, before the first screen.
+fn today() -> jiff::civil::Date {
+    let local = || {
+        let file = std::fs::read("/etc/localtime").ok().filter(|_| std::env::var_os("TZ").is_none())?;
+        jiff::tz::TimeZone::tzif("local", &file).ok()
+    };
+    match local() {
+        Some(zone) => jiff::Timestamp::now().to_zoned(zone).date(),
+        None => jiff::Zoned::now().date(),
+    }
 }
 
 fn opened_path(paths: &[PathBuf]) -> SafeText {

@@ -60,7 +60,7 @@ fn nothing(scene: &Scene<'_>, buffer: &mut Buffer) {
             .put(reason, scene.theme.trouble);
     }
     let hints = [
-        "onrecord PATH opens files and folders: YAML, Markdown, plain text.",
+        "onrecord PATH opens files and folders of briefings and articles.",
         "onrecord with no path opens the samples.",
         "onrecord check PATH says what is wrong with a file.",
     ];
