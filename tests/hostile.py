@@ -24,7 +24,7 @@ SIZES = ["80x24", "200x60", "20x5"]
 SCRIPTS = {
     "open": "<idle:0.3>q",
     "page": "<idle:0.3>" + "<space>" * 12 + "][G<idle:0.2>gg<idle:0.2>q",
-    "search": "<idle:0.3>/a<idle:0.2><enter>nnN<esc>\"e<idle:0.3><down><enter><idle:0.2>q",
+    "search": "<idle:0.3>/a<idle:0.2><enter>nnN<esc>\"e<idle:0.3><down><enter><idle:0.2><esc><idle:0.1>q",
     "panels": "<idle:0.3><tab>jj<tab>jj<enter><tab>jLPz?<idle:0.1>jj<esc><esc>:<idle:0.1><esc>#<idle:0.1><esc>@<idle:0.1><esc>)<idle:0.1>qq",
 }
 

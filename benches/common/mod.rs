@@ -127,7 +127,7 @@ pub fn keystrokes(briefings: usize, count: usize) -> Vec<String> {
         match at % 5 {
             3 => {
                 line =
-                    format!("@{} {line}", briefing.actors[dice.roll(4)].name.split(' ').next().unwrap_or(""))
+                    format!("@{} {line}", briefing.actors[dice.roll(4)].name.split(' ').next().unwrap_or(""));
             }
             4 => line = format!("in:delay {line}"),
             _ => {}

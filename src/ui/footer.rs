@@ -14,8 +14,9 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     if area.area() == 0 {
         return;
     }
-    let place = place(scene);
-    let width = if area.width >= 50 { pen::columns(&place) + 1 } else { 0 };
+    // The hint of the first run needs the whole line.
+    let place = if greeting(scene) { String::new() } else { place(scene) };
+    let width = if area.width >= 50 && !place.is_empty() { pen::columns(&place) + 1 } else { 0 };
     let left = Rect { width: area.width.saturating_sub(width + 1), ..area };
     if width > 0 {
         Pen::new(buffer, area, 0).to_right(width).say(&place, scene.theme.dim);
@@ -32,11 +33,17 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         let style = if status.trouble { scene.theme.trouble } else { scene.theme.notice };
         let room = pen.room();
         pen.clip(&status.text, room, scene.glyphs.ellipsis, style);
-    } else if scene.model.first_run && matches!(scene.model.overlay, Overlay::None) {
+    } else if greeting(scene) {
         welcome(scene, &mut pen);
     } else {
         hints(scene, &mut pen);
     }
+}
+
+/// Whether the line is free for the hint of the first run.
+fn greeting(scene: &Scene<'_>) -> bool {
+    let m = scene.model;
+    m.first_run && m.status.is_none() && m.pending.is_empty() && matches!(m.overlay, Overlay::None)
 }
 
 fn hints(scene: &Scene<'_>, pen: &mut Pen<'_>) {

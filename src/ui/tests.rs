@@ -130,7 +130,7 @@ fn no_size_makes_it_fail() {
 
 #[test]
 fn the_first_run_shows_the_five_keys_that_matter() {
-    let mut m = model((120, 12), ferries());
+    let mut m = model((100, 12), ferries());
     m.first_run = true;
     let screen = text(&picture(&m));
     let footer = screen.lines().last().unwrap_or_default();
