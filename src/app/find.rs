@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn other_scripts_and_nothing() {
-        assert_eq!(found(&["Здравствуй, Андрей"], "андрей"), [(0, 21)]);
+        assert_eq!(found(&["Здравствуй, Андрей"], "андрей"), [(0, 22)]);
         assert!(found(&["text"], "").is_empty());
     }
 }

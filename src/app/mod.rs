@@ -24,6 +24,8 @@ pub mod side;
 pub mod tabs;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod typed;
 
 pub use effect::Effect;

@@ -18,9 +18,10 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// Rows of the picker's list, and its place from the top, follow from the screen alone.
-pub fn picker_rows(rows: u16) -> usize {
-    usize::from(rows.saturating_sub(6).clamp(1, 18))
+/// First row of the picker's box, and how many rows its list has, on a screen of `rows`.
+pub fn picker_rows(rows: u16) -> (u16, usize) {
+    let top = rows / 8;
+    (top, usize::from(rows.saturating_sub(top + 5).clamp(1, 18)))
 }
 
 /// Opens the overlay that `id` asks for.
@@ -53,7 +54,7 @@ fn commands(model: &Model) -> Vec<Item> {
         .iter()
         .filter(runnable)
         .map(|c| Item {
-            label: SafeText::new(&format!("{}  {}", c.name, c.help)),
+            label: SafeText::new(&format!("{:<20}{}", c.name, c.help)),
             detail: SafeText::new(&keys(c.id)),
             target: Target::Command(c.id),
         })
@@ -285,7 +286,9 @@ fn go_to_hit(model: &mut Model) {
 pub fn keep_in_view(model: &mut Model) {
     let rows = model.size.1;
     match &mut model.overlay {
-        Overlay::Picker(p) => p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows), p.shown.len()),
+        Overlay::Picker(p) => {
+            p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows).1, p.shown.len())
+        }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);
             s.top = side::keep_in_view(s.top, s.selected, height, s.hits.len());

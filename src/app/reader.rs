@@ -103,7 +103,11 @@ impl Reader {
     /// The place of the first line shown, by its words.
     pub fn anchor(&self) -> Anchor {
         match &self.opened {
-            Some(opened) => Anchor::new(&opened.briefing, self.page.place_at(self.top)),
+            Some(opened) => {
+                let place = self.page.place_at(self.top);
+                let above = self.page.line_of(place).saturating_sub(self.top);
+                Anchor { above, ..Anchor::new(&opened.briefing, place) }
+            }
             None => Anchor::default(),
         }
     }
@@ -112,12 +116,7 @@ impl Reader {
     pub fn go_to_anchor(&mut self, anchor: &Anchor) {
         let Some(opened) = &self.opened else { return };
         let place = anchor.find(&opened.briefing);
-        self.top = self.page.line_of(place);
-        // The first words of the briefing stand below title and kicker: show those too.
-        if place.section == 0 && place.span.start == 0 {
-            self.top = 0;
-        }
-        self.top = self.top.min(self.last_top());
+        self.top = self.page.line_of(place).saturating_sub(anchor.above).min(self.last_top());
         self.section = place.section;
     }
 

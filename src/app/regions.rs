@@ -112,8 +112,9 @@ fn panes(at: &mut Regions, body: Rect, wanted: Wanted, focus: Focus) {
 
 fn beside(at: &mut Regions, body: Rect, wanted: Wanted, focus: Focus) {
     let wide = body.width >= WIDE;
-    let list = (body.width / 5).clamp(28, 38);
-    let panel = (body.width / 4).clamp(30, 44);
+    let panel = (body.width / 4).clamp(30, 42);
+    // The text comes first: the list gets what the measure, its margins and the panel leave.
+    let list = body.width.saturating_sub(panel + MEASURE + 8).clamp(28, 46);
     let left = if wide && wanted.library { list } else { 0 };
     let right = if wanted.side { panel } else { 0 };
     // Neighbours share a border column.
@@ -141,6 +142,7 @@ fn text(at: &mut Regions) {
     let inner = inner(at.reader, at.borders);
     let tabs = u16::from(inner.height >= 3);
     at.tabs = Rect { height: tabs, ..inner };
+    let tabs = if inner.height >= 16 { 2 } else { tabs };
     let below = Rect { y: inner.y + tabs, height: inner.height - tabs, ..inner };
     at.scroll = Rect { x: below.right().saturating_sub(1), width: below.width.min(1), ..below };
     let bar = at.scroll.width.min(below.width.saturating_sub(1));

@@ -166,10 +166,11 @@ fn edit(model: &mut Model) -> Vec<Effect> {
     };
     let place = match model.reader.quote.and_then(|q| opened.briefing.quotes.get(q)) {
         Some(quote) => quote.place,
+        None if model.reader.top == 0 => return vec![Effect::Edit { path: path.clone(), entry, line: 1 }],
         None => model.reader.page.place_at(model.reader.top),
     };
     let line = opened.briefing.sections.get(place.section).map_or(1, |s| {
         s.blocks.iter().rev().find(|b| b.span.start <= place.span.start).map_or(s.line, |b| b.line)
     });
-    vec![Effect::Edit { path: path.clone(), entry, line: if model.reader.top == 0 { 1 } else { line } }]
+    vec![Effect::Edit { path: path.clone(), entry, line }]
 }

@@ -38,8 +38,10 @@ pub fn tabs(model: &Model, area: Rect) -> Vec<Tab> {
 fn window(all: Vec<Tab>, current: usize, area: Rect) -> Vec<Tab> {
     let mut first = current;
     let mut used = all.get(current).map_or(0, |t| t.width);
-    // As far left as there is room, then the rest to the right.
-    while first > 0 && used + all[first - 1].width <= area.width * 2 / 3 {
+    let total: usize = all.iter().map(|t| usize::from(t.width)).sum();
+    // When not all fit, as far left as leaves room for what comes next.
+    let room = if total <= usize::from(area.width) { area.width } else { area.width * 2 / 3 };
+    while first > 0 && used + all[first - 1].width <= room {
         first -= 1;
         used += all[first].width;
     }

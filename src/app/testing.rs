@@ -1,10 +1,17 @@
 //! Briefings and models made in a line, for tests.
 
-use crate::briefing::{
-    Actor, ActorId, Attribution, Block, BlockKind, Briefing, Head, Place, Quote, QuoteKind, Section,
-    SectionKind,
+use super::{Effect, Event, Model, event::Found, update};
+use crate::{
+    briefing::{
+        Actor, ActorId, ActorKind, Attribution, Block, BlockKind, Briefing, Head, Place, Quote, QuoteKind,
+        Section, SectionKind,
+    },
+    command::{Code, Key},
+    library::{EntryId, Opened, Origin},
+    text::Span,
 };
-use crate::text::Span;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::sync::Arc;
 
 /// A briefing with these bodies, one section each; kinds story, delay, uncertainty, progress in turn.
 pub fn briefing(bodies: &[&str]) -> Briefing {
@@ -60,4 +67,71 @@ pub fn quote(briefing: &mut Briefing, words: &str, speaker: Option<ActorId>) {
         confidence: 0.9,
     });
     briefing.quotes.sort_by_key(|q| q.place);
+}
+
+/// A model of `size` with these briefings open, newest first.
+pub fn model(size: (u16, u16), briefings: Vec<Briefing>) -> Model {
+    let mut model = Model { size, today: "2025-11-06".parse().ok(), ..Model::default() };
+    model.opened_path = "~/briefings".into();
+    let found = (0..briefings.len()).map(|i| Found {
+        id: EntryId(i),
+        origin: Origin::File(format!("/briefings/{i}.yaml").into()),
+        label: format!("{i}.yaml").into(),
+    });
+    update(&mut model, Event::Found(found.collect()));
+    let opened = briefings
+        .into_iter()
+        .enumerate()
+        .map(|(i, briefing)| (EntryId(i), Ok(Arc::new(Opened { briefing, diagnostics: vec![] }))));
+    update(&mut model, Event::Opened(opened.collect()));
+    update(&mut model, Event::ScanDone);
+    model
+}
+
+/// Presses keys, as in `"] g d enter"`; gives back every effect asked for.
+pub fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+    let keys = Key::sequence(keys).expect("keys of the table's names");
+    keys.into_iter().flat_map(|key| update(model, Event::Key(event(key)))).collect()
+}
+
+fn event(key: Key) -> KeyEvent {
+    let code = match key.code {
+        Code::Char(c) => KeyCode::Char(c),
+        Code::Named("enter") => KeyCode::Enter,
+        Code::Named("tab") => KeyCode::Tab,
+        Code::Named("S-tab") => KeyCode::BackTab,
+        Code::Named("backspace") => KeyCode::Backspace,
+        Code::Named("up") => KeyCode::Up,
+        Code::Named("down") => KeyCode::Down,
+        Code::Named(_) => KeyCode::Esc,
+    };
+    KeyEvent::new(code, if key.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
+}
+
+/// Two briefings about a ferry, with actors and quotes; the first is the newer.
+pub fn ferries() -> Vec<Briefing> {
+    let mut first = briefing(&[
+        "The ferry to Sande is late. “It will come,” said Ada Venn, the harbour chief.\nNobody else would say when.",
+        "Ada Venn said on Monday that the engine had been sent back twice.",
+        "It may come on Tuesday. “Ask the engine,” she said.",
+        "A new pump has arrived. The Harbour Post quoted an official as saying “we have two now.”",
+    ]);
+    first.head.title = "Ferry to Sande is late again".into();
+    first.head.date = "2025-11-06".parse().ok();
+    first.head.source.outlet = Some("Example Wire".into());
+    let venn = actor(&mut first, "Ada Venn");
+    first.actors[venn.0].role = Some("Harbour chief".into());
+    let post = actor(&mut first, "Harbour Post");
+    first.actors[post.0].kind = ActorKind::Organisation;
+    let official = actor(&mut first, "official");
+    first.actors[official.0].kind = ActorKind::Unnamed;
+    quote(&mut first, "“It will come,”", Some(venn));
+    quote(&mut first, "“Ask the engine,”", Some(venn));
+    quote(&mut first, "“we have two now.”", Some(official));
+    first.quotes[2].via = Some(post);
+    let mut second = briefing(&["All ferries ran.", "Snow may stop them."]);
+    second.sections[1].kind = SectionKind::Progress;
+    second.head.title = "A quiet week on the water".into();
+    second.head.date = "2025-10-30".parse().ok();
+    vec![first, second]
 }

@@ -3,7 +3,9 @@
 pub mod bundled;
 pub mod entry;
 pub mod open;
+pub mod query;
 pub mod scan;
+pub mod search;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
 pub use open::open;

@@ -28,6 +28,7 @@ impl Loop {
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
             Effect::Open(id) => self.workers.open_now(id),
+            Effect::Search { generation, query } => self.workers.search(generation, query),
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.redraw()?,
         }
@@ -52,10 +53,12 @@ impl Loop {
             Ok(invocation) => invocation,
             Err(message) => return self.take(Event::Trouble(message.into())),
         };
-        self.input.lend(None);
+        self.input.pause();
         guard::restore();
         let ended = self.start(&invocation).and_then(|mut child| {
-            self.input.lend(Pid::from_raw(child.id().cast_signed()));
+            if let Some(id) = Pid::from_raw(child.id().cast_signed()) {
+                self.input.lend(id);
+            }
             child.wait()
         });
         self.come_back()?;

@@ -8,7 +8,7 @@ use super::{
     screen::Screen,
     signals::{self, Signal},
     tty::{Output, Tty},
-    workers::Workers,
+    workers::{self, Workers},
 };
 use crate::{
     app::{self, Effect, Event, Model},
@@ -49,7 +49,8 @@ pub(super) struct Loop {
 
 /// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
-    let Start { mut model, entries, roots, next_id } = start;
+    let Start { mut model, known, paths } = start;
+    let (found, known) = workers::number(known, &mut 0);
     let tty = Arc::new(Tty::open()?);
     let delivery = signals::register()?;
     let (sender, events) = unbounded();
@@ -59,12 +60,15 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let (columns, rows) = tty.size();
     let mut terminal = Terminal::new(Screen::new(Output, (columns, rows)))?;
     terminal.backend_mut().ahead(ENTER);
-    let effects = app::update(&mut model, Event::Resize { columns, rows });
+    let mut effects = app::update(&mut model, Event::Resize { columns, rows });
+    if !found.is_empty() {
+        effects.extend(app::update(&mut model, Event::Found(found)));
+    }
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
 
     let input = Input::start(Arc::clone(&tty), delivery, sender.clone())?;
-    let workers = Workers::start(&sender, entries, roots, next_id)?;
+    let workers = Workers::start(&sender, known, paths)?;
     let program = Loop {
         tty,
         terminal,
@@ -88,7 +92,7 @@ impl Loop {
             lived = self.draw_if_dirty().and_then(|()| self.batch());
         }
         // stop reading first, so that what is typed from here on is the shell's
-        self.input.lend(None);
+        self.input.pause();
         drop(self.guard);
         self.input.finish();
         if self.deaf {
@@ -200,7 +204,7 @@ impl Loop {
 
     /// Takes the terminal again after somebody else had it.
     pub(super) fn come_back(&mut self) -> io::Result<()> {
-        self.guard.enter()?;
+        guard::enter()?;
         self.terminal.backend_mut().forget();
         self.terminal.backend_mut().ahead(ENTER);
         self.redraw()?;

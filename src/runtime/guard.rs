@@ -43,23 +43,8 @@ impl Guard {
         let cooked = tty.settings()?;
         *held() = Some(Held { tty: Arc::clone(tty), cooked, raw: false });
         let guard = Self(());
-        guard.enter()?;
+        enter()?;
         Ok(guard)
-    }
-
-    /// Raw mode on, also when something else has changed the settings meanwhile.
-    ///
-    /// # Errors
-    /// When the terminal refuses its settings.
-    pub fn enter(&self) -> io::Result<()> {
-        if let Some(held) = held().as_mut() {
-            let mut settings = held.cooked.clone();
-            settings.make_raw();
-            // before the call: a signal in between must find something to put back
-            held.raw = true;
-            held.tty.set(&settings)?;
-        }
-        Ok(())
     }
 }
 
@@ -70,15 +55,30 @@ impl Drop for Guard {
     }
 }
 
+/// Raw mode on, again after [`restore`], or when something else has changed the settings meanwhile.
+///
+/// # Errors
+/// When the terminal refuses its settings.
+pub fn enter() -> io::Result<()> {
+    if let Some(held) = held().as_mut() {
+        let mut settings = held.cooked.clone();
+        settings.make_raw();
+        // before the call: a signal in between must find something to put back
+        held.raw = true;
+        held.tty.set(&settings)?;
+    }
+    Ok(())
+}
+
 /// Puts the terminal back as it was found; does nothing when that is done already. Never fails: on a terminal
 /// that is gone there is nothing left to put back.
 pub fn restore() {
-    if let Some(held) = held().as_mut() {
-        if std::mem::take(&mut held.raw) {
-            if tty::writable(PATIENCE_MS) {
-                let _ = Output.write_all(LEAVE.as_bytes());
-            }
-            let _ = held.tty.set(&held.cooked);
+    if let Some(held) = held().as_mut()
+        && std::mem::take(&mut held.raw)
+    {
+        if tty::writable(PATIENCE_MS) {
+            let _ = Output.write_all(LEAVE.as_bytes());
         }
+        let _ = held.tty.set(&held.cooked);
     }
 }

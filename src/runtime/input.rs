@@ -36,12 +36,21 @@ const LIVES: u32 = 3;
 
 /// What the loop tells the input thread.
 enum Order {
-    /// Leave the terminal alone; the child has it, once there is one.
-    Lend(Option<Pid>),
-    /// Read keys again.
-    Resume,
+    /// From now on this one has the terminal.
+    Hand(Holder),
     /// The loop is through.
     Finish,
+}
+
+/// Who has the terminal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// We do: keys are read.
+    Us,
+    /// Nobody yet: a child is about to be started, or the end is near.
+    Nobody,
+    /// This child.
+    Child(Pid),
 }
 
 /// The running input thread, seen from the loop.
@@ -69,21 +78,26 @@ impl Input {
             ack,
             events,
             decoder: Decoder::default(),
-            lent: None,
+            holder: Holder::Us,
             end: None,
         };
         std::thread::Builder::new().name("input".into()).spawn(move || reader.run())?;
         Ok(Self { wake, orders, done })
     }
 
-    /// Returns when no key is read any more. Once there is a `child`, signals to end are passed on to it.
-    pub fn lend(&mut self, child: Option<Pid>) {
-        self.order(Order::Lend(child));
+    /// Returns when no key is read any more.
+    pub fn pause(&mut self) {
+        self.order(Order::Hand(Holder::Nobody));
+    }
+
+    /// While paused: signals are passed on to this child, which has the terminal.
+    pub fn lend(&mut self, child: Pid) {
+        self.order(Order::Hand(Holder::Child(child)));
     }
 
     /// Reads keys again.
     pub fn resume(&mut self) {
-        self.order(Order::Resume);
+        self.order(Order::Hand(Holder::Us));
     }
 
     /// Ends the thread and its watch over the process.
@@ -108,18 +122,16 @@ struct Reader {
     ack: Sender<()>,
     events: Sender<Incoming>,
     decoder: Decoder,
-    /// Somebody else has the terminal: a child, once it runs.
-    lent: Option<Option<Pid>>,
+    holder: Holder,
     /// The process ends by this signal, at the latest at this time.
     end: Option<(Instant, i32)>,
 }
 
-/// What a wait ended with.
+/// What a wait ended with; nothing of it when the time was up.
 struct Ready {
-    woken: bool,
+    order: bool,
     signal: bool,
-    readable: bool,
-    vanished: bool,
+    terminal: PollFlags,
 }
 
 impl Reader {
@@ -137,7 +149,7 @@ impl Reader {
     fn serve(&mut self) {
         loop {
             let ready = self.wait();
-            if ready.woken && self.obey() {
+            if ready.order && self.obey() {
                 return;
             }
             if ready.signal {
@@ -145,18 +157,18 @@ impl Reader {
                     self.signal(signal);
                 }
             }
-            if ready.vanished {
+            if ready.terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
                 self.hang_up();
-            } else if ready.readable {
+            } else if ready.terminal.contains(PollFlags::IN) {
                 self.read();
-            } else if !ready.woken && !ready.signal {
+            } else if !ready.order && !ready.signal {
                 self.time_out();
             }
         }
     }
 
     fn wait(&self) -> Ready {
-        let reading = self.lent.is_none() && self.end.is_none_or(|(_, signal)| signal != SIGHUP);
+        let reading = self.holder == Holder::Us && self.end.is_none_or(|(_, signal)| signal != SIGHUP);
         let input = self.tty.input();
         let mut fds = [
             PollFd::new(&self.woken, PollFlags::IN),
@@ -166,54 +178,43 @@ impl Reader {
         let watched = if reading { &mut fds[..] } else { &mut fds[..2] };
         let left = self.end.map(|(deadline, _)| deadline.saturating_duration_since(Instant::now()));
         let patience = self.decoder.patience();
-        let timeout = left
-            .into_iter()
-            .chain(patience)
-            .min()
-            .map(|wait| Timespec { tv_sec: wait.as_secs() as i64, tv_nsec: i64::from(wait.subsec_nanos()) });
+        let timeout = left.into_iter().chain(patience).min().map(|wait| Timespec {
+            tv_sec: wait.as_secs().cast_signed(),
+            tv_nsec: i64::from(wait.subsec_nanos()),
+        });
         // an error leaves all flags empty, which is a time-out come early: nothing is lost by it
         let _ = poll(watched, timeout.as_ref());
-        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        Ready {
-            woken: !fds[0].revents().is_empty(),
-            signal: !fds[1].revents().is_empty(),
-            readable: fds[2].revents().contains(PollFlags::IN),
-            vanished: fds[2].revents().intersects(gone),
-        }
+        let [order, signal, terminal] = fds.each_ref().map(PollFd::revents);
+        Ready { order: !order.is_empty(), signal: !signal.is_empty(), terminal }
     }
 
     /// Carries out orders; whether to finish.
     fn obey(&mut self) -> bool {
         let _ = self.woken.read(&mut [0; 16]);
         while let Ok(order) = self.inbox.try_recv() {
-            let finish = matches!(order, Order::Finish);
-            match order {
-                Order::Lend(child) => self.lent = Some(child),
-                Order::Resume | Order::Finish => self.lent = None,
-            }
             let _ = self.ack.send(());
-            if finish {
-                return true;
+            match order {
+                Order::Hand(holder) => self.holder = holder,
+                Order::Finish => return true,
             }
         }
         false
     }
 
     fn signal(&mut self, signal: Signal) {
-        match (signal, self.lent) {
-            (Signal::End(number), child) => {
-                if let (Some(child), Some(signal)) =
-                    (child.flatten(), process::Signal::from_named_raw(number))
+        match (signal, self.holder) {
+            (Signal::End(number), holder) => {
+                if let (Holder::Child(child), Some(same)) = (holder, process::Signal::from_named_raw(number))
                 {
-                    let _ = kill_process(child, signal);
+                    let _ = kill_process(child, same);
                 }
                 self.end_by(number);
                 self.send(Incoming::Signal(signal));
             }
-            // the terminal is the child's, and so is what is typed there
-            (Signal::Interrupt | Signal::Continue, Some(_)) => {}
-            (Signal::Stop, Some(_)) => drop(emulate_default_handler(SIGTSTP)),
-            _ => self.send(Incoming::Signal(signal)),
+            (Signal::Resize, _) | (_, Holder::Us) => self.send(Incoming::Signal(signal)),
+            (Signal::Stop, _) => drop(emulate_default_handler(SIGTSTP)),
+            // what is typed there is meant for the child
+            (Signal::Interrupt | Signal::Continue, _) => {}
         }
     }
 

@@ -133,9 +133,8 @@ fn with(c: char, modifiers: KeyModifiers) -> Event {
 
 fn next(bytes: &[u8]) -> Step {
     match bytes {
-        [0x1b] => Step::More,
+        [0x1b] | [0x1b, b'O'] => Step::More,
         [0x1b, b'[', ..] => control_sequence(bytes),
-        [0x1b, b'O'] => Step::More,
         [0x1b, b'O', third, ..] => match letter(*third) {
             Some(code) => Step::Done(3, Some(key(code))),
             None if *third == b'M' => Step::Done(3, Some(key(KeyCode::Enter))),

@@ -18,23 +18,20 @@ mod workers;
 
 pub use tty::terminal_usable;
 
-use crate::{
-    app::{Event, Model},
-    library::{EntryId, Origin},
-};
+pub use workers::Item;
+
+use crate::app::{Event, Model};
 use std::{path::PathBuf, process::ExitCode};
 
 /// What the program starts with.
 #[derive(Debug, Default)]
 pub struct Start {
-    /// As the command line made it.
+    /// As the command line made it, with an empty list of briefings.
     pub model: Model,
-    /// Entries that `model` lists already; they are opened in the background, in this order.
-    pub entries: Vec<(EntryId, Origin)>,
-    /// Folders to look for more in.
-    pub roots: Vec<PathBuf>,
-    /// The id of the first file found there; the others follow.
-    pub next_id: usize,
+    /// What needs no looking for (the samples); on the first frame already.
+    pub known: Vec<Item>,
+    /// Files and folders to look for more in, `-` for standard input; in the background.
+    pub paths: Vec<PathBuf>,
 }
 
 /// How it ended.

@@ -21,7 +21,6 @@ pub fn plain(three: &[u8]) -> Option<Event> {
 
 fn report(bits: u16, column: u16, row: u16, released: bool) -> Option<Event> {
     let button = match bits & 3 {
-        0 => MouseButton::Left,
         1 => MouseButton::Middle,
         2 => MouseButton::Right,
         _ => MouseButton::Left,
@@ -32,8 +31,7 @@ fn report(bits: u16, column: u16, row: u16, released: bool) -> Option<Event> {
         65 => MouseEventKind::ScrollDown,
         66 => MouseEventKind::ScrollLeft,
         67 => MouseEventKind::ScrollRight,
-        0..=2 if released => MouseEventKind::Up(button),
-        3 if released => MouseEventKind::Up(button),
+        0..=3 if released => MouseEventKind::Up(button),
         0..=2 if moving => MouseEventKind::Drag(button),
         0..=2 => MouseEventKind::Down(button),
         _ => return None,

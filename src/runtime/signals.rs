@@ -31,7 +31,7 @@ pub type Delivery = SignalDelivery<UnixStream, SignalOnly>;
 pub fn register() -> io::Result<Delivery> {
     let (read, write) = UnixStream::pair()?;
     let signals = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
-    SignalDelivery::with_pipe(read, write, SignalOnly::default(), signals)
+    SignalDelivery::with_pipe(read, write, SignalOnly, signals)
 }
 
 /// What arrived since the last call; never blocks.

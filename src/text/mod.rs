@@ -1,5 +1,7 @@
 //! Text handling: spans, safe text, width, wrapping, folding. Pure; knows nothing of briefings.
 
+mod class;
+pub mod fold;
 pub mod near;
 pub mod safe;
 pub mod shown;

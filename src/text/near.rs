@@ -1,44 +1,96 @@
-//! "Did you mean": the nearest of a few known words.
+//! How far apart two spellings are, and "did you mean": the nearest of a few known words.
 
-/// The word of `known` that `word` is most likely a slip of; `None` when none is near.
-///
-/// Distance is Damerau–Levenshtein (insert, delete, replace, swap of neighbours), ignoring case; at most one slip
-/// for every three letters counts as near.
+/// The word of `known` that `word` is most likely a slip of, ignoring case; `None` when none is near, at most
+/// one slip for every three letters.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let word: Vec<char> = word.trim().chars().take(40).flat_map(char::to_lowercase).collect();
-    let limit = word.len().div_ceil(3).min(3);
-    known
-        .iter()
-        .map(|k| (distance(&word, &k.to_lowercase().chars().collect::<Vec<_>>()), *k))
-        .filter(|(d, _)| *d <= limit && !word.is_empty())
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, k)| k)
+    let word = word.trim().to_lowercase();
+    let limit = word.chars().count().div_ceil(3).min(3);
+    let near = known.iter().filter_map(|k| Some((distance(&word, &k.to_lowercase(), limit)?, *k)));
+    near.min_by_key(|(slips, _)| *slips).map(|(_, k)| k)
 }
 
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[0] = i;
+/// Single-letter slips that may part a word of this many characters from the one that was meant, among the many
+/// words of a language, where more would lead to other words.
+pub fn tolerance(chars: usize) -> usize {
+    match chars {
+        0..=2 => 0,
+        3..=6 => 1,
+        _ => 2,
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
+}
+
+/// Slips between `a` and `b` (a letter more, less, other, or two neighbours swapped), if at most `limit`.
+///
+/// Optimal string alignment over characters; words longer than 64 characters are compared for equality only.
+pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    const MAX: usize = 64;
+    if a == b {
+        return Some(0);
     }
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
+    let mut left = ['\0'; MAX];
+    let mut right = ['\0'; MAX];
+    let n = fill(a, &mut left)?;
+    let m = fill(b, &mut right)?;
+    if n.abs_diff(m) > limit {
+        return None;
+    }
+    let mut rows = [[0usize; MAX + 1]; 3];
+    for (j, cell) in rows[1].iter_mut().enumerate() {
+        *cell = j;
+    }
+    // rows[0] is two above, rows[1] the one above, rows[2] under way.
+    for i in 1..=n {
+        rows[2][0] = i;
+        let mut least = i;
+        for j in 1..=m {
+            let same = left[i - 1] == right[j - 1];
+            let mut best = (rows[1][j] + 1).min(rows[2][j - 1] + 1).min(rows[1][j - 1] + usize::from(!same));
+            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                best = best.min(rows[0][j - 2] + 1);
             }
-            rows[i][j] = best;
+            rows[2][j] = best;
+            least = least.min(best);
         }
+        if least > limit {
+            return None;
+        }
+        rows.rotate_left(1);
     }
-    rows[a.len()][b.len()]
+    Some(rows[1][m]).filter(|&d| d <= limit)
+}
+
+/// Writes the characters of `word` into `out`; how many, or `None` when they do not fit.
+fn fill(word: &str, out: &mut [char]) -> Option<usize> {
+    let mut n = 0;
+    for c in word.chars() {
+        *out.get_mut(n)? = c;
+        n += 1;
+    }
+    Some(n)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (a, b, d) in [
+            ("ruboi", "rubio", 1),
+            ("rubi", "rubio", 1),
+            ("rubioo", "rubio", 1),
+            ("rabio", "rubio", 1),
+            ("lavorv", "lavrov", 1),
+            ("zelenksyy", "zelenskyy", 1),
+            ("zelensky", "zelenskiy", 1),
+            ("orban", "urbane", 2),
+        ] {
+            assert_eq!(distance(a, b, 2), Some(d), "{a} {b}");
+        }
+        assert_eq!(distance("budapest", "moscow", 2), None);
+        assert_eq!(distance(&"a".repeat(65), &"b".repeat(65), 2), None);
+    }
 
     #[test]
     fn slips_are_near() {
@@ -50,6 +102,19 @@ mod tests {
         }
         for far in ["", "x", "services", "version"] {
             assert_eq!(nearest(far, &known), None, "{far}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn distance_is_symmetric_and_a_swap_counts_one(a in "[a-d]{0,9}", b in "[a-d]{0,9}", at in 0usize..8) {
+            prop_assert_eq!(distance(&a, &b, 9), distance(&b, &a, 9));
+            let mut swapped: Vec<char> = a.chars().collect();
+            if at + 1 < swapped.len() {
+                swapped.swap(at, at + 1);
+            }
+            let swapped: String = swapped.into_iter().collect();
+            prop_assert!(distance(&a, &swapped, 1).is_some());
         }
     }
 }

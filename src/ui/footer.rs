@@ -107,6 +107,7 @@ fn place(scene: &Scene<'_>) -> String {
     let briefing = &opened.briefing;
     let mut parts = Vec::new();
     match &reader.lit {
+        _ if matches!(scene.model.overlay, Overlay::Find { .. }) => {}
         Lit::Nothing => {}
         Lit::Found(words) => parts.push(format!("{words}: {}", count(scene))),
         Lit::Actor(id) => {

@@ -12,6 +12,8 @@ mod reader;
 mod scroll;
 mod search;
 mod side;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 
 use crate::app::{

@@ -1,10 +1,7 @@
 //! Borders and titles of panes; neighbours share a border.
 
 use super::{Scene, pen::Pen};
-use crate::{
-    app::regions::Focus,
-    text::{SafeText, Shown},
-};
+use crate::{app::regions::Focus, text::Shown};
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -79,10 +76,15 @@ pub fn titles(scene: &Scene<'_>, buffer: &mut Buffer) {
     title_on(scene, at.library, "Library", title(Focus::Library), buffer);
 }
 
+/// The briefing's title once it has scrolled out of the text, its file until then.
 fn reader_title(scene: &Scene<'_>, style: Style, buffer: &mut Buffer) {
-    let nothing = SafeText::default();
-    let head = scene.model.reader.opened.as_ref().map_or(&nothing, |o| &o.briefing.head.title);
-    title_on(scene, scene.at.reader, head, style, buffer);
+    let reader = &scene.model.reader;
+    let (Some(opened), Some(entry)) = (&reader.opened, reader.entry) else { return };
+    if reader.top == 0 {
+        title_on(scene, scene.at.reader, &scene.model.shelf.entries[entry.0].label, scene.theme.dim, buffer);
+    } else {
+        title_on(scene, scene.at.reader, &opened.briefing.head.title, style, buffer);
+    }
 }
 
 fn title_on<'t>(

@@ -15,8 +15,8 @@ use ratatui::{
 pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
     let (columns, rows) = scene.model.size;
     let width = columns.saturating_sub(4).clamp(columns.min(20), 90);
-    let list = picker_rows(rows) as u16;
-    let area = Rect { x: (columns - width) / 2, y: rows / 8, width, height: (list + 4).min(rows) };
+    let (top, list) = picker_rows(rows);
+    let area = Rect { x: (columns - width) / 2, y: top, width, height: (list as u16 + 4).min(rows) };
     let area = area.intersection(buffer.area);
     pane::over(scene, area, picker.title, buffer);
     let inside = crate::app::regions::inner(area, true);
@@ -28,7 +28,7 @@ pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
     if picker.shown.is_empty() {
         Pen::new(buffer, inside, 2).skip(3).put("nothing matches", scene.theme.dim);
     }
-    for (y, row) in (picker.top..picker.shown.len()).take(usize::from(list)).enumerate() {
+    for (y, row) in (picker.top..picker.shown.len()).take(list).enumerate() {
         let line = Rect { y: inside.y + 2 + y as u16, height: 1, ..inside };
         if line.y < inside.bottom() {
             item(scene, picker, row, line, buffer);

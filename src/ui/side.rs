@@ -12,6 +12,9 @@ use crate::{
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
+/// A speaker found with less confidence than this is shown with a question mark.
+const UNSURE: f32 = 0.5;
+
 /// Draws both lists.
 pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     for area in [scene.at.actors, scene.at.quotes] {
@@ -110,33 +113,34 @@ fn draw_quote(scene: &Scene<'_>, briefing: &Briefing, index: usize, area: Rect, 
 pub fn inside_marks<'a>(briefing: &'a Briefing, quote: &Quote) -> Shown<'a> {
     let Some(section) = briefing.sections.get(quote.place.section) else { return Shown::default() };
     let words = quote.place.span.of(&section.body);
-    let marks: &[char] = &['"', '“', '”', '„', '«', '»', '「', '」', '『', '』', ' '];
+    let marks = |c: char| "\"“”„«»「」『』 ".contains(c);
     let start = words.len() - words.trim_start_matches(marks).len();
-    let end = words.trim_end_matches(marks).len().max(start);
+    // A comma before the closing mark belongs to the sentence around it.
+    let end = words.trim_end_matches(|c| marks(c) || c == ',').len().max(start);
     Shown::slice(&section.body, quote.place.span).part(crate::text::Span::new(start, end))
 }
 
-/// "Rubio ⤳ State Department · 3"; a speaker that is only likely has a question mark.
+/// "Rubio ⤳ State Department", and at the right end the section; a speaker that is only likely has a
+/// question mark.
 fn speaker(scene: &Scene<'_>, briefing: &Briefing, quote: &Quote, own: Option<Style>, pen: &mut Pen<'_>) {
-    let dim = own.unwrap_or(scene.theme.dim);
     let section = &briefing.sections[quote.place.section];
     let mark = scene.glyphs.kind(&section.kind);
-    let number = format!(" {} ", quote.place.section + 1);
+    let number = format!("{} ", quote.place.section + 1);
     let tail = pen::columns(&number) + pen::columns(mark);
-    let room = pen.room().saturating_sub(tail);
+    let room = pen.room().saturating_sub(tail + 1);
     let unknown: SafeText = "speaker unknown".into();
     let name = quote.speaker.and_then(|s| briefing.actor(s)).map_or(&unknown, |a| &a.name);
     let via = quote.via.and_then(|v| briefing.actor(v)).map(|a| &a.name);
     let mut words = name.to_string();
-    if quote.speaker.is_some() && quote.confidence < 0.5 && quote.attribution != Attribution::Given {
+    if quote.speaker.is_some() && quote.confidence < UNSURE && quote.attribution != Attribution::Given {
         words.push('?');
     }
     if let Some(via) = via {
         words = format!("{words} {} {via}", scene.glyphs.via);
     }
-    pen.clip(&SafeText::new(&words), room, scene.glyphs.ellipsis, dim);
-    pen.say(&number, own.unwrap_or(scene.theme.faint))
-        .put(mark, own.unwrap_or(scene.theme.kind(&section.kind)));
+    pen.clip(&SafeText::new(&words), room, scene.glyphs.ellipsis, own.unwrap_or(scene.theme.dim));
+    pen.to_right(tail).say(&number, own.unwrap_or(scene.theme.faint));
+    pen.put(mark, own.unwrap_or(scene.theme.kind(&section.kind)));
 }
 
 /// The style of a row that is chosen, laid under its words; `None` for one that is not.

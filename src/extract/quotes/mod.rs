@@ -1,5 +1,7 @@
 //! Finding what somebody said: content, cue and speaker as spans of one text.
 
+pub mod simple;
+
 use crate::{briefing::QuoteKind, text::Span};
 
 /// A quote before its speaker is known as an actor. All spans are byte ranges of the text searched.

@@ -92,10 +92,10 @@ fn sections(parts: &[Part]) -> Vec<DraftSection> {
 
 /// `Kicker: Heading`, or a kicker alone. A long beginning or a clock time before the colon is part of the heading.
 fn split(text: &str) -> (Option<SafeText>, Option<SafeText>) {
-    let some = |text: &str| Some(SafeText::new(text)).filter(|text| !text.is_empty());
+    let some = |text: &str| Some(SafeText::new(text.trim())).filter(|text| !text.is_empty());
     match text.split_once(": ") {
         Some((kicker, heading)) if kicker.chars().count() <= 40 && kicker.split(' ').count() <= 5 => {
-            (some(kicker), some(heading.trim()))
+            (some(kicker), some(heading))
         }
         _ => (some(text), None),
     }

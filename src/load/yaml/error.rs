@@ -13,7 +13,13 @@ pub enum Class {
     MoreDocuments,
     /// A colon inside text that is not quoted.
     Colon,
-    /// Something on that line is not YAML; the rest may be.
+    /// A quotation mark that is never closed.
+    Quote,
+    /// A bracket that is never closed, perhaps on a line above.
+    Bracket,
+    /// A character that YAML does not allow.
+    Character,
+    /// Something else on that line is not YAML; the rest may be.
     Line,
     /// Too deep, too much or going round in circles: reading on is no use.
     Limit,
@@ -108,34 +114,37 @@ fn from_parser(message: &str) -> (Class, String, Option<&'static str>) {
     if has("recursion limit") {
         return (Class::Limit, "nested too deeply for a briefing".into(), None);
     }
-    let (text, help) = if has("tabs disallowed") || has("tab") && has("indentation") {
-        ("a tab where YAML wants blanks", Some("indent with spaces"))
+    let (class, text, help) = if has("tabs disallowed") || has("tab") && has("indentation") {
+        (Class::Line, "a tab where YAML wants blanks", "indent with spaces")
     } else if has("unclosed quote") || has("while scanning a quoted scalar") {
         (
+            Class::Quote,
             "a quotation mark that is never closed",
-            Some("close it, or put the whole text in the other kind of quotes"),
+            "close it, or put the whole text in the other kind of quotes",
         )
     } else if has("unexpected character") {
-        ("a control character, which YAML does not allow", Some("write it as an escape inside double quotes"))
+        (
+            Class::Character,
+            "a control character, which YAML does not allow",
+            "write it as an escape inside double quotes",
+        )
     } else if has("unknown escape character") {
-        ("an unknown escape after a backslash", Some("in single quotes a backslash is just a backslash"))
+        (
+            Class::Line,
+            "an unknown escape after a backslash",
+            "in single quotes a backslash is just a backslash",
+        )
     } else if has("did not find expected key") || has("did not find expected '-'") {
-        (
-            "this line does not fit the indentation above it",
-            Some("items of one list and keys of one mapping start in the same column"),
-        )
+        let help = "items of one list, and keys of one mapping, start in the same column";
+        (Class::Line, "this line does not fit the indentation above it", help)
     } else if has("wrongly indented line in block scalar") {
-        (
-            "a block of text whose first line is indented wrongly",
-            Some("indent the text below `|` by two blanks more than its key"),
-        )
+        let help = "indent the text below `|` by two blanks more than its key";
+        (Class::Line, "a block of text whose first line is indented wrongly", help)
     } else if has("indicator") || has("flow") {
-        (
-            "a bracket that is not closed, or a sign out of place",
-            Some("text that starts with [, {, *, &, !, %, @ or ` needs quotes"),
-        )
+        let help = "text that starts with [, {, *, &, !, %, @ or ` needs quotes";
+        (Class::Bracket, "a bracket that is not closed, or a sign out of place", help)
     } else {
         return (Class::Line, message.to_owned(), None);
     };
-    (Class::Line, text.into(), help)
+    (class, text.into(), Some(help))
 }

@@ -10,15 +10,17 @@ pub struct Mender<'a> {
     offset: u32,
     /// How many more repairs are tried: each costs another pass over the text.
     left: u32,
-    /// Whether something was reported that is no colon: what follows may only be its echo.
-    reported: bool,
+    /// The line mended last: mending that did not help is not tried twice.
+    last: u32,
+    /// The first trouble for which a line had to go: later ones may only be its echo, and are not reported.
+    lost: Option<String>,
 }
 
 impl<'a> Mender<'a> {
     /// Starts with `source`, before which `offset` lines stand in the file.
     pub fn new(source: &'a str, offset: u32) -> Self {
         let left = if source.len() < 1_000_000 { 16 } else { 3 };
-        Self { text: Cow::Borrowed(source), offset, left, reported: false }
+        Self { text: Cow::Borrowed(source), offset, left, last: 0, lost: None }
     }
 
     /// The text as it is now.
@@ -26,46 +28,80 @@ impl<'a> Mender<'a> {
         &self.text
     }
 
-    /// Reports `trouble` and mends its line; false when that is no use.
+    /// The first trouble for which a line had to go, as a reason for refusing the file.
+    pub fn lost(&self) -> Option<&str> {
+        self.lost.as_deref()
+    }
+
+    /// Reports `trouble` and mends it; false when that is no use.
     pub fn mend(&mut self, trouble: &Trouble, report: &mut Report) -> bool {
-        if !self.reported {
+        let again = self.last == trouble.line;
+        if self.lost.is_none() && !again {
             report.add(trouble.diagnostic(self.offset));
         }
         if trouble.class == Class::Limit || self.left == 0 {
             return false;
         }
         self.left -= 1;
+        self.last = trouble.line;
+        if trouble.class == Class::Character && !again {
+            let harmful = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+            self.text = Cow::Owned(self.text.replace(harmful, "\u{FFFD}"));
+            return true;
+        }
         let lines = Lines::new(&self.text);
-        let line = lines.text(&self.text, trouble.line);
-        let quoted = (trouble.class == Class::Colon).then(|| quote_value(line)).flatten();
-        self.reported |= quoted.is_none();
-        let Some(mended) = quoted.or_else(|| (!line.trim().is_empty()).then(|| blank(line))) else {
-            return false;
+        let line = if trouble.class == Class::Bracket {
+            open_bracket(&lines, &self.text, trouble.line)
+        } else {
+            trouble.line
         };
-        let start = lines.start(trouble.line);
-        let end = start + line.len();
+        let text = lines.text(&self.text, line);
+        let gentle = if again { None } else { gentle(trouble.class, text) };
+        if gentle.is_none() {
+            self.lost.get_or_insert_with(|| trouble.reason(self.offset));
+        }
+        let Some(mended) = gentle.or_else(|| blank(text)) else { return false };
+        let start = lines.start(line);
+        let end = start + text.len();
         self.text.to_mut().replace_range(start..end, &mended);
         true
     }
 }
 
-/// A comment in place of a line: keeps every other line where it is.
-fn blank(line: &str) -> String {
-    let indent = line.len() - line.trim_start_matches(' ').len();
-    format!("{}#", &line[..indent])
-}
-
-/// `key: some: text` with the text in quotes; `None` when the line has another shape.
-fn quote_value(line: &str) -> Option<String> {
+/// A repair that keeps the words of the line.
+fn gentle(class: Class, line: &str) -> Option<String> {
     let (key, value) = line.split_once(": ")?;
     let name = key.trim_start().trim_start_matches("- ").trim();
     let value = value.trim();
     let worded =
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-    if !worded || value.is_empty() || value.starts_with(['"', '\'', '|', '>', '[', '{']) {
+    if !worded || value.is_empty() {
         return None;
     }
-    Some(format!("{key}: '{}'", value.replace('\'', "''")))
+    match class {
+        Class::Colon if !value.starts_with(['"', '\'', '|', '>', '[', '{']) => {
+            Some(format!("{key}: '{}'", value.replace('\'', "''")))
+        }
+        Class::Quote => {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            (value.matches(quote).count() == 1).then(|| format!("{line}{quote}"))
+        }
+        Class::Bracket if value.starts_with('[') && !value.contains(']') => Some(format!("{line}]")),
+        _ => None,
+    }
+}
+
+/// The nearest line up from `line` that opens more brackets than it closes, or `line` itself.
+fn open_bracket(lines: &Lines, source: &str, line: u32) -> u32 {
+    let opens = |text: &str| text.matches(['[', '{']).count() > text.matches([']', '}']).count();
+    (line.saturating_sub(20).max(1)..=line).rev().find(|n| opens(lines.text(source, *n))).unwrap_or(line)
+}
+
+/// A comment in place of a line, which keeps every other line where it is; `None` when there is nothing to lose.
+fn blank(line: &str) -> Option<String> {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let words = line[indent..].trim();
+    (!words.is_empty() && words != "#").then(|| format!("{}#", &line[..indent]))
 }
 
 #[cfg(test)]
@@ -74,9 +110,11 @@ mod tests {
 
     #[test]
     fn a_colon_is_quoted_away() {
-        let got = quote_value("  - heading: Grain: what's next").unwrap();
+        let got = gentle(Class::Colon, "  - heading: Grain: what's next").unwrap();
         assert_eq!(got, "  - heading: 'Grain: what''s next'");
-        assert_eq!(quote_value("no value here"), None);
-        assert_eq!(quote_value("a: \"b: c"), None);
+        assert_eq!(gentle(Class::Colon, "no value here"), None);
+        assert_eq!(gentle(Class::Colon, "a: \"b: c"), None);
+        assert_eq!(gentle(Class::Quote, "title: \"never closed").unwrap(), "title: \"never closed\"");
+        assert_eq!(gentle(Class::Bracket, "tags: [a, b").unwrap(), "tags: [a, b]");
     }
 }

@@ -65,7 +65,9 @@ fn read(
     loop {
         let (root, stopped) = node::parse(mender.text());
         let Some(error) = stopped else {
-            return finish(root.as_ref(), mender.text(), offset, report, take);
+            let done = finish(root.as_ref(), mender.text(), offset, report, take);
+            // With lines missing, "there is no title" would be beside the point.
+            return done.map_err(|reason| mender.lost().map_or(reason, SafeText::from));
         };
         let trouble = error::Trouble::new(&error, mender.text());
         if let (error::Class::MoreDocuments, Some(root)) = (trouble.class, &root) {

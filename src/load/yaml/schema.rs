@@ -71,7 +71,7 @@ impl Reader<'_> {
     pub fn document(&mut self, pairs: &[(Node, Node)]) -> Document {
         let mut document = Document::default();
         let mut loose = None;
-        for (key, node) in self.fields("briefing", pairs, &TOP) {
+        for (key, node) in self.fields("a briefing", pairs, &TOP) {
             match key {
                 "title" => document.head.title = self.text(node, key).unwrap_or_default(),
                 "date" => self.date(node, &mut document.head),
@@ -155,7 +155,11 @@ impl Reader<'_> {
                 return None;
             }
         }
-        Some(section)
+        if section.blocks.is_empty() {
+            self.report.add(Diagnostic::warning("a section without text", self.position(&node.used)));
+        }
+        let empty = section.blocks.is_empty() && section.kicker.is_none() && section.heading.is_none();
+        (!empty).then_some(section)
     }
 
     fn body(&mut self, node: &Node, key: &str) -> (SafeText, Vec<crate::briefing::Block>) {

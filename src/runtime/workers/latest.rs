@@ -2,9 +2,10 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Condvar, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
     },
 };
 
@@ -14,40 +15,32 @@ pub struct Latest<T> {
 }
 
 struct Shared<T> {
-    next: Mutex<Option<(u64, T)>>,
+    desk: Mutex<Desk<T>>,
     arrived: Condvar,
-    newest: AtomicU64,
 }
 
-/// Tells a running request whether a newer one is waiting.
-pub struct Stale<'a> {
-    newest: &'a AtomicU64,
-    mine: u64,
-}
-
-impl Stale<'_> {
-    /// Whether to give up; cheap enough for an inner loop.
-    pub fn yes(&self) -> bool {
-        self.newest.load(Ordering::Relaxed) != self.mine
-    }
+struct Desk<T> {
+    waiting: Option<T>,
+    /// True once a newer request than the one being served has arrived.
+    stale: Arc<AtomicBool>,
 }
 
 impl<T: Send + 'static> Latest<T> {
-    /// Starts the worker; `work` runs for each request that no newer one has replaced yet. It should look at
-    /// [`Stale::yes`] now and then, and after it panicked the next request is served as if nothing had been.
+    /// Starts the worker; `work` runs for each request that no newer one has replaced by then. Its second argument
+    /// becomes true when a newer one arrives: look at it now and then. After a panic the next request is served
+    /// as if nothing had been.
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn start(name: &str, mut work: impl FnMut(T, &Stale) + Send + 'static) -> io::Result<Self> {
-        let shared =
-            Arc::new(Shared { next: Mutex::new(None), arrived: Condvar::new(), newest: AtomicU64::new(0) });
+    pub fn start(name: &str, mut work: impl FnMut(T, &AtomicBool) + Send + 'static) -> io::Result<Self> {
+        let desk = Mutex::new(Desk { waiting: None, stale: Arc::default() });
+        let shared = Arc::new(Shared { desk, arrived: Condvar::new() });
         let theirs = Arc::clone(&shared);
         super::spawn(name, move || {
             loop {
-                let (mine, request) = theirs.take();
-                let stale = Stale { newest: &theirs.newest, mine };
-                let run = std::panic::AssertUnwindSafe(|| work(request, &stale));
-                let _ = std::panic::catch_unwind(run);
+                let (request, stale) = theirs.take();
+                // the panic hook has told the reader
+                let _ = catch_unwind(AssertUnwindSafe(|| work(request, &stale)));
             }
         })?;
         Ok(Self { shared })
@@ -55,21 +48,26 @@ impl<T: Send + 'static> Latest<T> {
 
     /// Leaves a request, in the place of any that has not been begun; the one being served becomes stale.
     pub fn request(&self, request: T) {
-        let mut next = self.shared.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = self.shared.newest.fetch_add(1, Ordering::Relaxed) + 1;
-        *next = Some((number, request));
+        let mut desk = self.shared.lock();
+        desk.stale.store(true, Ordering::Relaxed);
+        desk.waiting = Some(request);
         self.shared.arrived.notify_one();
     }
 }
 
 impl<T> Shared<T> {
-    fn take(&self) -> (u64, T) {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+    fn lock(&self) -> MutexGuard<'_, Desk<T>> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> (T, Arc<AtomicBool>) {
+        let mut desk = self.lock();
         loop {
-            match next.take() {
-                Some(request) => return request,
-                None => next = self.arrived.wait(next).unwrap_or_else(PoisonError::into_inner),
+            if let Some(request) = desk.waiting.take() {
+                desk.stale = Arc::default();
+                return (request, Arc::clone(&desk.stale));
             }
+            desk = self.arrived.wait(desk).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -83,16 +81,16 @@ mod tests {
     fn only_the_newest_waiting_request_is_served() {
         let (started, on_start) = bounded(0);
         let (served, on_served) = bounded(10);
-        let latest = Latest::start("test", move |n: u32, stale| {
+        let latest = Latest::start("test", move |n: u32, stale: &AtomicBool| {
             started.send(()).unwrap();
             if n == 1 {
-                while !stale.yes() {
+                while !stale.load(Ordering::Relaxed) {
                     std::thread::yield_now();
                 }
-                served.send((n, stale.yes())).unwrap();
+                served.send((n, stale.load(Ordering::Relaxed))).unwrap();
                 started.send(()).unwrap();
             } else {
-                served.send((n, stale.yes())).unwrap();
+                served.send((n, stale.load(Ordering::Relaxed))).unwrap();
             }
         })
         .unwrap();
@@ -109,7 +107,7 @@ mod tests {
     #[test]
     fn a_panic_does_not_end_the_worker() {
         let (served, on_served) = bounded(10);
-        let latest = Latest::start("test", move |n: u32, _: &Stale| {
+        let latest = Latest::start("test", move |n: u32, _: &AtomicBool| {
             assert!(n != 1, "expected by the test");
             served.send(n).unwrap();
         })

@@ -1,16 +1,18 @@
 //! Everything that runs beside the loop: finding files, opening them, searching. The only threads but for input.
 
 mod interim;
-pub mod latest;
-pub mod opening;
-pub mod scanning;
+mod latest;
+mod opening;
+mod scanning;
+mod searching;
+
+pub use interim::Item;
+pub use scanning::number;
 
 use super::Incoming;
-use crate::{
-    app::Event,
-    library::{EntryId, Origin},
-};
+use crate::{app::Event, library::EntryId};
 use crossbeam_channel::Sender;
+use latest::Latest;
 use opening::Opening;
 use std::{io, path::PathBuf, sync::Arc, thread};
 
@@ -20,29 +22,36 @@ const STACK: usize = 16 << 20;
 /// The workers, seen from the loop.
 pub struct Workers {
     opening: Arc<Opening>,
+    searching: Latest<searching::Request>,
 }
 
 impl Workers {
-    /// Starts opening `entries` in the background and looking for more below `roots`; what is found gets ids
-    /// from `next_id` on.
+    /// Starts opening `known` in the background and finding what more there is at `paths`.
     ///
     /// # Errors
     /// When the system has no more threads.
     pub fn start(
         events: &Sender<Incoming>,
-        entries: Vec<(EntryId, Origin)>,
-        roots: Vec<PathBuf>,
-        next_id: usize,
+        known: Vec<(EntryId, Item)>,
+        paths: Vec<PathBuf>,
     ) -> io::Result<Self> {
-        let opening = Opening::start(events)?;
-        opening.add(entries);
-        scanning::start(events, Arc::clone(&opening), roots, next_id)?;
-        Ok(Self { opening })
+        let corpus = searching::Shared::default();
+        let opening = Opening::start(events, Arc::clone(&corpus))?;
+        let next = known.len();
+        opening.add(known);
+        scanning::start(events, Arc::clone(&opening), paths, next)?;
+        let searching = searching::start(events, corpus)?;
+        Ok(Self { opening, searching })
     }
 
-    /// Opens this entry before all others.
+    /// Opens this entry before all others, or again.
     pub fn open_now(&self, id: EntryId) {
         self.opening.hurry(id);
+    }
+
+    /// Searches the quotes; any search still under way is given up.
+    pub fn search(&self, generation: u64, query: String) {
+        self.searching.request(searching::Request { generation, query });
     }
 }
 
@@ -50,11 +59,11 @@ impl Workers {
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.into()).stack_size(STACK).spawn(work).map(drop)
 }
 
 /// Sends an event to the loop; one that has ended does not care any more.
-pub fn send(events: &Sender<Incoming>, event: Event) {
+fn send(events: &Sender<Incoming>, event: Event) {
     let _ = events.send(Incoming::Event(event));
 }

@@ -1,6 +1,9 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::send;
+use super::{
+    interim::{Item, open as open_origin},
+    searching, send,
+};
 use crate::{
     app::Event,
     library::{EntryId, Opened, Origin},
@@ -34,6 +37,7 @@ pub struct Opening {
     bulk: Condvar,
     urgent: Condvar,
     outbox: Mutex<Outbox>,
+    corpus: searching::Shared,
     events: Sender<Incoming>,
 }
 
@@ -69,12 +73,13 @@ impl Opening {
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn start(events: &Sender<Incoming>) -> io::Result<Arc<Self>> {
+    pub fn start(events: &Sender<Incoming>, corpus: searching::Shared) -> io::Result<Arc<Self>> {
         let opening = Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
             urgent: Condvar::new(),
             outbox: Mutex::default(),
+            corpus,
             events: events.clone(),
         });
         let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
@@ -87,12 +92,20 @@ impl Opening {
         Ok(opening)
     }
 
-    /// Opens these in the background, in this order.
-    pub fn add(&self, entries: impl IntoIterator<Item = (EntryId, Origin)>) {
+    /// Opens these in the background, in this order; those that the scan refused are answered at once.
+    pub fn add(&self, items: Vec<(EntryId, Item)>) {
+        let mut refused = Vec::new();
         let mut queue = lock(&self.queue);
-        for (id, origin) in entries {
-            queue.bulk.push_back(id);
-            queue.origins.insert(id, origin);
+        for (id, item) in items {
+            match item.refused {
+                Some(reason) => refused.push((id, Err(reason))),
+                None => queue.bulk.push_back(id),
+            }
+            queue.origins.insert(id, item.origin);
+        }
+        drop(queue);
+        if !refused.is_empty() {
+            send(&self.events, Event::Opened(refused));
         }
         self.bulk.notify_all();
     }
@@ -146,6 +159,12 @@ impl Opening {
         let newest = outbox.newest.entry(job.id).or_default();
         if *newest < job.number {
             *newest = job.number;
+            let mut corpus = lock(&self.corpus);
+            match &result {
+                Ok(opened) => corpus.add(job.id, opened),
+                Err(_) => corpus.remove(job.id),
+            }
+            drop(corpus);
             outbox.ready.push((job.id, result));
         }
         let due = outbox.sent.is_none_or(|at| at.elapsed() >= BATCH_TIME) || outbox.ready.len() >= BATCH_SIZE;
@@ -188,7 +207,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         faults::trip("open");
-        super::interim::open(origin)
+        open_origin(origin)
     }));
     match attempt {
         Ok(result) => result.map(Arc::new),

@@ -1,71 +1,51 @@
-//! Finding files below the folders that were opened.
+//! Finding the files that were asked for.
 
-use super::{opening::Opening, send, spawn};
+use super::{
+    interim::{Item, scan},
+    opening::Opening,
+    send, spawn,
+};
 use crate::{
     app::{Event, event::Found},
     library::EntryId,
     runtime::{Incoming, faults},
 };
 use crossbeam_channel::Sender;
-use std::{
-    io,
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc};
 
-/// Findings go to the loop together, about this often.
-const BATCH_TIME: Duration = Duration::from_millis(30);
-
-/// Starts the scan; findings arrive as [`Event::Found`], the end as [`Event::ScanDone`], and each file found is
-/// opened in the background after the loop has heard of it.
+/// Starts the scan of `paths`; what is found gets ids from `next` on and arrives as [`Event::Found`], the end as
+/// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it.
 ///
 /// # Errors
 /// When the system has no more threads.
 pub fn start(
     events: &Sender<Incoming>,
     opening: Arc<Opening>,
-    roots: Vec<PathBuf>,
-    next_id: usize,
+    paths: Vec<PathBuf>,
+    mut next: usize,
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
-        let mut batch =
-            Batch { events: &events, opening: &opening, found: Vec::new(), since: Instant::now() };
-        let mut ids = (next_id..).map(EntryId);
         faults::trip("scan");
-        super::interim::scan(&roots, &mut |file| {
-            if let Some(id) = ids.next() {
-                batch.add(Found { id, origin: file.origin, label: file.label });
-            }
+        let trouble = scan(&paths, |items| {
+            let (found, items) = number(items, &mut next);
+            send(&events, Event::Found(found));
+            opening.add(items);
+            ControlFlow::Continue(())
         });
-        batch.send();
+        for line in trouble {
+            send(&events, Event::Trouble(line));
+        }
         send(&events, Event::ScanDone);
     })
 }
 
-struct Batch<'a> {
-    events: &'a Sender<Incoming>,
-    opening: &'a Opening,
-    found: Vec<Found>,
-    since: Instant,
-}
-
-impl Batch<'_> {
-    fn add(&mut self, found: Found) {
-        self.found.push(found);
-        if self.since.elapsed() >= BATCH_TIME {
-            self.send();
-        }
-    }
-
-    fn send(&mut self) {
-        self.since = Instant::now();
-        let found = std::mem::take(&mut self.found);
-        let entries: Vec<_> = found.iter().map(|file| (file.id, file.origin.clone())).collect();
-        if !found.is_empty() {
-            send(self.events, Event::Found(found));
-            self.opening.add(entries);
-        }
-    }
+/// Hands out ids: for the list of the model, and for opening.
+pub fn number(items: Vec<Item>, next: &mut usize) -> (Vec<Found>, Vec<(EntryId, Item)>) {
+    let numbered = items.into_iter().map(|item| {
+        let id = EntryId(*next);
+        *next += 1;
+        (Found { id, origin: item.origin.clone(), label: item.label.clone() }, (id, item))
+    });
+    numbered.unzip()
 }

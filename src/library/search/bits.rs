@@ -1,0 +1,109 @@
+//! A set of row numbers as bits.
+
+/// Which of `len` rows are in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// None of `len` rows.
+    pub fn none(len: usize) -> Self {
+        Self { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    /// All of `len` rows.
+    pub fn all(len: usize) -> Self {
+        let mut bits = Self { words: vec![u64::MAX; len.div_ceil(64)], len };
+        bits.trim();
+        bits
+    }
+
+    /// Clears what lies beyond `len` in the last word.
+    fn trim(&mut self) {
+        if !self.len.is_multiple_of(64)
+            && let Some(last) = self.words.last_mut()
+        {
+            *last &= (1 << (self.len % 64)) - 1;
+        }
+    }
+
+    pub fn push(&mut self, value: bool) {
+        if self.len.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        self.len += 1;
+        if value {
+            self.set(self.len - 1);
+        }
+    }
+
+    pub fn set(&mut self, row: usize) {
+        self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    pub fn clear(&mut self, row: usize) {
+        self.words[row / 64] &= !(1 << (row % 64));
+    }
+
+    pub fn has(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|w| w >> (row % 64) & 1 == 1)
+    }
+
+    pub fn and(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+    }
+
+    pub fn or(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+    }
+
+    pub fn invert(&mut self) {
+        self.words.iter_mut().for_each(|w| *w = !*w);
+        self.trim();
+    }
+
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|w| w.count_ones() as usize).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&w| w == 0)
+    }
+
+    /// The rows that are in, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, &word)| {
+            std::iter::successors(Some(word), |w| Some(w & w.wrapping_sub(1)))
+                .take_while(|&w| w != 0)
+                .map(move |w| at * 64 + w.trailing_zeros() as usize)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_of_rows() {
+        for len in [0, 1, 63, 64, 65, 130] {
+            assert_eq!(Bits::all(len).count(), len);
+            let mut bits = Bits::none(len);
+            assert!(bits.is_empty());
+            bits.invert();
+            assert_eq!(bits, Bits::all(len));
+            let mut pushed = Bits::default();
+            (0..len).for_each(|row| pushed.push(row % 3 == 0));
+            assert_eq!(pushed.iter().collect::<Vec<_>>(), (0..len).step_by(3).collect::<Vec<_>>());
+            let mut both = pushed.clone();
+            both.and(&bits);
+            assert_eq!(both, pushed);
+            both.invert();
+            both.or(&pushed);
+            assert_eq!(both, bits);
+            assert!(!bits.has(len));
+        }
+    }
+}

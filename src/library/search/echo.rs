@@ -1,0 +1,195 @@
+//! The same words said in several briefings: found by content, so that misquotes show.
+
+use super::{Corpus, Hit, segment::Segment};
+use crate::{
+    library::EntryId,
+    text::{Span, fold::each_word, fold::words},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A quote that says the same as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    /// The briefing.
+    pub entry: EntryId,
+    /// Index of the quote in it.
+    pub quote: usize,
+    /// Stretches of its content that the other does not have in that place; empty when the words are the same.
+    /// In a quote that is only a part of the other, or has the other as a part, what is more is no variant.
+    pub variants: Vec<Span>,
+}
+
+/// A hit with all that say the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The hit that stands for all.
+    pub lead: Hit,
+    /// The others in the corpus, hits or not, the closest first.
+    pub echoes: Vec<Echo>,
+    /// Briefings in which it was said, that of the lead included.
+    pub briefings: usize,
+}
+
+/// Fewest words of a stretch that is known again inside a longer quote.
+const PART: usize = 5;
+/// Fewest words of quotes that are known again with variants; shorter ones must be the same.
+const VARIED: usize = 4;
+/// Most words of quotes that are compared word by word.
+const LONG: usize = 500;
+/// Quotes that may hold a word for it to lead to parts of a quote.
+const RARE: usize = 1000;
+
+/// Puts hits that say the same under the first of them, in the order of `hits`.
+pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
+    let mut taken: BTreeSet<(EntryId, usize)> = BTreeSet::new();
+    let mut groups = Vec::new();
+    for &lead in hits {
+        if !taken.insert((lead.entry, lead.quote)) {
+            continue;
+        }
+        let mut echoes = echoes(corpus, lead.entry, lead.quote);
+        echoes.retain(|e| taken.insert((e.entry, e.quote)));
+        let mut entries: BTreeSet<EntryId> = echoes.iter().map(|e| e.entry).collect();
+        entries.insert(lead.entry);
+        groups.push(Group { lead, echoes, briefings: entries.len() });
+    }
+    groups
+}
+
+/// The other quotes that say the same as quote number `quote` of `entry`, the closest first.
+///
+/// Same are: the same words; at least four words of which four in five agree in order; and at least five words
+/// in a row that are all of one and a part of the other.
+pub fn echoes(corpus: &Corpus, entry: EntryId, quote: usize) -> Vec<Echo> {
+    let content = words(corpus.content(entry, quote));
+    if content.is_empty() {
+        return Vec::new();
+    }
+    let leads = leads(corpus, &content);
+    let mut found: BTreeMap<(usize, EntryId, usize), Vec<Span>> = BTreeMap::new();
+    for segment in &corpus.segments {
+        let ids = numbers(segment, &content);
+        for row in candidates(segment, &leads) {
+            let shelf = &segment.shelves[segment.rows[row].shelf];
+            let number = row - shelf.rows.start;
+            if (shelf.entry, number) == (entry, quote) {
+                continue;
+            }
+            if let Some((distance, odd)) = compare(&ids, segment.words_of(row)) {
+                let text = corpus.content(shelf.entry, number);
+                found.insert((distance, shelf.entry, number), spans(text, &odd));
+            }
+        }
+    }
+    found.into_iter().map(|((_, entry, quote), variants)| Echo { entry, quote, variants }).collect()
+}
+
+/// The words that lead to every quote that may say the same: more than a third of them, the rarest, since two
+/// in three must be shared; and all others that are rare, for short quotes that are a part of this one.
+fn leads(corpus: &Corpus, content: &[String]) -> Vec<String> {
+    let distinct: BTreeSet<&String> = content.iter().collect();
+    let mut by_rows: Vec<(usize, &String)> = distinct
+        .into_iter()
+        .map(|word| {
+            let rows = |s: &Segment| s.content.id(word).map_or(0, |id| s.content.rows(id).len());
+            (corpus.segments.iter().map(|s| rows(s)).sum(), word)
+        })
+        .collect();
+    by_rows.sort_unstable();
+    let needed = content.len() / 3 + 1;
+    let mut count = 0;
+    by_rows
+        .into_iter()
+        .take_while(|&(rows, word)| {
+            let more = count < needed || rows <= RARE;
+            count += content.iter().filter(|w| *w == word).count();
+            more
+        })
+        .map(|(_, word)| word.clone())
+        .collect()
+}
+
+/// The segment's numbers for `content`; words it does not have get numbers it does not use.
+fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
+    let mut unknown: HashMap<&str, u32> = HashMap::new();
+    content
+        .iter()
+        .map(|word| {
+            segment.content.id(word).unwrap_or_else(|| {
+                let next = u32::MAX - unknown.len() as u32;
+                *unknown.entry(word).or_insert(next)
+            })
+        })
+        .collect()
+}
+
+fn candidates(segment: &Segment, leads: &[String]) -> BTreeSet<usize> {
+    let ids = leads.iter().filter_map(|word| segment.content.id(word));
+    let rows = ids.flat_map(|id| segment.content.rows(id)).map(|&row| row as usize);
+    rows.filter(|&row| segment.alive.has(row)).collect()
+}
+
+/// How far `other` is from `content` and which of its words are odd; `None` when it says something else.
+fn compare(content: &[u32], other: &[u32]) -> Option<(usize, Vec<usize>)> {
+    if content == other {
+        return Some((0, vec![]));
+    }
+    let (n, m) = (content.len(), other.len());
+    let (short, long) = if n < m { (content, other) } else { (other, content) };
+    if short.len() >= PART && short.len() < long.len() && long.windows(short.len()).any(|w| w == short) {
+        return Some((long.len() - short.len(), vec![]));
+    }
+    // Two of the shorter could not make four fifths of both.
+    if short.len() < VARIED || long.len() > LONG || 10 * short.len() < 4 * (n + m) {
+        return None;
+    }
+    let common = common(content, other);
+    let odd: Vec<usize> = (0..m).filter(|at| !common.contains(at)).collect();
+    let shared = m - odd.len();
+    (10 * shared >= 4 * (n + m)).then_some((n + m - 2 * shared, odd))
+}
+
+/// Which words of `b` are in a longest common subsequence with `a`.
+fn common(a: &[u32], b: &[u32]) -> BTreeSet<usize> {
+    let width = b.len() + 1;
+    // lengths[i * width + j]: longest common subsequence of a[i..] and b[j..].
+    let mut lengths = vec![0u32; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            lengths[i * width + j] = if a[i] == b[j] {
+                lengths[(i + 1) * width + j + 1] + 1
+            } else {
+                lengths[(i + 1) * width + j].max(lengths[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut kept = BTreeSet::new();
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            kept.insert(j);
+            (i, j) = (i + 1, j + 1);
+        } else if lengths[(i + 1) * width + j] >= lengths[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    kept
+}
+
+/// Where words number `odd` of `text` stand, neighbours joined.
+fn spans(text: &str, odd: &[usize]) -> Vec<Span> {
+    let mut out: Vec<(usize, Span)> = Vec::new();
+    let mut at = 0;
+    each_word(text, |_, span| {
+        if odd.binary_search(&at).is_ok() {
+            match out.last_mut() {
+                Some((last, joined)) if *last + 1 == at => (*last, joined.end) = (at, span.end),
+                _ => out.push((at, span)),
+            }
+        }
+        at += 1;
+    });
+    out.into_iter().map(|(_, span)| span).collect()
+}

@@ -1,0 +1,240 @@
+//! Searching the quotes of every opened briefing, in memory. Pure: runs wherever it is called.
+//!
+//! ```
+//! use onrecord::library::{query, search::{Corpus, Marks, search}};
+//! let corpus = Corpus::default();
+//! let query = query::parse("@rubio next steps", jiff::civil::date(2025, 10, 21), true);
+//! let hits = search(&corpus, &query, &Marks::default(), 50, &|| false).unwrap();
+//! assert_eq!(hits.total, 0);
+//! ```
+
+mod bits;
+mod culprit;
+pub mod echo;
+mod eval;
+pub mod highlight;
+mod near;
+mod note;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use culprit::Culprit;
+pub use echo::{Echo, Group, echoes, group};
+pub use highlight::highlight;
+pub use near::Near;
+pub use note::note;
+
+use super::{
+    EntryId, Opened,
+    query::{Node, Query},
+};
+use eval::{Eval, Level};
+use jiff::civil::Date;
+use segment::{FULL, Segment};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashSet},
+    sync::Arc,
+};
+
+/// The quotes of the opened briefings. Cloning is cheap: clones share what does not change.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    segments: Vec<Arc<Segment>>,
+}
+
+impl Corpus {
+    /// Adds the quotes of a briefing, in place of what `entry` held before.
+    pub fn add(&mut self, entry: EntryId, opened: &Arc<Opened>) {
+        self.remove(entry);
+        if self.segments.last().is_none_or(|s| s.rows.len() >= FULL) {
+            self.segments.push(Arc::default());
+        }
+        if let Some(last) = self.segments.last_mut() {
+            Arc::make_mut(last).add(entry, opened);
+        }
+    }
+
+    /// Takes a briefing out.
+    pub fn remove(&mut self, entry: EntryId) {
+        let Some(at) = self.segments.iter().position(|s| s.has(entry)) else { return };
+        let segment = Arc::make_mut(&mut self.segments[at]);
+        segment.remove(entry);
+        if segment.alive.is_empty() && segment.rows.len() >= FULL {
+            self.segments.remove(at);
+        }
+    }
+
+    /// How many quotes it holds.
+    pub fn quotes(&self) -> usize {
+        self.segments.iter().map(|s| s.alive.count()).sum()
+    }
+
+    /// The briefing that was added as `entry`.
+    pub fn opened(&self, entry: EntryId) -> Option<&Arc<Opened>> {
+        self.segments.iter().find_map(|s| s.shelf(entry)).map(|shelf| &shelf.opened)
+    }
+
+    /// What was said in quote number `quote` of `entry`, or `""` when there is none.
+    pub fn content(&self, entry: EntryId, quote: usize) -> &str {
+        let briefing = self.opened(entry).map(|o| &o.briefing);
+        briefing.and_then(|b| Some(b.words(b.quotes.get(quote)?.place))).unwrap_or("")
+    }
+}
+
+/// What the reader did, for `is:`.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// Briefings read.
+    pub read: HashSet<EntryId>,
+    /// Briefings with a bookmark.
+    pub bookmarked: HashSet<EntryId>,
+    /// Briefings with a note.
+    pub noted: HashSet<EntryId>,
+    /// Queries followed.
+    pub followed: Vec<Query>,
+}
+
+/// How well a quote matches, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// The words of the query are all that was said.
+    Exact,
+    /// They stand in a row.
+    Contiguous,
+    /// They are all there.
+    AllWords,
+    /// Words spelled nearly so are; see [`Hits::near`].
+    Near,
+}
+
+/// One quote found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Hit {
+    /// The briefing.
+    pub entry: EntryId,
+    /// Index of the quote in it.
+    pub quote: usize,
+    /// How well it matches.
+    pub class: Class,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    /// By class, then the newest briefing first (undated ones last), then by entry and place in it.
+    pub hits: Vec<Hit>,
+    /// How many there are in all; `hits` may hold fewer.
+    pub total: usize,
+    /// The query that was answered: as asked, or with other spellings when those are in `near`.
+    pub query: Query,
+    /// Words that occur nowhere, and what was searched for instead.
+    pub near: Vec<Near>,
+    /// When nothing was found: what to blame.
+    pub culprit: Option<Culprit>,
+}
+
+/// Finds the quotes that match `query`, the best `limit` of them, and how many there are.
+///
+/// `None` when `cancelled` became true on the way; it is asked every few thousand quotes. A query that asks for nothing finds every quote.
+pub fn search(
+    corpus: &Corpus,
+    query: &Query,
+    marks: &Marks,
+    limit: usize,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Hits> {
+    let search = Search { corpus, marks, cancelled };
+    let (ranked, total) = search.ranked(query.root.as_ref(), limit)?;
+    let mut hits = Hits { hits: ranked, total, query: query.clone(), ..Hits::default() };
+    let Some(root) = query.root.as_ref().filter(|_| total == 0) else { return Some(hits) };
+    if let Some((instead, near)) = near::respell(&search, query)? {
+        let (mut ranked, total) = search.ranked(instead.root.as_ref(), limit)?;
+        if total > 0 {
+            for hit in &mut ranked {
+                hit.class = Class::Near;
+            }
+            let near = near::as_written(corpus, near, &ranked);
+            return Some(Hits { hits: ranked, total, query: instead, near, culprit: None });
+        }
+    }
+    hits.culprit = culprit::find(&search, root)?;
+    Some(hits)
+}
+
+/// One search under way.
+struct Search<'a> {
+    corpus: &'a Corpus,
+    marks: &'a Marks,
+    cancelled: &'a dyn Fn() -> bool,
+}
+
+/// What hits are ordered by.
+type Rank = (Class, Reverse<Option<Date>>, EntryId, usize);
+
+impl Search<'_> {
+    fn evals(&self) -> impl Iterator<Item = Option<Eval<'_>>> {
+        self.corpus.segments.iter().map(|segment| {
+            let go_on = !(self.cancelled)();
+            go_on.then_some(Eval { segment, marks: self.marks })
+        })
+    }
+
+    /// How many quotes match; `None` when cancelled.
+    fn count(&self, node: &Node) -> Option<usize> {
+        let mut total = 0;
+        for eval in self.evals() {
+            total += eval?.rows(node, Level::All).count();
+        }
+        Some(total)
+    }
+
+    fn ranked(&self, root: Option<&Node>, limit: usize) -> Option<(Vec<Hit>, usize)> {
+        let mut best: BinaryHeap<Rank> = BinaryHeap::new();
+        let mut total = 0;
+        let everything = Node::And(vec![]);
+        for eval in self.evals() {
+            let eval = eval?;
+            let mut rest = eval.rows(root.unwrap_or(&everything), Level::All);
+            total += rest.count();
+            for (level, class) in [
+                (Level::Exact, Class::Exact),
+                (Level::Contiguous, Class::Contiguous),
+                (Level::All, Class::AllWords),
+            ] {
+                // Worse than the worst that is kept: the rest of this segment is worse still.
+                if rest.is_empty() || (best.len() >= limit && best.peek().is_none_or(|worst| worst.0 < class))
+                {
+                    break;
+                }
+                let mut rows = match (level, root) {
+                    (Level::All, _) | (_, None) => rest.clone(),
+                    (_, Some(root)) => eval.rows(root, level),
+                };
+                rows.and(&rest);
+                offer(&mut best, limit, class, &rows, eval.segment);
+                rows.invert();
+                rest.and(&rows);
+            }
+        }
+        let ranked = best.into_sorted_vec();
+        let hits = ranked.into_iter().map(|(class, _, entry, quote)| Hit { entry, quote, class }).collect();
+        Some((hits, total))
+    }
+}
+
+/// Keeps the best `limit` of `best` and the rows.
+fn offer(best: &mut BinaryHeap<Rank>, limit: usize, class: Class, rows: &bits::Bits, segment: &Segment) {
+    for row in rows.iter() {
+        let shelf = &segment.shelves[segment.rows[row].shelf];
+        let rank = (class, Reverse(shelf.date), shelf.entry, row - shelf.rows.start);
+        if best.len() < limit {
+            best.push(rank);
+        } else if best.peek().is_some_and(|worst| rank < *worst) {
+            best.pop();
+            best.push(rank);
+        }
+    }
+}
