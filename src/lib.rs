@@ -12,6 +12,8 @@ pub mod load;
 
 pub mod library;
 
+pub mod reading;
+
 pub mod command;
 
 pub mod app;

@@ -1,0 +1,234 @@
+//! The write-ahead log as it is on disk: SQLite silently drops everything behind a flipped bit; this does not.
+//!
+//! Layout: <https://sqlite.org/fileformat2.html#the_write_ahead_log>. Its checksum is linear, so the place of a
+//! single flipped bit follows from the difference and the bit is put back; for the highest bits of a word several
+//! places come into question, and then the page is taken as it is.
+
+const HEADER: usize = 32;
+const FRAME: usize = 24;
+
+/// The pages that committed transactions wrote.
+#[derive(Debug, Default)]
+pub struct Wal {
+    /// Page number and content, in the order written, up to the last commit.
+    pub frames: Vec<(u32, Vec<u8>)>,
+    /// Pages in the file after the last commit.
+    pub pages: u32,
+    /// Whether something before the last commit was not as written (and was mended, or left out).
+    pub damaged: bool,
+}
+
+type Sums = (u32, u32);
+
+struct Header {
+    big: bool,
+    page_size: usize,
+    salts: [u8; 8],
+    sums: Sums,
+    damaged: bool,
+}
+
+/// Reads a log; of one that is no log at all, nothing.
+pub fn read(bytes: &[u8]) -> Wal {
+    let Some(header) = Header::read(bytes) else { return Wal::default() };
+    let (mut wal, mut seed, mut pending) = (Wal::default(), header.sums, Vec::new());
+    let mut trouble = header.damaged;
+    for raw in bytes[HEADER..].chunks_exact(FRAME + header.page_size) {
+        let stored = (word(true, raw, 4), word(true, raw, 5));
+        match header.frame(raw, seed, stored) {
+            Some((frame, mended, sums)) => {
+                trouble |= mended;
+                seed = sums;
+                let size = word(true, &frame, 1);
+                pending.push((word(true, &frame, 0), frame[8..].to_vec()));
+                if size != 0 {
+                    wal.frames.append(&mut pending);
+                    (wal.pages, wal.damaged) = (size, trouble);
+                }
+            }
+            None => (trouble, seed) = (true, stored),
+        }
+    }
+    wal
+}
+
+impl Header {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let raw = bytes.get(..HEADER)?;
+        let stored = (word(true, raw, 6), word(true, raw, 7));
+        let first_salts = bytes.get(HEADER + 8..HEADER + 16);
+        // Which byte order the sums use stands in the magic number, which may itself be hit.
+        for big in [false, true] {
+            let sums = checksum(big, (0, 0), &raw[..24]);
+            let as_it_is = (raw[..24].to_vec(), sums, sums != stored);
+            let mended = candidates(big, &raw[..24], sums, stored).map(|data| (data, stored, true));
+            for (data, sums, damaged) in std::iter::once(as_it_is).chain(mended) {
+                let page_size = word(true, &data, 2) as usize;
+                let size = (512..=65536).contains(&page_size) && page_size.is_power_of_two();
+                let magic = word(true, &data, 0) == 0x377f_0682 | u32::from(big);
+                let sum = sums == stored || off(sums, stored) == 1;
+                if magic && size && sum && first_salts.is_none_or(|salts| salts == &data[16..24]) {
+                    let mut salts = [0; 8];
+                    salts.copy_from_slice(&data[16..24]);
+                    return Some(Self { big, page_size, salts, sums, damaged });
+                }
+            }
+        }
+        None
+    }
+
+    /// Page number, size and page of a frame that belongs here, whether it had to be mended, and its sums.
+    fn frame(&self, raw: &[u8], seed: Sums, stored: Sums) -> Option<(Vec<u8>, bool, Sums)> {
+        let salts_off: u32 = raw[8..16].iter().zip(self.salts).map(|(a, b)| (a ^ b).count_ones()).sum();
+        if salts_off > 1 {
+            return None;
+        }
+        let data = [&raw[..8], &raw[FRAME..]].concat();
+        let sums = checksum(self.big, seed, &data);
+        match off(sums, stored) {
+            0 => Some((data, salts_off > 0, sums)),
+            // It was the sum that was hit.
+            1 => Some((data, true, sums)),
+            _ => mend(self.big, data, sums, stored).map(|data| (data, true, stored)),
+        }
+    }
+}
+
+/// How many bits two sums differ in.
+fn off(a: Sums, b: Sums) -> u32 {
+    (a.0 ^ b.0).count_ones() + (a.1 ^ b.1).count_ones()
+}
+
+/// `data` with one bit put back, or as it is when several come into question; `None` when it is beyond that.
+fn mend(big: bool, data: Vec<u8>, sums: Sums, stored: Sums) -> Option<Vec<u8>> {
+    // Page number and size of the file, of which no store has this many.
+    let sane = |data: &[u8]| (0..2).all(|i| word(true, data, i) < 1 << 22);
+    let mut all: Vec<Vec<u8>> = candidates(big, &data, sums, stored).collect();
+    match all.len() {
+        0 => None,
+        1 => all.pop(),
+        _ if sane(&data) => Some(data),
+        _ => all.into_iter().find(|mended| sane(mended)),
+    }
+}
+
+fn checksum(big: bool, (mut a, mut b): Sums, data: &[u8]) -> Sums {
+    for pair in 0..data.len() / 8 {
+        a = a.wrapping_add(word(big, data, pair * 2)).wrapping_add(b);
+        b = b.wrapping_add(word(big, data, pair * 2 + 1)).wrapping_add(a);
+    }
+    (a, b)
+}
+
+/// `data` with each single bit put back that would make its sums the stored ones.
+fn candidates(big: bool, data: &[u8], sums: Sums, stored: Sums) -> impl Iterator<Item = Vec<u8>> {
+    let delta = (stored.0.wrapping_sub(sums.0), stored.1.wrapping_sub(sums.1));
+    flipped(big, data, delta).into_iter().map(|(byte, bit)| {
+        let mut data = data.to_vec();
+        data[byte] ^= 1 << bit;
+        data
+    })
+}
+
+/// The bytes and bits whose flip changes the sums by `delta`.
+fn flipped(big: bool, data: &[u8], delta: Sums) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    // What a 1 added to the even and to the odd word of a pair does to the sums, from the last pair back.
+    let (mut even, mut odd): (Sums, Sums) = ((1, 1), (0, 1));
+    for pair in (0..data.len() / 8).rev() {
+        for (index, effect) in [(pair * 2, even), (pair * 2 + 1, odd)] {
+            for bit in 0..32 {
+                let now = word(big, data, index) >> bit & 1;
+                let change = if now == 1 { (1u32 << bit).wrapping_neg() } else { 1 << bit };
+                if (effect.0.wrapping_mul(change), effect.1.wrapping_mul(change)) == delta {
+                    let byte = if big { 3 - bit / 8 } else { bit / 8 };
+                    found.push((index * 4 + byte, bit % 8));
+                }
+            }
+        }
+        let on = |(a, b): Sums| (a.wrapping_add(b), a.wrapping_add(b.wrapping_mul(2)));
+        (even, odd) = (on(even), on(odd));
+    }
+    found
+}
+
+fn word(big: bool, data: &[u8], index: usize) -> u32 {
+    let mut four = [0; 4];
+    four.copy_from_slice(&data[index * 4..index * 4 + 4]);
+    if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::Connection;
+
+    fn log() -> Vec<u8> {
+        let dir = tempfile::tempdir().unwrap();
+        let conn = Connection::open(dir.path().join("x")).unwrap();
+        conn.execute_batch("PRAGMA page_size = 512; PRAGMA journal_mode = WAL; CREATE TABLE t(x);").unwrap();
+        for i in 0..4 {
+            conn.execute("INSERT INTO t VALUES(?1)", [format!("row {i}")]).unwrap();
+        }
+        std::fs::read(dir.path().join("x-wal")).unwrap()
+    }
+
+    #[test]
+    fn a_whole_log_is_read_as_sqlite_wrote_it() {
+        let wal = read(&log());
+        assert!(!wal.damaged);
+        assert_eq!((wal.pages, wal.frames.len()), (2, 6));
+        assert!(wal.frames[5].1.windows(5).any(|w| w == b"row 3"));
+    }
+
+    #[test]
+    fn a_flipped_bit_is_noticed_and_put_back_or_stays_the_only_one() {
+        let whole = log();
+        let before = read(&whole).frames;
+        let mut mended = 0;
+        for bit in 0..whole.len() * 8 {
+            let mut bytes = whole.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let wal = read(&bytes);
+            assert!(wal.damaged, "bit {bit}");
+            assert_eq!(wal.frames.len(), before.len(), "bit {bit}");
+            let off: u32 = wal.frames.iter().zip(&before).map(|(a, b)| differs(a, b)).sum();
+            assert!(off <= 1, "bit {bit}: {off}");
+            mended += usize::from(off == 0);
+        }
+        assert!(mended > whole.len() * 8 * 7 / 10, "{mended}");
+    }
+
+    fn differs((page, a): &(u32, Vec<u8>), (other, b): &(u32, Vec<u8>)) -> u32 {
+        assert_eq!(page, other);
+        a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
+    #[test]
+    fn a_torn_end_is_no_damage() {
+        let whole = log();
+        let frame = FRAME + 512;
+        for length in 0..whole.len() {
+            let wal = read(&whole[..length]);
+            assert!(!wal.damaged, "{length}");
+            assert!(wal.frames.len() <= length / frame);
+        }
+        // The header of the last frame was written, but not its page.
+        let mut bytes = whole.clone();
+        let end = bytes.len();
+        bytes[end - 512..].fill(0);
+        let wal = read(&bytes);
+        assert!(!wal.damaged);
+        assert_eq!(wal.frames.len(), 5);
+    }
+
+    #[test]
+    fn a_hole_before_the_last_commit_is_damage_and_the_rest_is_read() {
+        let mut bytes = log();
+        let at = HEADER + 3 * (FRAME + 512) + FRAME;
+        bytes[at..at + 512].fill(0);
+        let wal = read(&bytes);
+        assert!(wal.damaged);
+        assert_eq!(wal.frames.len(), 5);
+    }
+}
