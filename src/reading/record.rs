@@ -10,6 +10,9 @@ use super::{
 use rusqlite::types::Value;
 use std::collections::{BTreeMap, HashSet};
 
+/// A row longer than this, in bytes, is not searched for a flipped bit: that takes the square of its length.
+const LONGEST: usize = 16_384;
+
 /// The pages of a file, by number from 1.
 pub type Pages = BTreeMap<u32, Vec<u8>>;
 
@@ -20,14 +23,42 @@ pub type Found = (usize, Row);
 pub fn pages(file: &[u8], log: &[u8]) -> (Pages, bool) {
     let wal = wal::read(log);
     let stated = file.get(16..18).map_or(0, |b| usize::from(u16::from_be_bytes([b[0], b[1]])));
-    let size = wal.frames.first().map_or(if stated == 1 { 65536 } else { stated }, |f| f.1.len());
+    let size = wal.frames.first().map_or(if stated == 1 { 65536 } else { stated }, |f| f.data.len());
     let size = if size.is_power_of_two() && (512..=65536).contains(&size) { size } else { 4096 };
-    let mut pages: Pages = (1..).zip(file.chunks(size).map(<[u8]>::to_vec)).collect();
-    if wal.pages > 0 {
-        pages.extend(wal.frames);
-        pages.retain(|number, _| *number <= wal.pages);
+    let under: Pages = (1..).zip(file.chunks(size).map(<[u8]>::to_vec)).collect();
+    let mut frames = wal.frames;
+    for unsure in (0..frames.len()).rev().filter(|i| !frames[*i].others.is_empty()).collect::<Vec<_>>() {
+        settle(&under, &mut frames, unsure);
     }
-    (pages, wal.damaged)
+    (over(&under, &frames), wal.damaged)
+}
+
+fn over(under: &Pages, frames: &[wal::Frame]) -> Pages {
+    let mut pages = under.clone();
+    pages.extend(frames.iter().map(|frame| (frame.page, frame.data.clone())));
+    pages
+}
+
+/// Gives a frame the number with which most rows are there. Its own only when its page is not whole: else it
+/// must have been the number that was hit.
+fn settle(under: &Pages, frames: &mut [wal::Frame], at: usize) {
+    let others = std::mem::take(&mut frames[at].others);
+    let own = (!intact(&frames[at].data)).then_some(frames[at].page);
+    let count = |number: u32| {
+        let mut frames = frames.to_vec();
+        frames[at].page = number;
+        rows(&over(under, &frames)).len()
+    };
+    // The first of the best, its own before all others.
+    let counted = own.into_iter().chain(others).map(|number| (count(number), number));
+    let best = counted.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    frames[at].page = best.map_or(frames[at].page, |(_, number)| number);
+}
+
+/// Whether a page is a leaf of one of our tables with nothing wrong on it.
+fn intact(page: &[u8]) -> bool {
+    let (none, cells) = (Pages::new(), cells(page, 0));
+    !cells.is_empty() && adds_up(page, 0, &cells) && cells.iter().all(|at| row(&none, page, *at).is_some())
 }
 
 /// Every row with a right checksum, or one bit away from it; each once.
@@ -48,7 +79,7 @@ pub fn rows(pages: &Pages) -> Vec<Found> {
                 keep(row);
             }
         }
-        if cells.is_empty() || !adds_up(pages, page, start, &cells) {
+        if cells.is_empty() || !adds_up(page, start, &cells) {
             doubtful.push(page);
         }
     }
@@ -75,13 +106,13 @@ fn cells(page: &[u8], start: usize) -> Vec<usize> {
 }
 
 /// Whether header, cells and free blocks fill the page exactly.
-fn adds_up(pages: &Pages, page: &[u8], start: usize, cells: &[usize]) -> bool {
+fn adds_up(page: &[u8], start: usize, cells: &[usize]) -> bool {
     let short = |at: usize| page.get(at..at + 2).map_or(0, |b| usize::from(u16::from_be_bytes([b[0], b[1]])));
     let directory = start + 8 + short(start + 3) * 2;
     let content = if short(start + 5) == 0 { 65536 } else { short(start + 5) };
     let mut used = page.get(start + 7).map_or(0, |f| usize::from(*f));
     for at in cells {
-        used += cell(pages, page, *at).map_or(0, |c| c.local.max(4));
+        used += Cell::read(page, *at).map_or(0, |cell| cell.extent(*at));
     }
     let mut block = short(start + 1);
     while block != 0 && used <= page.len() {
@@ -91,22 +122,71 @@ fn adds_up(pages: &Pages, page: &[u8], start: usize, cells: &[usize]) -> bool {
     content >= directory && content <= page.len() && used == page.len() - content
 }
 
+/// Where the content of a cell is.
 struct Cell {
     id: i64,
-    record: Vec<Value>,
-    /// Bytes on the page itself.
-    local: usize,
+    /// Bytes of content in all.
+    size: usize,
+    /// Where they begin on the page.
+    body: usize,
+    /// How many of them are on the page; the rest is on pages of its own.
+    here: usize,
+}
+
+impl Cell {
+    fn read(page: &[u8], at: usize) -> Option<Self> {
+        let (size, after_size) = varint(page, at)?;
+        let (id, body) = varint(page, after_size)?;
+        let size = usize::try_from(size).ok().filter(|s| (3..1 << 30).contains(s))?;
+        let usable = page.len();
+        let (most, least) = (usable.checked_sub(35)?, (usable.checked_sub(12)? * 32 / 255).checked_sub(23)?);
+        let folded = least + size.saturating_sub(least) % (usable - 4);
+        let here = match (size <= most, folded <= most) {
+            (true, _) => size,
+            (false, true) => folded,
+            (false, false) => least,
+        };
+        Some(Self { id: id.cast_signed(), size, body, here })
+    }
+
+    /// Bytes that it takes on its page.
+    fn extent(&self, at: usize) -> usize {
+        let pointer = if self.here < self.size { 4 } else { 0 };
+        (self.body + self.here + pointer).saturating_sub(at).max(4)
+    }
+
+    /// Its content, gathered from all the pages that have a part of it.
+    fn payload(&self, pages: &Pages, page: &[u8]) -> Option<Vec<u8>> {
+        let end = self.body + self.here;
+        let here = page.get(self.body..end).filter(|here| plausible(here))?;
+        let mut payload = here.to_vec();
+        if self.here < self.size {
+            let mut next = number(page.get(end..end + 4)?);
+            while payload.len() < self.size {
+                let page = pages.get(&next)?;
+                next = number(page.get(..4)?);
+                let wanted = (self.size - payload.len()).min(page.len() - 4);
+                payload.extend(page.get(4..4 + wanted)?);
+            }
+        }
+        Some(payload)
+    }
 }
 
 /// The row that begins at `at`, if its checksum is right.
 fn row(pages: &Pages, page: &[u8], at: usize) -> Option<Found> {
-    let cell = cell(pages, page, at)?;
-    let [Value::Null, Value::Integer(stored), values @ ..] = &cell.record[..] else { return None };
-    let fits = |table: &&Table| values.len() <= table.columns.len() && sum(table, cell.id, values) == *stored;
+    let cell = Cell::read(page, at)?;
+    understood(cell.id, &record(&cell.payload(pages, page)?)?)
+}
+
+/// The row of whichever table makes the checksum right.
+fn understood(id: i64, record: &[Value]) -> Option<Found> {
+    let [Value::Null, Value::Integer(stored), values @ ..] = record else { return None };
+    let fits = |table: &&Table| values.len() <= table.columns.len() && sum(table, id, values) == *stored;
     let index = ALL.iter().position(|table| fits(&table))?;
     let mut values = values.to_vec();
     values.resize(ALL[index].columns.len(), Value::Null);
-    Some((index, Row { id: cell.id, values }))
+    Some((index, Row { id, values }))
 }
 
 /// The row between `at` and `end` with one bit put back, whichever makes the checksum right.
@@ -119,38 +199,17 @@ fn mended(pages: &Pages, page: &[u8], at: usize, end: usize) -> Option<Found> {
         }
         page[bit / 8] ^= 1 << (bit % 8);
     }
-    None
-}
-
-fn cell(pages: &Pages, page: &[u8], at: usize) -> Option<Cell> {
-    let (size, after_size) = varint(page, at)?;
-    let (id, body) = varint(page, after_size)?;
-    let size = usize::try_from(size).ok().filter(|s| *s >= 3 && *s < 1 << 30)?;
-    let usable = page.len();
-    let (most, least) = (usable.checked_sub(35)?, (usable.checked_sub(12)? * 32 / 255).checked_sub(23)?);
-    let here = match size <= most {
-        true => size,
-        false => match least + (size - least) % (usable - 4) {
-            fits if fits <= most => fits,
-            _ => least,
-        },
-    };
-    let mut payload = page.get(body..body + here)?.to_vec();
-    if !plausible(&payload) {
-        return None;
-    }
-    let mut local = body + here - at;
-    if here < size {
-        let mut next = number(page.get(body + here..body + here + 4)?);
-        local += 4;
-        while payload.len() < size {
-            let page = pages.get(&next)?;
-            next = number(page.get(..4)?);
-            let wanted = (size - payload.len()).min(usable - 4);
-            payload.extend(page.get(4..4 + wanted)?);
+    // Or one of the bits that are kept on pages of their own, unless there are too many to try.
+    let cell = Cell::read(&page, at)?;
+    let mut payload = cell.payload(pages, &page)?;
+    for bit in cell.here * 8..payload.len().min(LONGEST) * 8 {
+        payload[bit / 8] ^= 1 << (bit % 8);
+        if let Some(row) = record(&payload).and_then(|record| understood(cell.id, &record)) {
+            return Some(row);
         }
+        payload[bit / 8] ^= 1 << (bit % 8);
     }
-    Some(Cell { id: id.cast_signed(), record: record(&payload)?, local })
+    None
 }
 
 /// Whether a record may begin here: NULL for the id, then a whole number. Spares parsing at every offset.

@@ -7,13 +7,22 @@
 const HEADER: usize = 32;
 const FRAME: usize = 24;
 
+/// One page as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// Its number.
+    pub page: u32,
+    /// Its content.
+    pub data: Vec<u8>,
+    /// Numbers that it may as well have, when it is not sure which bit flipped.
+    pub others: Vec<u32>,
+}
+
 /// The pages that committed transactions wrote.
 #[derive(Debug, Default)]
 pub struct Wal {
-    /// Page number and content, in the order written, up to the last commit.
-    pub frames: Vec<(u32, Vec<u8>)>,
-    /// Pages in the file after the last commit.
-    pub pages: u32,
+    /// In the order written, up to the last commit.
+    pub frames: Vec<Frame>,
     /// Whether something before the last commit was not as written (and was mended, or left out).
     pub damaged: bool,
 }
@@ -32,24 +41,42 @@ struct Header {
 pub fn read(bytes: &[u8]) -> Wal {
     let Some(header) = Header::read(bytes) else { return Wal::default() };
     let (mut wal, mut seed, mut pending) = (Wal::default(), header.sums, Vec::new());
-    let mut trouble = header.damaged;
+    let (mut trouble, mut spare) = (header.damaged, None);
     for raw in bytes[HEADER..].chunks_exact(FRAME + header.page_size) {
         let stored = (word(true, raw, 4), word(true, raw, 5));
+        // Whether page or sum was hit before shows in what follows.
+        if let Some(other) = spare.take()
+            && checksum(header.big, checksum(header.big, other, &raw[..8]), &raw[FRAME..]) == stored
+        {
+            seed = other;
+        }
         match header.frame(raw, seed, stored) {
-            Some((frame, mended, sums)) => {
+            Some(Read { mut all, mended, sums }) => {
                 trouble |= mended;
-                seed = sums;
-                let size = word(true, &frame, 1);
-                pending.push((word(true, &frame, 0), frame[8..].to_vec()));
-                if size != 0 {
+                (seed, spare) = (sums, Some(stored));
+                // When in doubt it ends a transaction: nothing was confirmed that is not kept.
+                let commits = all.iter().any(|data| word(true, data, 1) != 0);
+                let data = all.swap_remove(0);
+                let mut frame = Frame { page: word(true, &data, 0), data: data[8..].to_vec(), others: vec![] };
+                frame.others = all.iter().map(|data| word(true, data, 0)).filter(|n| *n != frame.page).collect();
+                pending.push(frame);
+                if commits {
                     wal.frames.append(&mut pending);
-                    (wal.pages, wal.damaged) = (size, trouble);
+                    wal.damaged = trouble;
                 }
             }
             None => (trouble, seed) = (true, stored),
         }
     }
     wal
+}
+
+/// A frame that belongs to the log.
+struct Read {
+    /// Number, size and page; several when it is not sure what they were, the likeliest first.
+    all: Vec<Vec<u8>>,
+    mended: bool,
+    sums: Sums,
 }
 
 impl Header {
@@ -77,8 +104,7 @@ impl Header {
         None
     }
 
-    /// Page number, size and page of a frame that belongs here, whether it had to be mended, and its sums.
-    fn frame(&self, raw: &[u8], seed: Sums, stored: Sums) -> Option<(Vec<u8>, bool, Sums)> {
+    fn frame(&self, raw: &[u8], seed: Sums, stored: Sums) -> Option<Read> {
         let salts_off: u32 = raw[8..16].iter().zip(self.salts).map(|(a, b)| (a ^ b).count_ones()).sum();
         if salts_off > 1 {
             return None;
@@ -86,10 +112,14 @@ impl Header {
         let data = [&raw[..8], &raw[FRAME..]].concat();
         let sums = checksum(self.big, seed, &data);
         match off(sums, stored) {
-            0 => Some((data, salts_off > 0, sums)),
-            // It was the sum that was hit.
-            1 => Some((data, true, sums)),
-            _ => mend(self.big, data, sums, stored).map(|data| (data, true, stored)),
+            0 => Some(Read { all: vec![data], mended: salts_off > 0, sums }),
+            // It may be the sum that was hit.
+            1 => {
+                let others = candidates(self.big, &data, sums, stored).filter(|other| other[..8] != data[..8]);
+                let all = std::iter::once(data.clone()).chain(others).collect();
+                Some(Read { all, mended: true, sums })
+            }
+            _ => mend(self.big, data, sums, stored).map(|all| Read { all, mended: true, sums: stored }),
         }
     }
 }
@@ -99,16 +129,18 @@ fn off(a: Sums, b: Sums) -> u32 {
     (a.0 ^ b.0).count_ones() + (a.1 ^ b.1).count_ones()
 }
 
-/// `data` with one bit put back, or as it is when several come into question; `None` when it is beyond that.
-fn mend(big: bool, data: Vec<u8>, sums: Sums, stored: Sums) -> Option<Vec<u8>> {
-    // Page number and size of the file, of which no store has this many.
-    let sane = |data: &[u8]| (0..2).all(|i| word(true, data, i) < 1 << 22);
+/// `data` with one bit put back; when several come into question, as it is, and then with another page number
+/// or size. `None` when it is beyond that.
+fn mend(big: bool, data: Vec<u8>, sums: Sums, stored: Sums) -> Option<Vec<Vec<u8>>> {
     let mut all: Vec<Vec<u8>> = candidates(big, &data, sums, stored).collect();
     match all.len() {
         0 => None,
-        1 => all.pop(),
-        _ if sane(&data) => Some(data),
-        _ => all.into_iter().find(|mended| sane(mended)),
+        1 => Some(all),
+        _ => {
+            all.retain(|mended| mended[..8] != data[..8]);
+            all.insert(0, data);
+            Some(all)
+        }
     }
 }
 
@@ -177,8 +209,9 @@ mod tests {
     fn a_whole_log_is_read_as_sqlite_wrote_it() {
         let wal = read(&log());
         assert!(!wal.damaged);
-        assert_eq!((wal.pages, wal.frames.len()), (2, 6));
-        assert!(wal.frames[5].1.windows(5).any(|w| w == b"row 3"));
+        assert_eq!(wal.frames.len(), 6);
+        assert_eq!((wal.frames[5].page, &wal.frames[5].others[..]), (2, &[][..]));
+        assert!(wal.frames[5].data.windows(5).any(|w| w == b"row 3"));
     }
 
     #[test]
@@ -199,9 +232,9 @@ mod tests {
         assert!(mended > whole.len() * 8 * 7 / 10, "{mended}");
     }
 
-    fn differs((page, a): &(u32, Vec<u8>), (other, b): &(u32, Vec<u8>)) -> u32 {
-        assert_eq!(page, other);
-        a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
+    fn differs(a: &Frame, b: &Frame) -> u32 {
+        assert!(a.page == b.page || a.others.contains(&b.page), "{} {:?} {}", a.page, a.others, b.page);
+        a.data.iter().zip(&b.data).map(|(a, b)| (a ^ b).count_ones()).sum()
     }
 
     #[test]
