@@ -16,8 +16,8 @@ fn main() -> std::io::Result<()> {
     let mut top = 0;
     let result = loop {
         let drawn = terminal.draw(|frame| {
-            let [left, right] =
-                Layout::horizontal([Constraint::Percentage(30), Constraint::Percentage(70)]).areas(frame.area());
+            let [left, right] = Layout::horizontal([Constraint::Percentage(30), Constraint::Percentage(70)])
+                .areas(frame.area());
             frame.render_widget(List::new([path.as_str()]).block(Block::bordered().title("Files")), left);
             let rows = usize::from(right.height);
             let lines: Vec<Line> = text.lines().skip(top).take(rows).map(Line::raw).collect();

@@ -105,7 +105,8 @@ fn measure(
     figures: &mut Figures,
 ) -> Result<(), Box<dyn Error>> {
     let pair = native_pty_system().openpty(PtySize { rows: ROWS, cols: COLUMNS, ..PtySize::default() })?;
-    let mut builder = CommandBuilder::from_argv(command.split(' ').map(|word| word.replace("{}", file).into()).collect());
+    let mut builder =
+        CommandBuilder::from_argv(command.split(' ').map(|word| word.replace("{}", file).into()).collect());
     builder.cwd(env::current_dir()?);
     builder.env("TERM", "xterm-256color");
     let chunks = listen(pair.master.try_clone_reader()?);
@@ -116,7 +117,8 @@ fn measure(
     let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
     let mut first = None;
     loop {
-        let (at, bytes) = chunks.recv_timeout(PATIENCE).map_err(|_| format!("{command}: no '{words}' on the screen"))?;
+        let (at, bytes) =
+            chunks.recv_timeout(PATIENCE).map_err(|_| format!("{command}: no '{words}' on the screen"))?;
         first.get_or_insert(at);
         screen.process(&bytes);
         if screen.screen().contents().contains(words) {

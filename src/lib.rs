@@ -10,6 +10,8 @@ pub mod export;
 pub mod extract;
 pub mod load;
 
+pub mod config;
+
 pub mod library;
 
 pub mod reading;

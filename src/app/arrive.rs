@@ -43,11 +43,15 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
     show_first(model);
 }
 
-/// The file being read changed on disk.
+/// The file being read changed on disk, or the rest of it has been found.
 fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
     match result {
         Ok(opened) => {
-            let same = model.reader.opened.as_ref().is_some_and(|o| o.briefing == opened.briefing);
+            // not so when only its actors and quotes were still to come
+            let same = model.reader.opened.as_ref().is_some_and(|old| {
+                let (old, new) = (&old.briefing, &opened.briefing);
+                old.head.title == new.head.title && old.sections == new.sections
+            });
             model.reader.reload(Arc::clone(opened));
             if !same {
                 model.say("changed on disk · read again");
@@ -95,9 +99,11 @@ fn searched(model: &mut Model, result: super::event::Searched) {
         && search.generation == result.generation
     {
         search.waiting = false;
-        search.hits = result.hits;
+        search.rows = result.rows;
         search.total = result.total;
         search.note = result.note;
-        search.selected = search.selected.min(search.hits.len().saturating_sub(1));
+        search.answered = result.answered;
+        search.vocabulary = result.vocabulary.unwrap_or_else(|| Arc::clone(&search.vocabulary));
+        search.selected = search.selected.min(search.rows.len().saturating_sub(1));
     }
 }

@@ -27,6 +27,8 @@ pub enum Effect {
         generation: u64,
         /// What was typed, unparsed.
         query: String,
+        /// Whether to send the words to complete with as well.
+        vocabulary: bool,
     },
     /// Suspend the program (Ctrl-Z).
     Suspend,

@@ -1,8 +1,11 @@
 //! Facts that reach [`super::update`], all on one channel.
 
-use super::search::Hit;
 use crate::{
-    library::{EntryId, Opened, Origin},
+    library::{
+        EntryId, Opened, Origin,
+        query::{Query, Vocabulary},
+        search::Group,
+    },
     text::SafeText,
 };
 use std::sync::Arc;
@@ -61,9 +64,13 @@ pub struct Searched {
     /// Which request this answers; results of older requests are dropped.
     pub generation: u64,
     /// Best first, cut to what a person looks at.
-    pub hits: Vec<Hit>,
-    /// How many there are in all.
+    pub rows: Vec<Group>,
+    /// How many quotes there are in all.
     pub total: usize,
+    /// The query that was answered, other spellings taken in.
+    pub answered: Query,
     /// An error in the query, or which part of it removed everything.
     pub note: Option<SafeText>,
+    /// Words to complete with, when they were asked for.
+    pub vocabulary: Option<Arc<Vocabulary>>,
 }

@@ -1,49 +1,23 @@
-//! Finding words within one briefing, case aside.
+//! Finding words within one briefing, case and accents aside.
 
 use crate::{
     briefing::{Briefing, Place},
-    text::Span,
+    text::fold::{Folded, fold},
 };
 
 /// More matches than this are not collected; nobody walks them.
 const MOST: usize = 10_000;
 
-/// Every place in the bodies where `words` stand, in reading order. Case is ignored unless `words` has a
-/// capital (as in less -i and vim's smartcase).
+/// Every place in the bodies where `words` stand, in reading order. Case and accents are ignored unless `words`
+/// has a capital (as in less -i and vim's smartcase).
 pub fn find_all(briefing: &Briefing, words: &str) -> Vec<Place> {
-    let mut places = Vec::new();
-    if words.is_empty() {
-        return places;
-    }
     let exact = words.chars().any(char::is_uppercase);
-    let needle: Vec<char> = words.chars().collect();
-    for (section, s) in briefing.sections.iter().enumerate() {
-        let mut at = 0;
-        while let Some(span) = next(&s.body, at, &needle, exact) {
-            places.push(Place { section, span });
-            at = span.end;
-            if places.len() == MOST {
-                return places;
-            }
-        }
-    }
-    places
-}
-
-fn next(body: &str, from: usize, needle: &[char], exact: bool) -> Option<Span> {
-    let same = |a: char, b: char| a == b || (!exact && a.to_lowercase().eq(b.to_lowercase()));
-    let (first, rest) = needle.split_first()?;
-    let mut chars = body[from..].char_indices();
-    while let Some((i, c)) = chars.next() {
-        if !same(c, *first) {
-            continue;
-        }
-        let mut ahead = chars.clone();
-        if rest.iter().all(|n| ahead.next().is_some_and(|(_, c)| same(c, *n))) {
-            return Some(Span::new(from + i, from + ahead.offset()));
-        }
-    }
-    None
+    let needle = fold(words);
+    let found = briefing.sections.iter().enumerate().flat_map(|(section, s)| {
+        let spans = Folded::new(&s.body).find_all(&needle);
+        spans.into_iter().map(move |span| (Place { section, span }, span.of(&s.body) == words))
+    });
+    found.filter(|(_, same)| *same || !exact).map(|(place, _)| place).take(MOST).collect()
 }
 
 #[cfg(test)]
@@ -68,6 +42,8 @@ mod tests {
     #[test]
     fn other_scripts_and_nothing() {
         assert_eq!(found(&["Здравствуй, Андрей"], "андрей"), [(0, 22)]);
+        assert_eq!(found(&["Orbán, Ma\u{301}ria"], "orban"), [(0, 0)]);
+        assert_eq!(found(&["Orbán, Ma\u{301}ria"], "maria"), [(0, 8)]);
         assert!(found(&["text"], "").is_empty());
     }
 }

@@ -137,7 +137,7 @@ fn click_over(model: &mut Model, at: Position) -> Vec<Effect> {
         && list.contains(at)
     {
         let row = search.top + usize::from(at.y - list.y);
-        if row < search.hits.len() {
+        if row < search.rows.len() {
             search.selected = row;
         }
     }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     command::{self, COMMANDS, Id, Scope},
+    library::query::Vocabulary,
     text::SafeText,
 };
 use std::collections::HashMap;
@@ -117,10 +118,13 @@ pub fn reopen_search(model: &mut Model, query: &str, row: usize) -> Vec<Effect> 
 fn ask(model: &mut Model) -> Vec<Effect> {
     model.generation += 1;
     let Overlay::Search(search) = &mut model.overlay else { return vec![] };
+    // Asked for until they are there: an answer may be overtaken by the next key.
+    let vocabulary = *search.vocabulary == Vocabulary::default();
     search.generation = model.generation;
     search.waiting = true;
+    search.parse(model.today);
     model.last_query = search.typed.text().clone();
-    vec![Effect::Search { generation: model.generation, query: model.last_query.to_string() }]
+    vec![Effect::Search { generation: model.generation, query: model.last_query.to_string(), vocabulary }]
 }
 
 /// Whether a line of text is being typed.
@@ -190,9 +194,10 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
                 return typed_anew(model);
             }
             match id {
-                Id::NextRow => search.selected = side::step(search.selected, 1, search.hits.len()),
-                Id::PreviousRow => search.selected = side::step(search.selected, -1, search.hits.len()),
+                Id::NextRow => search.selected = side::step(search.selected, 1, search.rows.len()),
+                Id::PreviousRow => search.selected = side::step(search.selected, -1, search.rows.len()),
                 Id::Accept => go_to_hit(model),
+                Id::Complete => return complete(model),
                 _ if input::leaves(id) => model.overlay = Overlay::None,
                 _ => {}
             }
@@ -264,9 +269,20 @@ fn pick(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
+fn complete(model: &mut Model) -> Vec<Effect> {
+    let Overlay::Search(search) = &mut model.overlay else { return vec![] };
+    match search.complete() {
+        Some(said) => {
+            model.say(said);
+            vec![]
+        }
+        None => typed_anew(model),
+    }
+}
+
 fn go_to_hit(model: &mut Model) {
     let Overlay::Search(search) = &model.overlay else { return };
-    let Some(hit) = search.chosen().cloned() else { return };
+    let Some(hit) = search.chosen().map(|row| row.lead) else { return };
     let from = (search.typed.text().to_string(), search.selected);
     if model.shelf.ready(hit.entry).is_none() {
         model.say("that briefing is gone");
@@ -291,7 +307,7 @@ pub fn keep_in_view(model: &mut Model) {
         }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);
-            s.top = side::keep_in_view(s.top, s.selected, height, s.hits.len());
+            s.top = side::keep_in_view(s.top, s.selected, height, s.rows.len());
         }
         _ => {}
     }

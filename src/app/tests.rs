@@ -6,13 +6,15 @@ use super::{
     model::Overlay,
     reader::Lit,
     regions::Focus,
-    search::Hit,
     testing::{briefing, ferries, model, press},
     update,
 };
 use crate::{
     briefing::ActorId,
-    library::{EntryId, Opened},
+    library::{
+        EntryId, Opened,
+        search::{Class, Group, Hit},
+    },
 };
 use std::sync::Arc;
 
@@ -153,6 +155,11 @@ fn the_editor_opens_at_the_line_of_the_quote() {
     assert_eq!((*line, *entry), (2, EntryId(0)));
 }
 
+fn group(entry: usize, quote: usize) -> Group {
+    let lead = Hit { entry: EntryId(entry), quote, class: Class::AllWords };
+    Group { lead, echoes: vec![], briefings: 1 }
+}
+
 #[test]
 fn searching_asks_at_every_key_and_drops_old_answers() {
     let mut m = ready();
@@ -160,32 +167,32 @@ fn searching_asks_at_every_key_and_drops_old_answers() {
     let queries: Vec<_> = effects
         .iter()
         .map(|e| match e {
-            Effect::Search { query, generation } => (query.as_str(), *generation),
+            Effect::Search { query, generation, .. } => (query.as_str(), *generation),
             other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(queries, [("", 1), ("c", 2), ("co", 3)]);
     let answer = |generation, entry| Searched {
         generation,
-        hits: vec![Hit { entry: EntryId(entry), quote: 1 }],
+        rows: vec![group(entry, 1)],
         total: 1,
         ..Searched::default()
     };
     update(&mut m, Event::Searched(answer(2, 1)));
     let Overlay::Search(search) = &m.overlay else { panic!("search is open") };
-    assert!(search.hits.is_empty() && search.waiting);
+    assert!(search.rows.is_empty() && search.waiting);
     update(&mut m, Event::Searched(answer(3, 0)));
     press(&mut m, "enter");
     assert_eq!((m.reader.entry, m.reader.quote), (Some(EntryId(0)), Some(1)));
     let back = press(&mut m, "backspace");
-    assert_eq!(back, [Effect::Search { generation: 4, query: "co".into() }]);
+    assert_eq!(back, [Effect::Search { generation: 4, query: "co".into(), vocabulary: true }]);
 }
 
 #[test]
 fn an_actor_picked_is_searched_for() {
     let mut m = ready();
     let effects = press(&mut m, "@ v e n n enter");
-    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into() }]);
+    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into(), vocabulary: true }]);
 }
 
 #[test]
@@ -256,6 +263,72 @@ fn every_command_can_run_anywhere_at_any_size() {
                         press(&mut m, &keys);
                         let _ = crate::ui::picture(&m);
                         press(&mut m, "x esc esc");
+                    }
+                }
+            }
+        }
+    }
+}
+
+mod mouse {
+    use super::*;
+    use crate::app::{Model, regions::inner};
+    use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+    fn at(model: &mut Model, kind: MouseEventKind, column: u16, row: u16) {
+        update(model, Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+    }
+
+    fn click(model: &mut Model, column: u16, row: u16) {
+        at(model, MouseEventKind::Down(MouseButton::Left), column, row);
+    }
+
+    #[test]
+    fn the_wheel_scrolls_the_pane_under_it_and_leaves_the_focus() {
+        let mut m = low();
+        let text = m.regions().text;
+        at(&mut m, MouseEventKind::ScrollDown, text.x, text.y);
+        assert_eq!((m.reader.top, m.focus), (3, Focus::Reader));
+        let actors = m.regions().actors;
+        at(&mut m, MouseEventKind::ScrollDown, actors.x + 2, actors.y + 1);
+        assert_eq!((m.reader.top, m.focus, m.reader.lit.clone()), (3, Focus::Reader, Lit::Nothing));
+    }
+
+    #[test]
+    fn a_click_chooses_what_is_under_it() {
+        let mut m = ready();
+        let list = inner(m.regions().library, true);
+        click(&mut m, list.x + 3, list.y + 3);
+        assert_eq!(m.reader.entry, Some(EntryId(1)));
+        click(&mut m, list.x + 3, list.y + 1);
+        let quotes = inner(m.regions().quotes, true);
+        click(&mut m, quotes.x + 3, quotes.y + 2);
+        assert_eq!((m.focus, m.reader.quote), (Focus::Quotes, Some(1)));
+        let tabs = m.regions().tabs;
+        let delay = crate::app::tabs::tabs(&m, tabs)[1].x;
+        click(&mut m, delay + 1, tabs.y);
+        assert_eq!((m.focus, m.reader.section), (Focus::Reader, 1));
+    }
+
+    #[test]
+    fn a_drag_selects_nothing() {
+        let mut m = ready();
+        let before = format!("{:?}", (m.reader.top, m.reader.quote, m.shelf.selected, m.focus));
+        at(&mut m, MouseEventKind::Drag(MouseButton::Left), 5, 5);
+        at(&mut m, MouseEventKind::Moved, 50, 5);
+        assert_eq!(format!("{:?}", (m.reader.top, m.reader.quote, m.shelf.selected, m.focus)), before);
+    }
+
+    #[test]
+    fn clicks_anywhere_at_any_size_are_harmless() {
+        for size in [(160, 48), (90, 20), (40, 12), (20, 6), (1, 1)] {
+            for overlay in ["esc", "?", ":", "\"", "/", "L"] {
+                let mut m = model(size, ferries());
+                press(&mut m, overlay);
+                for column in (0..size.0 + 3).step_by(3) {
+                    for row in 0..size.1 + 2 {
+                        click(&mut m, column, row);
+                        at(&mut m, MouseEventKind::ScrollUp, column, row);
                     }
                 }
             }

@@ -34,6 +34,11 @@ impl Typed {
         self.cursor = before.cursor.min(self.text.len());
     }
 
+    /// Moves the cursor to byte `at`, or to the end when there is no such character.
+    pub fn move_to(&mut self, at: usize) {
+        self.cursor = if self.text.is_char_boundary(at) { at } else { self.text.len() };
+    }
+
     /// Replaces all of it.
     pub fn set(&mut self, text: &str) {
         *self = Self::new(text);

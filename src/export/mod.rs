@@ -1,6 +1,10 @@
-//! export.
-use crate::briefing::{Briefing, Quote};
-/// Words, speaker, briefing, outlet and date of a quote in one line.
-pub fn citation(briefing: &Briefing, quote: &Quote) -> String {
-    briefing.words(quote.place).to_string()
-}
+//! A briefing in other forms: plain text, citations, tables, JSON, CSV, Markdown. Pure: yields strings.
+
+pub mod citation;
+pub mod csv;
+pub mod markdown;
+pub mod record;
+pub mod table;
+pub mod text;
+
+pub use citation::citation;

@@ -4,7 +4,7 @@ use super::chunks::{Chunk, ChunkKind, Learned, Reader};
 use super::lexicon::{EntityKind, Flags};
 use super::people::{FullName, parse};
 use super::roles::{Held, Office, gender};
-use super::words::Shape;
+use super::words::{Shape, quote_mark};
 use crate::{briefing::ActorKind, text::Span};
 use std::collections::{HashMap, HashSet};
 
@@ -86,7 +86,10 @@ pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
     }
     let hints = Hints::of(passages);
     for passage in passages {
-        cast.full_names(passage, &hints);
+        cast.full_names(passage);
+    }
+    for passage in passages {
+        cast.weaker_names(passage, &hints);
     }
     for passage in passages {
         let found = cast.walk(passage, &hints);
@@ -104,6 +107,8 @@ struct Hints<'a> {
     places: HashSet<&'a str>,
     /// Countries that act somewhere.
     acting: HashSet<usize>,
+    /// Names that stand beside a noun for an outlet ("the broadcaster Kystnytt").
+    outlets: HashSet<&'a str>,
     /// Acronym to the name that it abbreviates.
     acronyms: HashMap<&'a str, &'a str>,
 }
@@ -121,6 +126,9 @@ impl<'a> Hints<'a> {
 
     fn note(&mut self, p: &Passage<'a>, k: usize, c: &Chunk) {
         let r = p.reader;
+        if matches!(c.kind, ChunkKind::Name { title: None }) && by_outlet_noun(r, c) {
+            self.outlets.insert(r.slice(c.from, c.to));
+        }
         match c.kind {
             ChunkKind::Name { title: None } if c.to == c.from + 1 && !c.doubtful => {
                 let name = r.at(c.from);
@@ -151,6 +159,15 @@ impl<'a> Hints<'a> {
             self.acronyms.insert(r.at(short.from), r.slice(long.from, long.to));
         }
     }
+}
+
+/// "the broadcaster Kystnytt", "Dagbladet, a daily".
+fn by_outlet_noun(r: Reader<'_>, c: &Chunk) -> bool {
+    let noun = |i: usize| {
+        r.flags(i).any(Flags::OUTLET_NOUN) && r.words.get(i).is_some_and(|w| w.shape == Shape::Lower)
+    };
+    let after = r.is(c.to, ',') && matches!(r.at(c.to + 1), "a" | "an" | "the");
+    (c.from > 0 && noun(c.from - 1)) || (after && (noun(c.to + 2) || noun(c.to + 3)))
 }
 
 /// Whether what chunk `k` names does something: a verb follows, or it is joined to one that acts.
@@ -190,19 +207,29 @@ impl Cast {
         index
     }
 
-    fn full_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
+    fn full_names(&mut self, p: &Passage<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
-            if let Some(full) = full_name(p, k) {
-                let known = self.person(p.reader, &full).is_some();
-                if known || person_evidence(p, k, &full, hints) {
-                    self.take_person(p.reader, full, c);
-                }
+            let Some(full) = full_name(p, k) else { continue };
+            if self.person(p.reader, &full).is_some() || person_evidence(p, k) {
+                self.take_person(p.reader, full, c);
             }
         }
         for held in &p.held {
             let Some(full) = full_name(p, held.name) else { continue };
             let index = self.take_person(p.reader, full, &p.chunks[held.name]);
             self.give_office(index, held.office.clone());
+        }
+    }
+
+    /// Names that only their context shows to be a person's, where the surname is nobody's yet
+    /// ("Team Ruiz" is not a relative of Ana Ruiz).
+    fn weaker_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
+        for (k, c) in p.chunks.iter().enumerate() {
+            let Some(full) = full_name(p, k) else { continue };
+            let free = !self.by_surname.contains_key(&full.surname);
+            if free && person_by_use(p, k, &full, hints) {
+                self.take_person(p.reader, full, c);
+            }
         }
     }
 
@@ -293,6 +320,17 @@ impl Cast {
         hints: &Hints<'_>,
     ) -> Option<usize> {
         let (r, c) = (p.reader, &p.chunks[k]);
+        if title.is_none() && hints.outlets.contains(r.slice(c.from, c.to)) {
+            let name = r.slice(c.from, c.to);
+            let known = self.by_name.get(&key(name)).copied();
+            let outlet = || Figure {
+                name: name.to_owned(),
+                kind: ActorKind::Organisation,
+                outlet: true,
+                ..Figure::default()
+            };
+            return Some(known.unwrap_or_else(|| self.add(outlet())));
+        }
         if let Some(full) = full_name(p, k) {
             return self.person(r, &full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
         }
@@ -328,7 +366,7 @@ impl Cast {
             let holds = |f: &usize| office.is_some_and(|o| self.figures[*f].offices.contains(&o.plain));
             list.iter().copied().filter(fits).max_by_key(|f| {
                 let figure = &self.figures[*f];
-                (holds(f), figure.count.min(1), figure.count, figure.last)
+                (holds(f), figure.count.min(1), figure.count * 3 + figure.last, 0)
             })
         };
         self.by_surname
@@ -502,6 +540,21 @@ impl<'a> Passage<'a> {
     }
 }
 
+/// Whether a sentence starts with word `i`: the paragraph does, or a full stop and no small letter goes before.
+fn starts_sentence(r: Reader<'_>, i: usize) -> bool {
+    if i == 0 || r.words[i - 1].shape == Shape::Break {
+        return true;
+    }
+    if !r.words[i].opens || r.words[i].shape == Shape::Lower {
+        return false;
+    }
+    let closing = |w: &&super::words::Word| matches!(w.shape, Shape::Mark(c) if quote_mark(c) || matches!(c, ')' | ']' | '('));
+    let before = r.words[..i].iter().rev().take(4).find(|w| !closing(w));
+    before.is_none_or(|w| {
+        matches!(w.shape, Shape::Mark('.' | '!' | '?' | '…' | '。' | '！' | '？') | Shape::Break)
+    })
+}
+
 /// Whether nothing, or a possessive ending, stands between the words `to` and `from`.
 fn gap_of_owner(r: Reader<'_>, to: usize, from: usize) -> bool {
     to == from || (to + 1 == from && r.words[to].shape == Shape::Possessive)
@@ -522,15 +575,19 @@ pub fn full_name(p: &Passage<'_>, k: usize) -> Option<FullName> {
     (!full.given.is_empty()).then_some(full)
 }
 
-/// Whether something says that the capitals of chunk `k` are a person's name.
-fn person_evidence(p: &Passage<'_>, k: usize, full: &FullName, hints: &Hints<'_>) -> bool {
+/// Whether the capitals of chunk `k` are a person's name by themselves: a title or a given name.
+fn person_evidence(p: &Passage<'_>, k: usize) -> bool {
+    let c = &p.chunks[k];
+    matches!(c.kind, ChunkKind::Name { title: Some(_) }) || p.reader.flags(c.from).any(Flags::GIVEN_NAME)
+}
+
+/// Whether their use says so: a word of saying, "who", or the surname alone elsewhere.
+fn person_by_use(p: &Passage<'_>, k: usize, full: &FullName, hints: &Hints<'_>) -> bool {
     let (r, c) = (p.reader, &p.chunks[k]);
-    let titled = matches!(c.kind, ChunkKind::Name { title: Some(_) });
-    let given = r.flags(c.from).any(Flags::GIVEN_NAME);
     let says = r.flags(c.to).any(Flags::CUE) || (c.from > 0 && r.flags(c.from - 1).any(Flags::CUE));
     let who = r.is(c.to, ',') && r.says(c.to + 1, "who");
-    let again = full.shown.rsplit(' ').next().and_then(|s| hints.single.get(s)).is_some_and(|n| *n > 0);
-    titled || given || who || again || says
+    let again = full.shown.rsplit(' ').next().is_some_and(|s| hints.single.contains_key(s));
+    who || again || says
 }
 
 /// The form under which a name is looked up: lower case, without article.

@@ -49,10 +49,13 @@ const SMALL: u8 = 2;
 impl<'t> Learned<'t> {
     /// Takes in one text.
     pub fn add(&mut self, text: &'t str, words: &[Word]) {
-        for w in words.iter().filter(|w| w.letters()) {
+        let hyphen =
+            |i: usize| words.get(i).is_some_and(|m| m.joined && matches!(m.shape, Shape::Mark('-' | '‑')));
+        for (i, w) in words.iter().enumerate().filter(|(_, w)| w.letters()) {
             let bit = match w.shape {
                 Shape::Lower => SMALL,
-                _ if w.opens => continue,
+                // Half of a double name says nothing of the half by itself.
+                _ if w.opens || hyphen(i + 1) || (w.joined && i > 0 && hyphen(i - 1)) => continue,
                 _ => MID,
             };
             *self.seen.entry(w.span().of(text)).or_default() |= bit;
@@ -188,7 +191,7 @@ pub fn chunks(reader: Reader<'_>, learned: &Learned<'_>) -> Vec<Chunk> {
 fn chunk_at(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     let word = &r.words[i];
     if word.capital() {
-        if let Some(chunk) = entity_chunk(r, i) {
+        if let Some(chunk) = entity_chunk(r, learned, i) {
             return Some(chunk);
         }
     }
@@ -204,7 +207,7 @@ fn chunk_at(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     if word.flags.any(Flags::TITLE) {
         let name = if r.is(i + 1, '.') { i + 2 } else { i + 1 };
         if r.capital(name) && !r.words[name].opens || r.capital(name) && r.is(i + 1, '.') {
-            let mut chunk = run(r, name);
+            let mut chunk = run(r, learned, name);
             chunk.from = i;
             chunk.kind = ChunkKind::Name { title: Some(i) };
             return Some(chunk);
@@ -213,20 +216,20 @@ fn chunk_at(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     if !starts_name(r, learned, i) {
         return None;
     }
-    let mut chunk = run(r, i);
+    let mut chunk = run(r, learned, i);
     chunk.doubtful = word.opens && doubtful(r, learned, &chunk);
     Some(chunk)
 }
 
 /// A known name, unless it is the given name of somebody ("Jordan Smith", "Georgia Meloni").
-fn entity_chunk(r: Reader<'_>, i: usize) -> Option<Chunk> {
+fn entity_chunk(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     let (index, n) = r.entity(i)?;
     let next_is_name = r.capital(i + n) && !r.flags(i + n).any(not_surname()) && r.entity(i + n).is_none();
     if n == 1 && r.words[i].flags.any(Flags::GIVEN_NAME) && next_is_name {
         return None;
     }
     // "University of" and the like go on: a longer run of capitals that ends as a body's name does.
-    let run = run(r, i);
+    let run = run(r, learned, i);
     let longer = run.to > i + n && matches!(run.kind, ChunkKind::Body | ChunkKind::Outlet);
     let kind = r.lexicon.list[index].kind;
     if longer && matches!(kind, EntityKind::Region | EntityKind::Seat | EntityKind::People) {
@@ -268,10 +271,10 @@ fn starts_name(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> bool {
     if word.flags.any(Flags::STOP) {
         return given || (!word.opens && !word.flags.any(Flags::CUE) && r.capital(i + 1) && r.at(i) != "The");
     }
-    if !word.opens || r.capital(i + 1) || word.flags.any(Flags::GIVEN_NAME) {
+    if !word.opens || word.flags.any(Flags::GIVEN_NAME) {
         return true;
     }
-    learned.name_like(r.at(i)) || !learned.common(r.at(i))
+    learned.name_like(r.at(i)) || !(learned.common(r.at(i)) || r.at(i).ends_with("ly"))
 }
 
 /// Whether the first word of a sentence may be a common word after all.
@@ -284,10 +287,10 @@ fn doubtful(r: Reader<'_>, learned: &Learned<'_>, chunk: &Chunk) -> bool {
 }
 
 /// The run of capitals that starts at `i`.
-fn run(r: Reader<'_>, i: usize) -> Chunk {
+fn run(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Chunk {
     let mut to = i + 1;
     let mut body = r.flags(i).any(Flags::ORG_HEAD);
-    while let Some(next) = next_of_run(r, i, to, body) {
+    while let Some(next) = next_of_run(r, learned, i, to, body) {
         body |= r.flags(next - 1).any(Flags::ORG_HEAD);
         to = next;
     }
@@ -295,14 +298,14 @@ fn run(r: Reader<'_>, i: usize) -> Chunk {
 }
 
 /// Where the run goes on to, when it goes on.
-fn next_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> Option<usize> {
+fn next_of_run(r: Reader<'_>, learned: &Learned<'_>, from: usize, to: usize, body: bool) -> Option<usize> {
     let word = r.words.get(to)?;
     let initial = r.words[to - 1].capital() && r.at(to - 1).chars().nth(1).is_none();
     if word.is('.') && word.joined && (initial || r.flags(to - 1).any(Flags::SUFFIX)) {
         return (r.capital(to + 1) && !r.flags(to + 1).any(Flags::STOP)).then_some(to + 1);
     }
     if (word.is('-') || word.is('‑')) && word.joined && r.words.get(to + 1).is_some_and(|w| w.joined) {
-        return (r.capital(to + 1) && !splits(r, to)).then_some(to + 2);
+        return (r.capital(to + 1) && !splits(r, learned, to)).then_some(to + 2);
     }
     if word.is(',') && r.flags(to + 1).any(Flags::SUFFIX) && r.capital(to + 1) {
         return Some(to + 2);
@@ -359,22 +362,21 @@ fn body_ahead(r: Reader<'_>, i: usize) -> bool {
 }
 
 /// Whether the hyphen at `at` stands between two names rather than inside one.
-fn splits(r: Reader<'_>, at: usize) -> bool {
+fn splits(r: Reader<'_>, learned: &Learned<'_>, at: usize) -> bool {
     let known = |i: usize| r.lexicon.entity(r.at(i), |_| None).is_some();
-    if known(at - 1) || known(at + 1) {
-        return true;
-    }
-    // "Jean-Claude" holds together; so does a double surname after a given name ("Anna Smith-Jones").
-    let given = |i: usize| r.flags(i).any(Flags::GIVEN_NAME) && r.capital(i);
-    !(given(at - 1) || (at >= 2 && given(at - 2)))
+    let alone = |i: usize| known(i) || learned.name_like(r.at(i));
+    alone(at - 1) && alone(at + 1)
 }
 
 fn capital_goes_on(r: Reader<'_>, from: usize, to: usize) -> bool {
     let word = &r.words[to];
-    if word.opens || r.words[to - 1].end() > word.start() {
+    if word.opens {
         return false;
     }
-    let given_before = r.flags(to - 1).any(Flags::GIVEN_NAME);
+    let given_before = r.flags(to - 1).any(Flags::GIVEN_NAME) || r.is(to - 1, '.');
+    if r.is(to + 1, '.') && r.at(to).chars().nth(1).is_none() && r.capital(to + 2) {
+        return true;
+    }
     if word.flags.any(Flags::DAY) {
         return given_before && to == from + 1;
     }
@@ -407,7 +409,8 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
     if last.any(Flags::OUTLET_HEAD) && to - from > 1 && !r.flags(from).any(Flags::GIVEN_NAME) {
         return ChunkKind::Outlet;
     }
-    if last.any(Flags::THING) {
+    let person = r.flags(from).any(Flags::GIVEN_NAME) && to == from + 2;
+    if last.any(Flags::THING) && !person {
         return ChunkKind::Thing;
     }
     if to == from + 1 && r.words[from].shape == Shape::Upper && r.at(from).chars().count() <= 6 {

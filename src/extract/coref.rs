@@ -22,6 +22,8 @@ pub struct Found {
 pub struct Trail {
     /// The last speaker, with the byte at which they were named.
     pub last: Option<(usize, usize)>,
+    /// Who relayed what they said.
+    pub via: Option<usize>,
 }
 
 /// Whom `span` of section `s` means.
@@ -47,6 +49,15 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
     {
         if let Some(m) = mention_over(cast, s, p.chunks[h.name].to - 1) {
             return certain(m.figure);
+        }
+    }
+    // "the harbour master, Odd Lien"
+    if let Some(c) = p.chunks.iter().find(|c| c.to == to && c.from > from + 1 && r.is(c.from - 1, ',')) {
+        if matches!(c.kind, ChunkKind::Name { .. }) {
+            return certain(
+                mention_over(cast, s, to - 1)
+                    .map_or_else(|| unlisted(cast, p, s, c.from, c.to), |m| m.figure),
+            );
         }
     }
     let end = core_end(r, from, to);
@@ -75,6 +86,7 @@ pub fn mention_over(cast: &Cast, s: usize, i: usize) -> Option<Mention> {
 fn core_end(r: Reader<'_>, from: usize, to: usize) -> usize {
     let cut = |i: &usize| {
         matches!(r.words[*i].shape, Shape::Mark(',' | '(' | '—' | '–' | ';' | ':'))
+            || (r.flags(*i).any(Flags::PASSED_ON) && r.says(*i + 1, "by"))
             || (r.words[*i].shape == Shape::Lower
                 && matches!(
                     r.at(*i),
@@ -233,13 +245,22 @@ fn nominal(
         if let Some(figure) = holder(cast, p, s, from, &plain, &head) {
             return Some(Found { figure, resolved: true, certainty: 0.7 });
         }
+        if flags.any(Flags::OUTLET_NOUN) {
+            let list = &cast.mentions[s];
+            let last = list.iter().rev().filter(|m| m.from < from).find(|m| cast.figures[m.figure].outlet);
+            if let Some(m) = last {
+                return Some(Found { figure: m.figure, resolved: true, certainty: 0.7 });
+            }
+        }
         if flags.any(Flags::BODY) {
             if let Some(figure) = body_named(cast, s, from, &head) {
                 return Some(Found { figure, resolved: true, certainty: 0.7 });
             }
         }
     }
-    if !flags.any(Flags::SOURCE.and(Flags::BODY).and(Flags::ROLE_HEAD).and(Flags::PERSON_NOUN)) {
+    if !flags.any(
+        Flags::SOURCE.and(Flags::BODY).and(Flags::ROLE_HEAD).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT),
+    ) {
         return None;
     }
     let figure = unnamed(cast, p, s, (from, end, to));
@@ -311,7 +332,11 @@ pub fn unnamed(cast: &mut Cast, p: &Passage<'_>, s: usize, (from, end, to): (usi
                 || (name.to_lowercase() == head && key(&f.name).ends_with(&format!(" {head}"))))
     });
     let figure = known.unwrap_or_else(|| {
-        cast.add(Figure { name, kind: ActorKind::Unnamed, affiliation, ..Figure::default() })
+        let body =
+            r.flags(end - 1).any(Flags::BODY.and(Flags::OUTLET_NOUN)) && !r.flags(end - 1).any(Flags::SOURCE);
+        let outlet = r.flags(end - 1).any(Flags::OUTLET_NOUN);
+        let kind = if body { ActorKind::Organisation } else { ActorKind::Unnamed };
+        cast.add(Figure { name, kind, outlet, affiliation, ..Figure::default() })
     });
     cast.mention(r, s, from, to.max(end), figure);
     figure

@@ -8,10 +8,12 @@ mod kinds;
 mod language;
 pub mod lexicon;
 mod people;
+mod phrases;
 pub mod quotes;
 mod roles;
 mod speech;
 mod words;
+pub mod tokens;
 
 use crate::{
     briefing::{Actor, ActorId, Briefing, Diagnostic, Document, Place, Quote, Section},
@@ -19,15 +21,21 @@ use crate::{
 };
 use cast::{Cast, Passage};
 use chunks::{Learned, Reader};
-use quotes::{RawQuote, simple};
+use quotes::RawQuote;
 
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p| simple::find(p.reader, &p.chunks))
+    build(document, &|p| quotes::find(p.reader.text))
 }
 
-/// The same with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
+/// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.
+pub fn sections(document: Document) -> Briefing {
+    let sections = document.sections.into_iter().map(section).collect();
+    Briefing { head: document.head, sections, ..Briefing::default() }
+}
+
+/// As [`brief`], with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
 pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
     build(document, &|p| find(p.reader.text))
 }

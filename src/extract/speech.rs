@@ -34,13 +34,19 @@ fn quote(
     groups: u32,
     trail: &mut Trail,
 ) -> Quote {
-    let chain = chains::chain(p, raw);
-    let spoken = chain.speaker.or(raw.speaker);
+    let chain = chains::chain(cast, p, s, raw);
+    let spoken = chain.speaker.or(raw.speaker).or_else(|| chains::sayer(cast, p, s, raw));
     let found = spoken.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = chain.via.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = via.map(|f| f.figure).filter(|v| found.is_none_or(|f| f.figure != *v));
+    // What goes on in the same paragraph was said to the same outlet.
+    let same = |last: (usize, usize)| {
+        found.is_some_and(|f| f.figure == last.0)
+            && !p.reader.text[last.1..raw.content.start.max(last.1)].contains('\n')
+    };
+    let via = via.or_else(|| trail.last.filter(|l| raw.carried && same(*l)).and(trail.via));
     if let (Some(found), Some(span)) = (found, spoken) {
-        trail.last = Some((found.figure, span.start));
+        *trail = Trail { last: Some((found.figure, span.start)), via };
     }
     let attribution = match found {
         None => Attribution::Unknown,

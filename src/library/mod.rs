@@ -6,7 +6,8 @@ pub mod open;
 pub mod query;
 pub mod scan;
 pub mod search;
+pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
-pub use open::open;
+pub use open::{open, open_in_steps};
 pub use scan::{Item, scan};

@@ -1,7 +1,7 @@
 //! Reading one entry: bytes, document, briefing.
 
 use super::{Opened, Origin, bundled};
-use crate::{extract, load, text::SafeText};
+use crate::{briefing::Document, extract, load, text::SafeText};
 use std::{
     borrow::Cow,
     fs::{File, Metadata},
@@ -15,10 +15,20 @@ use std::{
 /// # Errors
 /// The reason in one line when it cannot be read or is not a briefing.
 pub fn open(origin: &Origin) -> Result<Opened, SafeText> {
+    open_in_steps(origin, |_| {})
+}
+
+/// As [`open`]; `glance` sees the document before the search for actors and quotes begins.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_in_steps(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Opened, SafeText> {
     let bytes = read(origin)?;
     let (document, mut diagnostics) = load::load(&name(origin), &bytes);
     drop(bytes);
-    let (briefing, found) = extract::brief(document?);
+    let document = document?;
+    glance(&document);
+    let (briefing, found) = extract::brief(document);
     diagnostics.extend(found);
     diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
     Ok(Opened { briefing, diagnostics })

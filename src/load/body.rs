@@ -19,7 +19,7 @@ impl Body {
         let verbatim = kind == BlockKind::Verbatim;
         let text = if verbatim { expand_tabs(text) } else { squeeze(text) };
         let text = safe::clean(&text);
-        if text.trim().is_empty() && !(verbatim && !self.blocks.is_empty()) {
+        if text.trim().is_empty() && (!verbatim || self.blocks.is_empty()) {
             return;
         }
         if !self.blocks.is_empty() {

@@ -93,7 +93,7 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
     if text.trim().is_empty() {
         return Err("empty".into());
     }
-    if known.is_none() && text.trim_start().starts_with("<") && text.contains("</") {
+    if known.is_none() && text.trim_start().starts_with('<') && text.contains("</") {
         return Err("not a briefing: a web page or feed".into());
     }
     let mut document = match known.unwrap_or_else(|| Format::sniff(text)) {

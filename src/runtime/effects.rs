@@ -1,6 +1,6 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
-use super::{editor, event_loop::Loop, guard};
+use super::{editor, event_loop::Loop, guard, workers::Request};
 use crate::{
     app::{Effect, Event},
     library::EntryId,
@@ -27,12 +27,28 @@ impl Loop {
             Effect::Quit => self.quit = true,
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
-            Effect::Open(id) => self.workers.open_now(id),
-            Effect::Search { generation, query } => self.workers.search(generation, query),
+            Effect::Open(id) => self.open(id)?,
+            Effect::Search { generation, query, vocabulary } => {
+                let begun = self.workers.search(Request { generation, query, vocabulary });
+                self.tell("cannot search", begun)?;
+            }
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.redraw()?,
         }
         Ok(())
+    }
+
+    fn open(&mut self, id: EntryId) -> io::Result<()> {
+        let begun = self.workers.open_now(id);
+        self.tell("cannot open", begun)
+    }
+
+    /// Makes a message of what did not work.
+    fn tell(&mut self, what: &str, result: io::Result<()>) -> io::Result<()> {
+        match result {
+            Ok(()) => Ok(()),
+            Err(error) => self.take(Event::Trouble(format!("{what}: {error}").into())),
+        }
     }
 
     /// Puts `text` on the clipboard of the terminal, which also works from afar.
@@ -63,7 +79,7 @@ impl Loop {
         });
         self.come_back()?;
         self.input.resume();
-        self.workers.open_now(entry);
+        self.open(entry)?;
         match complaint(&invocation.program, ended) {
             Some(message) => self.take(Event::Trouble(message)),
             None => Ok(()),

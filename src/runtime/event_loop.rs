@@ -47,28 +47,32 @@ pub(super) struct Loop {
     deaf: bool,
 }
 
-/// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame.
+/// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame:
+/// files are found and opened by a thread beside it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let Start { mut model, known, paths } = start;
     let (found, known) = workers::number(known, &mut 0);
-    let tty = Arc::new(Tty::open()?);
-    let delivery = signals::register()?;
     let (sender, events) = unbounded();
     panics::install(sender.clone());
+    let workers = Workers::start(&sender, known, paths)?;
+    let tty = Arc::new(Tty::open()?);
+    let delivery = signals::register()?;
     let guard = Guard::take(&tty)?;
 
     let (columns, rows) = tty.size();
     let mut terminal = Terminal::new(Screen::new(Output, (columns, rows)))?;
     terminal.backend_mut().ahead(ENTER);
-    let mut effects = app::update(&mut model, Event::Resize { columns, rows });
+    let mut first = vec![Event::Resize { columns, rows }];
     if !found.is_empty() {
-        effects.extend(app::update(&mut model, Event::Found(found)));
+        first.push(Event::Found(found));
     }
+    // what is there by now comes with the first frame, but nothing is waited for
+    first.extend(events.try_iter().flat_map(Incoming::into_events));
+    let effects: Vec<Effect> = first.into_iter().flat_map(|event| app::update(&mut model, event)).collect();
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
 
-    let input = Input::start(Arc::clone(&tty), delivery, sender.clone())?;
-    let workers = Workers::start(&sender, known, paths)?;
+    let input = Input::start(Arc::clone(&tty), delivery, sender)?;
     let program = Loop {
         tty,
         terminal,
@@ -143,6 +147,7 @@ impl Loop {
     fn receive(&mut self, incoming: Incoming) -> io::Result<()> {
         match incoming {
             Incoming::Event(event) => self.take(event),
+            Incoming::Events(events) => events.into_iter().try_for_each(|event| self.take(event)),
             Incoming::Signal(Signal::Interrupt) => self.take(Event::Interrupt),
             Incoming::Signal(Signal::Stop) => self.stop(),
             Incoming::Signal(Signal::Continue) if std::mem::take(&mut self.stopped) => Ok(()),

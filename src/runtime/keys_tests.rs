@@ -1,3 +1,5 @@
+//! Tests of key decoding.
+
 use super::*;
 use proptest::prelude::*;
 use ratatui::crossterm::event::{MouseButton, MouseEventKind};

@@ -18,9 +18,10 @@ mod workers;
 
 pub use tty::terminal_usable;
 
-pub use workers::Item;
-
-use crate::app::{Event, Model};
+use crate::{
+    app::{Event, Model},
+    library::Item,
+};
 use std::{path::PathBuf, process::ExitCode};
 
 /// What the program starts with.
@@ -43,6 +44,17 @@ pub struct Outcome {
     end: Option<i32>,
 }
 
+impl Incoming {
+    /// What of it is for `update`.
+    fn into_events(self) -> Vec<Event> {
+        match self {
+            Self::Event(event) => vec![event],
+            Self::Events(events) => events,
+            Self::Signal(_) | Self::Deaf => vec![],
+        }
+    }
+}
+
 impl Outcome {
     /// To be called last: success after a quit, else the end that the signal would have made.
     pub fn exit(self) -> ExitCode {
@@ -58,6 +70,8 @@ impl Outcome {
 enum Incoming {
     /// For `update`.
     Event(Event),
+    /// For `update`, with no frame in between.
+    Events(Vec<Event>),
     /// For the loop itself.
     Signal(signals::Signal),
     /// No more keys will come.

@@ -104,11 +104,14 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// Whether a cell may hold `symbol`: no control character of either set in it.
+/// Most bytes one cell may hold.
+const CELL_BYTES: usize = 64;
+
+/// Whether a cell may hold `symbol`: of sane length, and no control character of either set in it.
 fn harmless(symbol: &str) -> bool {
     match symbol.as_bytes() {
         [b' '..=b'~'] => true,
-        _ => !symbol.chars().any(char::is_control),
+        _ => symbol.len() <= CELL_BYTES && !symbol.chars().any(char::is_control),
     }
 }
 
@@ -267,11 +270,13 @@ mod tests {
     fn no_control_character_gets_through() {
         let record = Record::default();
         let mut screen = Screen::new(record.clone(), (20, 4));
-        let cells = ["\x07", "\u{9b}", "a\x1b]0;x", "\x7f", "é"].map(Cell::new);
+        let heap = "e\u{301}".repeat(CELL_BYTES);
+        let heap: &'static str = heap.leak();
+        let cells = ["\x07", "\u{9b}", "a\x1b]0;x", "\x7f", heap, "é"].map(Cell::new);
         screen.draw(cells.iter().enumerate().map(|(x, cell)| (x as u16, 0, cell))).unwrap();
         screen.flush().unwrap();
         let text = String::from_utf8(record.0.borrow().concat()).unwrap();
-        assert!(text.contains("\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}é"), "{text:?}");
+        assert!(text.contains("\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}é"), "{text:?}");
         assert!(!text.contains(['\x07', '\u{9b}', '\x7f']) && !text.contains("\x1b]"), "{text:?}");
     }
 

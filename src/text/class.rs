@@ -36,15 +36,16 @@ const UNKNOWN: &str = "\u{FFFD}";
 pub(super) fn class(c: char) -> Class {
     use Class::{Base, EmojiForm, Hidden, Joiner, NonJoiner, Replaced, Tone, Trailer};
     match c {
-        '\t' => Replaced(" "),
+        // A tab, and fillers of Hangul that are wide and empty.
+        '\t' | '\u{3164}' | '\u{FFA0}' => Replaced(" "),
         '\0'..='\x1F' => Replaced(&PICTURES[c as usize * 3..c as usize * 3 + 3]),
-        ' '..='~' => Base,
         '\x7F' => Replaced("␡"),
         // Line ends of other worlds.
         '\u{85}' | '\u{2028}' | '\u{2029}' => Replaced("␤"),
-        '\u{80}'..='\u{9F}' => Replaced(UNKNOWN),
+        // C1 controls; and overrides, which turn text around: whoever meets one should see that it was there.
+        '\u{80}'..='\u{9F}' | '\u{202D}' | '\u{202E}' => Replaced(UNKNOWN),
         '\u{AD}' => Hidden,
-        '\u{A0}'..='\u{2FF}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205F}' => Base,
+        ' '..='~' | '\u{A0}'..='\u{2FF}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205F}' => Base,
         '\u{200C}' => NonJoiner,
         '\u{200D}' => Joiner,
         '\u{FE0F}' => EmojiForm,
@@ -52,9 +53,6 @@ pub(super) fn class(c: char) -> Class {
         '\u{FF9E}' | '\u{FF9F}' | '\u{E33}' | '\u{EB3}' => Trailer,
         // One glyph as wide as the phrase it abbreviates.
         '\u{FDFD}' => Replaced("بسم الله الرحمن الرحيم"),
-        // Overrides turn text around: whoever meets one should see that it was there.
-        '\u{202D}' | '\u{202E}' => Replaced(UNKNOWN),
-        '\u{3164}' | '\u{FFA0}' => Replaced(" "),
         _ if is_hidden(c) => Hidden,
         _ if is_unshowable(c) => Replaced(UNKNOWN),
         _ => by_width(c),

@@ -1,11 +1,13 @@
 //! How far apart two spellings are, and "did you mean": the nearest of a few known words.
 
 /// The word of `known` that `word` is most likely a slip of, ignoring case; `None` when none is near, at most
-/// one slip for every three letters.
+/// one slip for every three letters of the longer one.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.trim().to_lowercase();
-    let limit = word.chars().count().div_ceil(3).min(3);
-    let near = known.iter().filter_map(|k| Some((distance(&word, &k.to_lowercase(), limit)?, *k)));
+    let letters = word.chars().count();
+    // The longer of the two counts: letters left out are slips too. Nothing is near to next to nothing, though.
+    let limit = |k: &str| if letters < 3 { 1 } else { letters.max(k.chars().count()).div_ceil(3).min(3) };
+    let near = known.iter().filter_map(|k| Some((distance(&word, &k.to_lowercase(), limit(k))?, *k)));
     near.min_by_key(|(slips, _)| *slips).map(|(_, k)| k)
 }
 

@@ -3,10 +3,10 @@
 use super::{Scene, pen, pen::Pen};
 use crate::{
     app::{model::Overlay, reader::Lit},
-    command::{COMMANDS, Command, Scope, key},
+    command::{COMMANDS, Command, Id, Scope, key},
     text::SafeText,
 };
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 /// Draws the footer.
 pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
@@ -24,7 +24,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     pen.skip(1);
     if let Overlay::Find { typed, .. } = &scene.model.overlay {
         pen.put("/", scene.theme.key);
-        super::picker::typed_line(scene, typed, &mut pen);
+        super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
         matches(scene, &mut pen);
     } else if !scene.model.pending.is_empty() {
         continuations(scene, &mut pen);
@@ -43,15 +43,16 @@ fn hints(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let scope = scene.model.scope();
     let fits = |c: &&Command| !c.hint.is_empty() && (c.scope == scope || Some(c.scope) == scope.outer());
     for command in COMMANDS.iter().filter(fits) {
-        hint(scene, command, pen);
+        hint(scene, command.id, command.hint, scene.theme.dim, pen);
     }
 }
 
-fn hint(scene: &Scene<'_>, command: &Command, pen: &mut Pen<'_>) {
-    let key = scene.model.keymap.shown(command.id).next().map(SafeText::new).unwrap_or_default();
-    let width = pen::columns(&key) + 1 + pen::columns(command.hint) + 2;
-    if pen.room() + 2 >= width {
-        pen.put(&key, scene.theme.key).skip(1).put(command.hint, scene.theme.dim).skip(2);
+/// A key and a word or two, whole or not at all; nothing follows one that did not fit.
+fn hint(scene: &Scene<'_>, id: Id, words: &'static str, style: Style, pen: &mut Pen<'_>) {
+    let key = scene.model.keymap.shown(id).next().map(SafeText::new).unwrap_or_default();
+    let width = pen::columns(&key) + 1 + pen::columns(words);
+    if pen.room() >= width {
+        pen.put(&key, scene.theme.key).skip(1).put(words, style).skip(2);
     } else {
         pen.stop_before(u16::MAX);
     }
@@ -59,7 +60,6 @@ fn hint(scene: &Scene<'_>, command: &Command, pen: &mut Pen<'_>) {
 
 /// The five keys that matter, until one is pressed.
 fn welcome(scene: &Scene<'_>, pen: &mut Pen<'_>) {
-    use crate::command::{Id, command};
     pen.put("New here?", scene.theme.heading).skip(2);
     for (id, words) in [
         (Id::NextSection, "next section"),
@@ -68,8 +68,7 @@ fn welcome(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         (Id::SearchQuotes, "search quotes"),
         (Id::Help, "every key"),
     ] {
-        let keys = scene.model.keymap.shown(command(id).id).next().map(SafeText::new).unwrap_or_default();
-        pen.put(&keys, scene.theme.key).skip(1).put(words, scene.theme.text).skip(2);
+        hint(scene, id, words, scene.theme.text, pen);
     }
 }
 

@@ -10,6 +10,7 @@ use ratatui::{
     layout::Rect,
     style::{Modifier, Style},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws the box.
 pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
@@ -22,7 +23,7 @@ pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
     let inside = crate::app::regions::inner(area, true);
     let mut pen = Pen::new(buffer, inside, 0);
     pen.skip(1).put("> ", scene.theme.key);
-    typed_line(scene, &picker.typed, &mut pen);
+    typed_line(scene, &picker.typed, &mut pen, |_| scene.theme.text);
     let count = format!("{}/{}", picker.shown.len(), picker.items.len());
     Pen::new(buffer, inside, 0).to_right(pen::columns(&count) + 1).say(&count, scene.theme.dim);
     if picker.shown.is_empty() {
@@ -61,22 +62,22 @@ fn item(scene: &Scene<'_>, picker: &Picker, row: usize, area: Rect, buffer: &mut
     Pen::new(buffer, area, 0).to_right(width + 1).put(&item.detail, dim);
 }
 
-/// What is being typed, with the cursor as a reversed cell; its end stays in view.
-pub fn typed_line(scene: &Scene<'_>, typed: &Typed, pen: &mut Pen<'_>) {
+/// What is being typed, each byte in the style that `style` gives it, with the cursor as a reversed cell;
+/// the cursor stays in view.
+pub fn typed_line(scene: &Scene<'_>, typed: &Typed, pen: &mut Pen<'_>, style: impl Fn(usize) -> Style) {
     let (text, cursor) = (typed.text(), typed.cursor());
     let room = usize::from(pen.room().saturating_sub(2));
     let mut start = 0;
     while usize::from(pen::columns(&text[start..cursor])) > room {
         start += text[start..].chars().next().map_or(1, char::len_utf8);
     }
-    let style = scene.theme.text;
-    let after = text[cursor..].chars().next().map_or(cursor, |c| cursor + c.len_utf8());
-    pen.put(Shown::slice(text, Span::new(start, cursor)), style);
-    let block = style.add_modifier(Modifier::REVERSED);
-    if after == cursor {
-        pen.put(" ", block);
-    } else {
-        pen.put(Shown::slice(text, Span::new(cursor, after)), block);
+    for (at, cluster) in text[start..].grapheme_indices(true) {
+        let span = Span::new(start + at, start + at + cluster.len());
+        let own = style(span.start);
+        let own = if span.start == cursor { own.add_modifier(Modifier::REVERSED) } else { own };
+        pen.put(Shown::slice(text, span), own);
     }
-    pen.put(Shown::slice(text, Span::new(after, text.len())), style);
+    if cursor == text.len() {
+        pen.put(" ", scene.theme.text.add_modifier(Modifier::REVERSED));
+    }
 }

@@ -127,3 +127,100 @@ fn no_size_makes_it_fail() {
         }
     }
 }
+
+#[test]
+fn the_first_run_shows_the_five_keys_that_matter() {
+    let mut m = model((120, 12), ferries());
+    m.first_run = true;
+    let screen = text(&picture(&m));
+    let footer = screen.lines().last().unwrap_or_default();
+    for words in ["] next section", ") next quote", "J next briefing", "\" search quotes", "? every key"] {
+        assert!(footer.contains(words), "{footer}");
+    }
+    press(&mut m, "?");
+    assert!(!m.first_run);
+}
+
+#[test]
+fn wide_and_combining_characters_line_up() {
+    let body = "王小明 said that Ελένη and Jose\u{301} would meet हिन्दी speakers.\nplain";
+    let mut m = model((100, 20), vec![crate::app::testing::briefing(&[body])]);
+    press(&mut m, "/ s p e a k e r s enter");
+    let buffer = picture(&m);
+    let lit: String = buffer.content.iter().filter(|c| c.bg != Color::Reset).map(Cell::symbol).collect();
+    assert!(lit.starts_with("speakers"), "{lit}");
+    for row in buffer.content.chunks(100).take(19).skip(1) {
+        assert_ne!(row[99].symbol(), " ", "the border is where it belongs");
+    }
+}
+
+mod walk {
+    //! A reader who presses anything, in any window, while files come and go.
+
+    use super::*;
+    use crate::{
+        app::{Event, update},
+        library::{EntryId, Opened},
+        text::SafeText,
+    };
+    use proptest::prelude::*;
+    use ratatui::crossterm::event::{
+        KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+    };
+    use std::sync::Arc;
+
+    fn key() -> impl Strategy<Value = Event> {
+        let code = prop_oneof![
+            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@/:\"!?m'123y ehx".chars().collect::<Vec<_>>())
+                .prop_map(KeyCode::Char),
+            1 => any::<char>().prop_map(KeyCode::Char),
+            3 => proptest::sample::select(vec![
+                KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Up,
+                KeyCode::Down, KeyCode::Home, KeyCode::End, KeyCode::PageDown, KeyCode::Left, KeyCode::Right,
+            ]),
+        ];
+        (code, proptest::bool::weighted(0.1)).prop_map(|(code, ctrl)| {
+            Event::Key(KeyEvent::new(code, if ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE }))
+        })
+    }
+
+    fn event() -> impl Strategy<Value = Event> {
+        let mouse = (0u16..170, 0u16..50, 0u8..3).prop_map(|(column, row, what)| {
+            let kind = match what {
+                0 => MouseEventKind::Down(MouseButton::Left),
+                1 => MouseEventKind::ScrollDown,
+                _ => MouseEventKind::ScrollUp,
+            };
+            Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+        });
+        let files = (0usize..3, 0usize..3).prop_map(|(id, what)| match what {
+            0 => Event::Gone(EntryId(id)),
+            1 => Event::Opened(vec![(EntryId(id), Err("broken".into()))]),
+            _ => {
+                let briefing = ferries().swap_remove(id % 2);
+                Event::Opened(vec![(EntryId(id), Ok(Arc::new(Opened { briefing, diagnostics: vec![] })))])
+            }
+        });
+        prop_oneof![
+            12 => key(),
+            2 => mouse,
+            1 => (0u16..170, 0u16..50).prop_map(|(columns, rows)| Event::Resize { columns, rows }),
+            1 => files,
+            1 => ".{0,20}".prop_map(Event::Paste),
+            1 => ".{0,30}".prop_map(|s| Event::Trouble(SafeText::new(&s))),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn nothing_a_reader_does_makes_it_fail(events in proptest::collection::vec(event(), 1..80)) {
+            let mut m = model((100, 24), ferries());
+            for event in events {
+                update(&mut m, event);
+                let buffer = picture(&m);
+                prop_assert!(buffer.content.iter().all(|c| !c.symbol().chars().any(char::is_control)));
+            }
+        }
+    }
+}

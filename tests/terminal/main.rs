@@ -54,9 +54,7 @@ fn quitting_restores() {
 #[test]
 fn signals_restore_and_end_it_as_they_would_have() {
     let home = home();
-    for (signal, name) in
-        [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::QUIT, "Quit")]
-    {
+    for (signal, name) in [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::QUIT, "Quit")] {
         let mut session = reading(home.path());
         session.signal(signal);
         let status = session.wait();
@@ -85,7 +83,8 @@ fn a_signal_right_at_the_start_restores() {
 fn suspending_gives_the_shell_its_terminal_and_takes_it_back() {
     let home = home();
     // -m: with job control, as in a shell that somebody types into
-    let script = r#"set -m; "$ONRECORD" a.txt; echo BACK IN THE SHELL; read line; fg >/dev/null; echo "END $?""#;
+    let script =
+        r#"set -m; "$ONRECORD" a.txt; echo BACK IN THE SHELL; read line; fg >/dev/null; echo "END $?""#;
     let mut session = started(Setup::shell(home.path(), "-c", script));
     session.type_keys("\x1a");
     session.until("the shell", |s| s.screen().contains("BACK IN THE SHELL"));
@@ -169,7 +168,11 @@ fn a_panic_in_a_worker_is_a_message() {
 #[test]
 fn an_editor_that_crashes_does_no_harm() {
     let home = home();
-    let crash = script(home.path(), "crash", r"stty raw -echo; printf '\033[?1049h\033[?25l\033[?1000h'; kill -SEGV $$");
+    let crash = script(
+        home.path(),
+        "crash",
+        r"stty raw -echo; printf '\033[?1049h\033[?25l\033[?1000h'; kill -SEGV $$",
+    );
     let mut session = started(Setup::onrecord(home.path(), &["a.txt"]).env("VISUAL", &crash));
     session.type_keys("e");
     session.until_shown("was ended by a signal");
@@ -182,8 +185,13 @@ fn an_editor_that_crashes_does_no_harm() {
 #[test]
 fn an_editor_gets_the_line_and_the_keys_and_the_file_is_read_again() {
     let home = home();
-    let editor = script(home.path(), "nano", r#"echo "ARGS $@"; read line; echo "$line" > typed; sed -i s/noon/dusk/ a.txt"#);
-    let mut session = started(Setup::onrecord(home.path(), &["a.txt"]).env("VISUAL", &format!("'{editor}' -x")));
+    let editor = script(
+        home.path(),
+        "nano",
+        r#"echo "ARGS $@"; read line; echo "$line" > typed; sed -i s/noon/dusk/ a.txt"#,
+    );
+    let mut session =
+        started(Setup::onrecord(home.path(), &["a.txt"]).env("VISUAL", &format!("'{editor}' -x")));
     session.type_keys("e");
     session.until("the editor", |s| s.screen().contains("ARGS -x +"));
     session.assert_restored();
@@ -209,7 +217,11 @@ fn an_editor_that_does_not_exist_is_a_message() {
 #[test]
 fn a_signal_while_the_editor_has_the_terminal_ends_both() {
     let home = home();
-    let editor = script(home.path(), "nano", "trap 'echo ended > typed; exit 1' TERM; echo EDITING; while :; do sleep 0.05; done");
+    let editor = script(
+        home.path(),
+        "nano",
+        "trap 'echo ended > typed; exit 1' TERM; echo EDITING; while :; do sleep 0.05; done",
+    );
     let mut session = started(Setup::onrecord(home.path(), &["a.txt"]).env("VISUAL", &editor));
     session.type_keys("e");
     session.until("the editor", |s| s.screen().contains("EDITING"));
@@ -348,4 +360,79 @@ fn the_clipboard_is_written_on_the_key_and_only_then() {
     session.type_keys("q");
     session.wait();
     session.assert_restored();
+}
+
+#[test]
+fn random_keys_and_ends() {
+    random_ends(30, 1);
+}
+
+/// `cargo test --test terminal -- --ignored thousand`
+#[test]
+#[ignore = "takes minutes; thirty of them run always"]
+fn a_thousand_random_keys_and_ends() {
+    random_ends(1000, 2);
+}
+
+/// Types keys at random, ends the program in a way picked at random, and looks at what is left.
+fn random_ends(runs: usize, seed: u64) {
+    const KEYS: [&str; 28] = [
+        "j",
+        "k",
+        " ",
+        "b",
+        "G",
+        "gg",
+        "]",
+        "[",
+        "\t",
+        "\x1b",
+        "\r",
+        "/a",
+        "\"",
+        "?",
+        ":",
+        "#",
+        "@",
+        "L",
+        "P",
+        "z",
+        "J",
+        "K",
+        ")",
+        "y",
+        "\x0c",
+        "\x1b[A",
+        "\x1b[<65;9;9M",
+        "\x1b[200~paste\x1b[201~",
+    ];
+    let home = home();
+    let mut state = seed;
+    // xorshift: the same runs every time
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    for run in 0..runs {
+        let size = [(80, 24), (160, 48), (20, 5), (1, 1)][random(4)];
+        let mut session = Setup::onrecord(home.path(), &["a.txt"]).size(size.0, size.1).start();
+        thread::sleep(Duration::from_millis(random(60) as u64));
+        let mut keys = String::new();
+        for _ in 0..random(12) {
+            keys += KEYS[random(KEYS.len())];
+        }
+        session.type_keys(&keys);
+        thread::sleep(Duration::from_millis(random(20) as u64));
+        let end = [Signal::TERM, Signal::HUP, Signal::QUIT, Signal::INT][random(4)];
+        if random(4) == 0 {
+            session.signal(Signal::STOP);
+            session.signal(Signal::CONT);
+        }
+        session.signal(end);
+        session.wait();
+        let residue = session.residue();
+        assert!(residue.is_empty(), "run {run}, {size:?}, keys {keys:?}, {end:?}: {residue:?}");
+    }
 }

@@ -1,12 +1,12 @@
 //! A program in a pseudo-terminal: what it shows, what it wrote, how it left the terminal.
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     io::{Read, Write},
     path::Path,
     sync::{Arc, Mutex},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -69,17 +69,20 @@ impl Setup {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = settings(&*pair.master);
         let child = pair.slave.spawn_command(self.command).unwrap();
-        let seen = Arc::new(Mutex::new(Seen { bytes: Vec::new(), screen: vt100::Parser::new(rows, columns, 0) }));
+        let seen = Arc::new(Mutex::new(Seen {
+            bytes: Vec::new(),
+            screen: vt100::Parser::new(rows.max(2), columns.max(4), 0),
+        }));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let theirs = Arc::clone(&seen);
-        thread::spawn(move || {
-            let mut bytes = [0; 65536];
+        let reading = thread::spawn(move || {
+            let mut bytes = vec![0; 65536];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 theirs.lock().unwrap().take(&bytes[..count]);
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        Session { child, before, seen, writer, master: pair.master, _slave: pair.slave }
+        Session { child, before, seen, writer, reading, master: pair.master, slave: Some(pair.slave) }
     }
 
     /// Runs the program until its first frame is there, closes the terminal under it and says how long the
@@ -89,7 +92,7 @@ impl Setup {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut child = pair.slave.spawn_command(self.command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let (mut seen, mut bytes) = (Vec::new(), [0; 65536]);
+        let (mut seen, mut bytes) = (Vec::new(), vec![0; 65536]);
         while !contains(&seen, b"\x1b[?2026l") {
             let count = reader.read(&mut bytes).unwrap();
             seen.extend_from_slice(&bytes[..count]);
@@ -125,9 +128,10 @@ pub struct Session {
     before: String,
     seen: Arc<Mutex<Seen>>,
     writer: Box<dyn Write + Send>,
+    reading: JoinHandle<()>,
     master: Box<dyn MasterPty + Send>,
-    /// Kept open, so that what the program wrote last can still be read.
-    _slave: Box<dyn portable_pty::SlavePty + Send>,
+    /// Kept open until the program has ended, so that what it wrote last can still be read.
+    slave: Option<Box<dyn SlavePty + Send>>,
 }
 
 impl Session {
@@ -154,7 +158,11 @@ impl Session {
     pub fn until(&self, what: &str, condition: impl Fn(&Self) -> bool) {
         let began = Instant::now();
         while !condition(self) {
-            assert!(began.elapsed() < PATIENCE, "waited in vain for {what}; on the screen:\n{}", self.screen());
+            assert!(
+                began.elapsed() < PATIENCE,
+                "waited in vain for {what}; on the screen:\n{}",
+                self.screen()
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -182,7 +190,8 @@ impl Session {
 
     pub fn resize(&self, columns: u16, rows: u16) {
         self.master.resize(size(columns, rows)).unwrap();
-        self.seen.lock().unwrap().screen.screen_mut().set_size(rows, columns);
+        // the emulator cannot be smaller than a wide character
+        self.seen.lock().unwrap().screen.screen_mut().set_size(rows.max(2), columns.max(4));
     }
 
     pub fn id(&self) -> u32 {
@@ -199,8 +208,12 @@ impl Session {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                // what it wrote last is on its way
-                self.until_quiet();
+                // what it wrote last is on its way; a child that lives on may hold the terminal
+                self.slave = None;
+                let ended = Instant::now();
+                while !self.reading.is_finished() && ended.elapsed() < Duration::from_secs(1) {
+                    thread::sleep(Duration::from_millis(1));
+                }
                 return status;
             }
             assert!(began.elapsed() < PATIENCE, "it does not end; on the screen:\n{}", self.screen());
@@ -224,10 +237,14 @@ impl Session {
             ("mouse", screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None),
             ("bold", screen.bold()),
             ("reverse", screen.inverse()),
-            ("colour", screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default),
+            (
+                "colour",
+                screen.fgcolor() != vt100::Color::Default || screen.bgcolor() != vt100::Color::Default,
+            ),
         ];
         left.extend(modes.iter().filter(|(_, on)| *on).map(|(name, _)| (*name).to_owned()));
-        for (mode, name) in [("2026", "frame"), ("1006", "mouse form"), ("1002", "drags"), ("2004", "paste")] {
+        for (mode, name) in [("2026", "frame"), ("1006", "mouse form"), ("1002", "drags"), ("2004", "paste")]
+        {
             let on = last(&seen.bytes, &format!("\x1b[?{mode}h"));
             let off = last(&seen.bytes, &format!("\x1b[?{mode}l"));
             if on > off {

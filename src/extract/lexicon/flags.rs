@@ -37,6 +37,12 @@ flags! {
     21 THING "Ends the name of something that is no actor.";
     22 CUE "Verb of saying.";
     23 RELAY "Verb of passing on somebody else's words.";
+    25 OUTLET_NOUN "Common noun for an outlet (\"newspaper\").";
+    26 MEDIUM "\"interview\" and the like: \"with\" or \"on\" leads to an outlet.";
+    27 PASSED_ON "What is done to words that are relayed: \"carried by\".";
+    28 TALK "Verb of talk that is no verb of saying.";
+    29 TELLING "Verb of telling somebody.";
+    30 DOCUMENT "Paper that speaks (\"report\").";
     24 PERSON_NOUN "\"man\", \"mother\" and the like.";
 }
 

@@ -1,5 +1,6 @@
 //! Reads the files of a language's folder; their form is described in `assets/lexicon/README.md`.
 
+use super::super::words::words;
 use super::{Country, Entity, EntityKind, Flags, Lexicon, Phrase, file};
 
 /// The lists in `text`: `key: item, item`; `#` starts a comment line.
@@ -104,14 +105,28 @@ fn flags_of(key: &str) -> Option<Flags> {
         "woman" => Flags::PERSON_NOUN.and(Flags::FEMALE),
         "cue" => Flags::CUE,
         "relay" => Flags::RELAY,
+        "outlet noun" => Flags::OUTLET_NOUN,
+        "document" => Flags::DOCUMENT,
+        "medium" => Flags::MEDIUM,
+        "passed on" => Flags::PASSED_ON,
+        "talk" => Flags::TALK,
+        "telling" => Flags::TELLING,
         _ => return None,
     })
 }
 
 fn add_entity(lexicon: &mut Lexicon, form: &'static str, index: usize) {
-    let mut words = form.split(' ');
-    let first = words.next().unwrap_or("");
-    lexicon.entities.entry(first).or_default().push(Phrase { rest: words.collect(), value: index });
+    let plain = !form.contains(['-', '\'', '’', '+']);
+    let mut parts: Vec<&'static str> = if plain {
+        form.split(' ').collect()
+    } else {
+        // The reader divides such forms further than at blanks.
+        words(form, &Lexicon::default()).iter().map(|w| &form[w.start()..w.end()]).collect()
+    };
+    if !parts.is_empty() {
+        let first = parts.remove(0);
+        lexicon.entities.entry(first).or_default().push(Phrase { rest: parts, value: index });
+    }
 }
 
 fn add(lexicon: &mut Lexicon, kind: EntityKind, name: &'static str, country: Option<usize>) -> usize {

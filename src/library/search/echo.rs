@@ -1,6 +1,6 @@
 //! The same words said in several briefings: found by content, so that misquotes show.
 
-use super::{Corpus, Hit, segment::Segment};
+use super::{Corpus, Hit, bits::Bits, segment::Segment};
 use crate::{
     library::EntryId,
     text::{Span, fold::each_word, fold::words},
@@ -37,7 +37,7 @@ const VARIED: usize = 4;
 /// Most words of quotes that are compared word by word.
 const LONG: usize = 500;
 /// Quotes that may hold a word for it to lead to parts of a quote.
-const RARE: usize = 1000;
+const RARE: usize = 300;
 
 /// Puts hits that say the same under the first of them, in the order of `hits`.
 pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
@@ -123,10 +123,12 @@ fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
         .collect()
 }
 
-fn candidates(segment: &Segment, leads: &[String]) -> BTreeSet<usize> {
+fn candidates(segment: &Segment, leads: &[String]) -> Vec<usize> {
     let ids = leads.iter().filter_map(|word| segment.content.id(word));
-    let rows = ids.flat_map(|id| segment.content.rows(id)).map(|&row| row as usize);
-    rows.filter(|&row| segment.alive.has(row)).collect()
+    let mut rows = Bits::none(segment.rows.len());
+    ids.flat_map(|id| segment.content.rows(id)).for_each(|&row| rows.set(row as usize));
+    rows.and(&segment.alive);
+    rows.iter().collect()
 }
 
 /// How far `other` is from `content` and which of its words are odd; `None` when it says something else.
@@ -135,12 +137,22 @@ fn compare(content: &[u32], other: &[u32]) -> Option<(usize, Vec<usize>)> {
         return Some((0, vec![]));
     }
     let (n, m) = (content.len(), other.len());
-    let (short, long) = if n < m { (content, other) } else { (other, content) };
-    if short.len() >= PART && short.len() < long.len() && long.windows(short.len()).any(|w| w == short) {
-        return Some((long.len() - short.len(), vec![]));
+    let (short, long) = (n.min(m), n.max(m));
+    if long > 4 * LONG {
+        return None;
     }
-    // Two of the shorter could not make four fifths of both.
-    if short.len() < VARIED || long.len() > LONG || 10 * short.len() < 4 * (n + m) {
+    // Most candidates share a word or two: seen without looking at the order.
+    let shared = other.iter().filter(|word| content.contains(word)).count();
+    let alike = short >= VARIED && long <= LONG && 10 * short.min(shared) >= 4 * (n + m);
+    let part = short >= PART && short < long && shared >= short;
+    if !alike && !part {
+        return None;
+    }
+    let (inner, outer) = if n < m { (content, other) } else { (other, content) };
+    if part && outer.windows(short).any(|w| w == inner) {
+        return Some((long - short, vec![]));
+    }
+    if !alike {
         return None;
     }
     let common = common(content, other);

@@ -85,21 +85,24 @@ fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Opt
     let alive = |at: usize, id: u32| {
         dictionary(at).rows(id).iter().filter(|&&row| segments[at].alive.has(row as usize)).count()
     };
+    let known = |at: usize| match tail {
+        Tail::Whole => dictionary(at).id(term).is_some_and(|id| alive(at, id) > 0),
+        _ => dictionary(at).ids_from(term).any(|id| alive(at, id) > 0),
+    };
     let mut limit = tolerance(term.chars().count());
+    if limit == 0 || (0..segments.len()).any(known) {
+        return Some(None);
+    }
+    let letters = letters(term);
     let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
     for at in 0..segments.len() {
         if (search.cancelled)() {
             return None;
         }
-        let known = match tail {
-            Tail::Whole => dictionary(at).id(term).is_some_and(|id| alive(at, id) > 0),
-            _ => dictionary(at).ids_from(term).any(|id| alive(at, id) > 0),
-        };
-        if known || limit == 0 {
-            return Some(None);
-        }
         for (candidate, id) in dictionary(at).range("") {
-            if candidate.len().abs_diff(term.len()) > limit * 4 {
+            // One slip changes two letters at most; a character is four bytes at most.
+            let far = (letters ^ self::letters(candidate)).count_ones() as usize > 2 * limit;
+            if far || candidate.len().abs_diff(term.len()) > limit * 4 {
                 continue;
             }
             let Some(slips) = distance(term, candidate, limit) else { continue };
@@ -112,6 +115,11 @@ fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Opt
     }
     let best = found.into_iter().min_by_key(|&(word, (slips, rows))| (slips, std::cmp::Reverse(rows), word));
     Some(best.map(|(word, _)| word.to_owned()))
+}
+
+/// Which letters occur in `word`, a bit for each; other scripts share the bits.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |bits, c| bits | 1 << (c as u32 % 64))
 }
 
 /// Puts the replacements as they are written in the first hit.

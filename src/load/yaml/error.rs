@@ -54,13 +54,13 @@ impl Trouble {
     }
 
     /// Where it is in a file in which `offset` lines stand before the parsed text.
-    pub fn position(&self, offset: u32) -> Option<Position> {
-        Some(Position { line: self.line + offset, column: self.column, length: 1 })
+    pub fn position(&self, offset: u32) -> Position {
+        Position { line: self.line + offset, column: self.column, length: 1 }
     }
 
     /// As a finding.
     pub fn diagnostic(&self, offset: u32) -> Diagnostic {
-        let found = Diagnostic::error(self.message.as_str(), self.position(offset));
+        let found = Diagnostic::error(self.message.as_str(), Some(self.position(offset)));
         match self.help {
             Some(help) => found.help(help),
             None => found,

@@ -73,7 +73,7 @@ fn read(
         if let (error::Class::MoreDocuments, Some(root)) = (trouble.class, &root) {
             report.add(Diagnostic::warning(
                 "only the first of several documents is read",
-                trouble.position(offset),
+                Some(trouble.position(offset)),
             ));
             return finish(Some(root), mender.text(), offset, report, take);
         }

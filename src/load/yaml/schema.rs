@@ -96,7 +96,7 @@ impl Reader<'_> {
     fn date(&mut self, node: &Node, head: &mut Head) {
         let Some(text) = self.text(node, "date") else { return };
         head.date = date::any(&text);
-        let position = self.position(&node.used);
+        let position = Some(self.position(&node.used));
         if head.date.is_none() {
             let found = Diagnostic::error(format!("no such date: `{}`", short(&text)), position);
             self.report.add(found.help("write it as year-month-day, `2025-10-21`"));
@@ -128,7 +128,7 @@ impl Reader<'_> {
             Value::Null => Vec::new(),
             value => {
                 let message = format!("`sections` must be a list, not {}", value.sort());
-                let found = Diagnostic::error(message, self.position(&node.used));
+                let found = Diagnostic::error(message, Some(self.position(&node.used)));
                 self.report.add(found.help("start each section with `- `"));
                 self.section(node).into_iter().collect()
             }
@@ -151,12 +151,12 @@ impl Reader<'_> {
             Value::Scalar(_) => (section.body, section.blocks) = self.body(node, "section"),
             value => {
                 let message = format!("a section must be a mapping with a `body`, not {}", value.sort());
-                self.report.add(Diagnostic::error(message, self.position(&node.used)));
+                self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
                 return None;
             }
         }
         if section.blocks.is_empty() {
-            self.report.add(Diagnostic::warning("a section without text", self.position(&node.used)));
+            self.report.add(Diagnostic::warning("a section without text", Some(self.position(&node.used))));
         }
         let empty = section.blocks.is_empty() && section.kicker.is_none() && section.heading.is_none();
         (!empty).then_some(section)
@@ -231,13 +231,13 @@ impl Reader<'_> {
     }
 
     fn actor(&mut self, node: &Node) -> Option<GivenActor> {
-        let mut actor = GivenActor { position: self.position(&node.used), ..GivenActor::default() };
+        let mut actor = GivenActor { position: Some(self.position(&node.used)), ..GivenActor::default() };
         match &node.value {
             Value::Map(pairs) => {
                 for (key, node) in self.fields("an actor", pairs, &ACTOR) {
                     match key {
                         "name" => {
-                            actor.position = self.position(&node.used);
+                            actor.position = Some(self.position(&node.used));
                             actor.name = self.text(node, key).unwrap_or_default();
                         }
                         "kind" => actor.kind = self.actor_kind(node),
@@ -270,20 +270,20 @@ impl Reader<'_> {
                     || "it is `person`, `organisation`, `government` or `unnamed`".to_owned(),
                     |k| format!("did you mean `{k}`?"),
                 );
-                self.report.add(Diagnostic::error(message, self.position(&node.used)).help(help));
+                self.report.add(Diagnostic::error(message, Some(self.position(&node.used))).help(help));
                 None
             }
         }
     }
 
     fn quote(&mut self, node: &Node) -> Option<GivenQuote> {
-        let mut quote = GivenQuote { position: self.position(&node.used), ..GivenQuote::default() };
+        let mut quote = GivenQuote { position: Some(self.position(&node.used)), ..GivenQuote::default() };
         match &node.value {
             Value::Map(pairs) => {
                 for (key, node) in self.fields("a quote", pairs, &QUOTE) {
                     match key {
                         "text" => {
-                            quote.position = self.position(&node.used);
+                            quote.position = Some(self.position(&node.used));
                             quote.text = self.text(node, key).unwrap_or_default();
                         }
                         "speaker" => quote.speaker = self.text(node, key),
@@ -306,7 +306,7 @@ impl Reader<'_> {
         let number = text.parse().ok().filter(|n| *n > 0);
         if number.is_none() {
             let message = format!("`{key}` must be a number from 1, not `{}`", short(&text));
-            self.report.add(Diagnostic::error(message, self.position(&node.used)));
+            self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
         }
         number
     }
@@ -333,7 +333,7 @@ impl Reader<'_> {
 
     fn wrong(&mut self, node: &Node, key: &str, wanted: &str, value: &Value) {
         let message = format!("`{key}` must be {wanted}, not {}", value.sort());
-        self.report.add(Diagnostic::error(message, self.position(&node.used)));
+        self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
     }
 
     /// The fields of `pairs` under their canonical names, first ones first; unknown and repeated keys are reported.
@@ -345,7 +345,7 @@ impl Reader<'_> {
     ) -> Vec<(&'static str, &'n Node<'n>)> {
         let mut found: Vec<(&'static str, &Node)> = Vec::new();
         for (key, node) in pairs {
-            let position = self.position(&key.used);
+            let position = Some(self.position(&key.used));
             let Value::Scalar(name) = &key.value else {
                 self.report.add(Diagnostic::warning("a key that is no word is left out", position));
                 continue;
@@ -400,12 +400,12 @@ impl Reader<'_> {
         self.lines.line(offset) + self.offset
     }
 
-    fn position(&self, used: &Range<usize>) -> Option<Position> {
+    fn position(&self, used: &Range<usize>) -> Position {
         let first_line = self.source.get(used.clone()).and_then(|text| text.lines().next()).unwrap_or("");
         let length = first_line.chars().take(1_000).count();
         let mut position = self.lines.position(self.source, used.start, length);
         position.line += self.offset;
-        Some(position)
+        position
     }
 }
 

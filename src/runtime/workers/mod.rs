@@ -1,16 +1,18 @@
 //! Everything that runs beside the loop: finding files, opening them, searching. The only threads but for input.
 
-mod interim;
 mod latest;
 mod opening;
 mod scanning;
 mod searching;
 
-pub use interim::Item;
 pub use scanning::number;
+pub use searching::Request;
 
 use super::Incoming;
-use crate::{app::Event, library::EntryId};
+use crate::{
+    app::Event,
+    library::{EntryId, Item},
+};
 use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
@@ -19,10 +21,12 @@ use std::{io, path::PathBuf, sync::Arc, thread};
 /// Stack of a worker, in bytes: parsers recurse with the nesting of a document.
 const STACK: usize = 16 << 20;
 
-/// The workers, seen from the loop.
+/// The workers, seen from the loop. Threads are started when there is work for them.
 pub struct Workers {
     opening: Arc<Opening>,
-    searching: Latest<searching::Request>,
+    searching: Option<Latest<Request>>,
+    corpus: searching::Shared,
+    events: Sender<Incoming>,
 }
 
 impl Workers {
@@ -36,22 +40,35 @@ impl Workers {
         paths: Vec<PathBuf>,
     ) -> io::Result<Self> {
         let corpus = searching::Shared::default();
-        let opening = Opening::start(events, Arc::clone(&corpus))?;
+        let opening = Opening::new(events, Arc::clone(&corpus));
         let next = known.len();
-        opening.add(known);
+        if next > 0 {
+            opening.add(known)?;
+        }
         scanning::start(events, Arc::clone(&opening), paths, next)?;
-        let searching = searching::start(events, corpus)?;
-        Ok(Self { opening, searching })
+        Ok(Self { opening, searching: None, corpus, events: events.clone() })
     }
 
     /// Opens this entry before all others, or again.
-    pub fn open_now(&self, id: EntryId) {
-        self.opening.hurry(id);
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn open_now(&self, id: EntryId) -> io::Result<()> {
+        self.opening.hurry(id)
     }
 
     /// Searches the quotes; any search still under way is given up.
-    pub fn search(&self, generation: u64, query: String) {
-        self.searching.request(searching::Request { generation, query });
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn search(&mut self, request: Request) -> io::Result<()> {
+        if self.searching.is_none() {
+            self.searching = Some(searching::start(&self.events, Arc::clone(&self.corpus))?);
+        }
+        if let Some(searching) = &self.searching {
+            searching.request(request);
+        }
+        Ok(())
     }
 }
 

@@ -1,12 +1,11 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{
-    interim::{Item, open as open_origin},
-    searching, send,
-};
+use super::{searching, send};
 use crate::{
     app::Event,
-    library::{EntryId, Opened, Origin},
+    briefing::Document,
+    extract,
+    library::{self, EntryId, Item, Opened, Origin},
     runtime::{Incoming, faults, panics},
     text::SafeText,
 };
@@ -29,7 +28,8 @@ const BACKLOG: usize = 4;
 /// Most threads for the bulk.
 const MOST_THREADS: usize = 4;
 
-type Outcome = (EntryId, Result<Arc<Opened>, SafeText>);
+/// An entry and what became of it.
+pub type Outcome = (EntryId, Result<Arc<Opened>, SafeText>);
 
 /// What is to be opened, and what has been.
 pub struct Opening {
@@ -50,6 +50,8 @@ struct Queue {
     hurried: HashSet<EntryId>,
     /// Counts what was taken up, so that of two results for one entry the later beginning wins.
     begun: u64,
+    bulk_threads: usize,
+    urgent_thread: bool,
 }
 
 #[derive(Default)]
@@ -64,36 +66,26 @@ struct Job {
     id: EntryId,
     origin: Origin,
     number: u64,
-    /// The bulk queue is empty after this one.
-    last: bool,
 }
 
 impl Opening {
-    /// Starts the threads; results arrive as [`Event::Opened`].
-    ///
-    /// # Errors
-    /// When the system has no more threads.
-    pub fn start(events: &Sender<Incoming>, corpus: searching::Shared) -> io::Result<Arc<Self>> {
-        let opening = Arc::new(Self {
+    /// Results arrive as [`Event::Opened`]. Threads are started when there is work for them.
+    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared) -> Arc<Self> {
+        Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
             urgent: Condvar::new(),
             outbox: Mutex::default(),
             corpus,
             events: events.clone(),
-        });
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let mine = Arc::clone(&opening);
-        super::spawn("open first", move || mine.serve_urgent())?;
-        for n in 1..=threads {
-            let mine = Arc::clone(&opening);
-            super::spawn(&format!("open {n}"), move || mine.serve_bulk())?;
-        }
-        Ok(opening)
+        })
     }
 
     /// Opens these in the background, in this order; those that the scan refused are answered at once.
-    pub fn add(&self, items: Vec<(EntryId, Item)>) {
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn add(self: &Arc<Self>, items: Vec<(EntryId, Item)>) -> io::Result<()> {
         let mut refused = Vec::new();
         let mut queue = lock(&self.queue);
         for (id, item) in items {
@@ -103,75 +95,120 @@ impl Opening {
             }
             queue.origins.insert(id, item.origin);
         }
+        let most = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        while queue.bulk_threads < most.min(queue.bulk.len()) {
+            queue.bulk_threads += 1;
+            let mine = Arc::clone(self);
+            super::spawn(&format!("open {}", queue.bulk_threads), move || mine.serve_bulk())?;
+        }
         drop(queue);
         if !refused.is_empty() {
             send(&self.events, Event::Opened(refused));
         }
         self.bulk.notify_all();
+        Ok(())
+    }
+
+    /// Opens this one here and now; `glance` gets its bare text first, when it has any.
+    pub fn open(&self, id: EntryId, item: Item, glance: impl FnOnce(Outcome)) -> Outcome {
+        lock(&self.queue).origins.insert(id, item.origin.clone());
+        let result = match item.refused {
+            Some(reason) => Err(reason),
+            None => open(&item.origin, |document| {
+                let briefing = extract::sections(document.clone());
+                glance((id, Ok(Arc::new(Opened { briefing, ..Opened::default() }))));
+            }),
+        };
+        self.index(id, &result);
+        (id, result)
     }
 
     /// Opens this one before all others, or again.
-    pub fn hurry(&self, id: EntryId) {
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn hurry(self: &Arc<Self>, id: EntryId) -> io::Result<()> {
         let mut queue = lock(&self.queue);
         if !queue.urgent.contains(&id) {
             queue.urgent.push_back(id);
         }
+        if !std::mem::replace(&mut queue.urgent_thread, true) {
+            let mine = Arc::clone(self);
+            super::spawn("open first", move || mine.serve_urgent())?;
+        }
         self.urgent.notify_one();
+        Ok(())
     }
 
     fn serve_urgent(&self) {
         loop {
-            let job = {
-                let mut queue = lock(&self.queue);
-                loop {
-                    if let Some(job) = queue.next_urgent() {
-                        break job;
-                    }
-                    queue = self.urgent.wait(queue).unwrap_or_else(PoisonError::into_inner);
-                }
-            };
-            self.deliver(&job, open(&job.origin), true);
+            let job = self.wait(&self.urgent, Queue::next_urgent);
+            self.deliver(&job, open(&job.origin, |_| {}));
+            self.send_ready();
         }
     }
 
     fn serve_bulk(&self) {
         yield_to_others();
         loop {
-            let job = {
-                let mut queue = lock(&self.queue);
-                loop {
-                    if let Some(job) = queue.next_bulk() {
-                        break job;
-                    }
-                    queue = self.bulk.wait(queue).unwrap_or_else(PoisonError::into_inner);
-                }
-            };
-            self.deliver(&job, open(&job.origin), false);
+            let job = self.wait(&self.bulk, Queue::next_bulk);
+            self.deliver(&job, open(&job.origin, |_| {}));
             while self.events.len() > BACKLOG {
                 thread::sleep(Duration::from_millis(2));
             }
         }
     }
 
+    /// The next job; before this thread goes to sleep, what is ready is sent, for nobody may come after.
+    fn wait(&self, work: &Condvar, next: fn(&mut Queue) -> Option<Job>) -> Job {
+        let mut queue = lock(&self.queue);
+        if let Some(job) = next(&mut queue) {
+            return job;
+        }
+        drop(queue);
+        self.send_ready();
+        queue = lock(&self.queue);
+        loop {
+            if let Some(job) = next(&mut queue) {
+                return job;
+            }
+            queue = work.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Makes the quotes of an entry searchable, or what became of it forgotten.
+    fn index(&self, id: EntryId, result: &Result<Arc<Opened>, SafeText>) {
+        let mut corpus = lock(&self.corpus);
+        match result {
+            Ok(opened) => corpus.add(id, opened),
+            Err(_) => corpus.remove(id),
+        }
+    }
+
     /// Puts a result with the others, and sends them when it is time.
-    fn deliver(&self, job: &Job, result: Result<Arc<Opened>, SafeText>, now: bool) {
+    fn deliver(&self, job: &Job, result: Result<Arc<Opened>, SafeText>) {
         let mut outbox = lock(&self.outbox);
         let newest = outbox.newest.entry(job.id).or_default();
         if *newest < job.number {
             *newest = job.number;
-            let mut corpus = lock(&self.corpus);
-            match &result {
-                Ok(opened) => corpus.add(job.id, opened),
-                Err(_) => corpus.remove(job.id),
-            }
-            drop(corpus);
+            self.index(job.id, &result);
             outbox.ready.push((job.id, result));
         }
-        let due = outbox.sent.is_none_or(|at| at.elapsed() >= BATCH_TIME) || outbox.ready.len() >= BATCH_SIZE;
-        if (now || job.last || due) && !outbox.ready.is_empty() {
-            outbox.sent = Some(Instant::now());
-            let ready = std::mem::take(&mut outbox.ready);
-            send(&self.events, Event::Opened(ready));
+        if outbox.sent.is_none_or(|at| at.elapsed() >= BATCH_TIME) || outbox.ready.len() >= BATCH_SIZE {
+            outbox.send(&self.events);
+        }
+    }
+
+    fn send_ready(&self) {
+        lock(&self.outbox).send(&self.events);
+    }
+}
+
+impl Outbox {
+    fn send(&mut self, events: &Sender<Incoming>) {
+        if !self.ready.is_empty() {
+            self.sent = Some(Instant::now());
+            send(events, Event::Opened(std::mem::take(&mut self.ready)));
         }
     }
 }
@@ -195,7 +232,7 @@ impl Queue {
     fn job(&mut self, id: EntryId) -> Option<Job> {
         let origin = self.origins.get(&id)?.clone();
         self.begun += 1;
-        Some(Job { id, origin, number: self.begun, last: self.bulk.is_empty() })
+        Some(Job { id, origin, number: self.begun })
     }
 }
 
@@ -204,10 +241,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Opens one file, whatever is in it.
-fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
+fn open(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Arc<Opened>, SafeText> {
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         faults::trip("open");
-        open_origin(origin)
+        library::open_in_steps(origin, glance)
     }));
     match attempt {
         Ok(result) => result.map(Arc::new),
@@ -219,4 +256,107 @@ fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
 fn yield_to_others() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, 10);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossbeam_channel::{Receiver, unbounded};
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    fn setup() -> (Arc<Opening>, Receiver<Incoming>, tempfile::TempDir) {
+        let (sender, events) = unbounded();
+        (Opening::new(&sender, searching::Shared::default()), events, tempfile::tempdir().unwrap())
+    }
+
+    fn item(home: &Path, n: usize) -> (EntryId, Item) {
+        let path = home.join(format!("{n}.txt"));
+        fs::write(&path, format!("date 2025-10-21 Title {n}\n\nStory\nHeading\nSome words stand here.\n"))
+            .unwrap();
+        (EntryId(n), Item { origin: Origin::File(path), label: "label".into(), refused: None })
+    }
+
+    /// Takes results until `count` entries are known; how many there were for each, and the last of each.
+    fn results(
+        events: &Receiver<Incoming>,
+        count: usize,
+    ) -> BTreeMap<EntryId, (usize, Result<String, String>)> {
+        let mut known = BTreeMap::new();
+        while known.len() < count {
+            let incoming = events.recv_timeout(Duration::from_secs(20)).expect("a result");
+            for event in incoming.into_events() {
+                let Event::Opened(results) = event else { continue };
+                for (id, result) in results {
+                    let short = result.map(|o| o.briefing.head.title.to_string()).map_err(|e| e.to_string());
+                    let entry = known.entry(id).or_insert((0, Ok(String::new())));
+                    *entry = (entry.0 + 1, short);
+                }
+            }
+        }
+        known
+    }
+
+    #[test]
+    fn everything_is_opened_once_in_batches() {
+        let (opening, events, home) = setup();
+        opening.add((0..300).map(|n| item(home.path(), n)).collect()).unwrap();
+        let known = results(&events, 300);
+        assert!(
+            known.iter().all(|(id, (times, title))| *times == 1 && *title == Ok(format!("Title {}", id.0)))
+        );
+        assert!(events.try_iter().next().is_none());
+    }
+
+    #[test]
+    fn what_is_waited_for_comes_first_and_changes_come_again() {
+        let (opening, events, home) = setup();
+        let mut items: Vec<_> = (0..200).map(|n| item(home.path(), n)).collect();
+        let last = items.pop().unwrap();
+        lock(&opening.queue).origins.insert(last.0, last.1.origin.clone());
+        opening.hurry(EntryId(199)).unwrap();
+        let first = results(&events, 1);
+        assert!(first.contains_key(&EntryId(199)));
+        items.push(last);
+        opening.add(items).unwrap();
+        let known = results(&events, 199);
+        assert!(!known.contains_key(&EntryId(199)), "not opened a second time by the bulk");
+
+        let Some(Origin::File(path)) = lock(&opening.queue).origins.get(&EntryId(3)).cloned() else {
+            panic!("a file")
+        };
+        fs::write(path, "date 2025-10-21 New title\n\nStory\nHeading\nWords.\n").unwrap();
+        opening.hurry(EntryId(3)).unwrap();
+        assert_eq!(results(&events, 1)[&EntryId(3)], (1, Ok("New title".into())));
+    }
+
+    #[test]
+    fn refusals_and_missing_files_are_results_too() {
+        let (opening, events, home) = setup();
+        let (pipe, mut refused) = item(home.path(), 0);
+        refused.refused = Some("a named pipe".into());
+        let missing = Item { origin: Origin::File(home.path().join("none.txt")), ..refused.clone() };
+        let missing = Item { refused: None, ..missing };
+        opening.add(vec![(pipe, refused), (EntryId(1), missing)]).unwrap();
+        let known = results(&events, 2);
+        assert_eq!(known[&pipe].1, Err("a named pipe".into()));
+        assert_eq!(known[&EntryId(1)].1, Err("no such file".into()));
+        opening.hurry(EntryId(77)).unwrap();
+        assert!(events.recv_timeout(Duration::from_millis(50)).is_err(), "an id nobody knows is no work");
+    }
+
+    #[test]
+    fn a_late_result_of_an_earlier_beginning_is_dropped() {
+        let (opening, events, home) = setup();
+        let (id, found) = item(home.path(), 0);
+        lock(&opening.queue).origins.insert(id, found.origin);
+        let (older, newer) = {
+            let mut queue = lock(&opening.queue);
+            (queue.job(id).unwrap(), queue.job(id).unwrap())
+        };
+        opening.deliver(&newer, Err("newer".into()));
+        opening.deliver(&older, Err("older".into()));
+        opening.send_ready();
+        assert_eq!(results(&events, 1)[&id], (1, Err("newer".into())));
+        assert!(events.try_recv().is_err());
+    }
 }

@@ -1,0 +1,55 @@
+//! Numbers for features, by their hash.
+
+/// An open-addressed map from hashes to numbers, in the order of the table.
+pub struct Vocabulary {
+    keys: Vec<u32>,
+    numbers: Vec<u32>,
+    mask: usize,
+    /// How many features have a number.
+    pub len: usize,
+}
+
+impl Vocabulary {
+    /// Numbers for the features that occur at least `least` times.
+    pub fn new(features: &[u32], least: u32) -> Self {
+        let mask = (1usize << 24) - 1;
+        let (mut keys, mut numbers) = (vec![0u32; mask + 1], vec![0u32; mask + 1]);
+        for feature in features {
+            let key = (*feature).max(1);
+            let mut at = key as usize & mask;
+            while keys[at] != key && keys[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            keys[at] = key;
+            numbers[at] += 1;
+        }
+        let mut len = 0;
+        for n in &mut numbers {
+            *n = if *n >= least {
+                len += 1;
+                len
+            } else {
+                0
+            };
+        }
+        Self { keys, numbers, mask, len: len as usize }
+    }
+
+    /// The number of a feature, if it has one.
+    pub fn get(&self, feature: u32) -> Option<u32> {
+        let key = feature.max(1);
+        let mut at = key as usize & self.mask;
+        while self.keys[at] != 0 {
+            if self.keys[at] == key {
+                return self.numbers[at].checked_sub(1);
+            }
+            at = (at + 1) & self.mask;
+        }
+        None
+    }
+
+    /// Every feature with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.keys.iter().zip(&self.numbers).filter(|(_, n)| **n > 0).map(|(k, n)| (*k, n - 1))
+    }
+}

@@ -1,0 +1,72 @@
+//! Without a verb: the reader on the screen, or plain text where there is none.
+
+use super::{args::When, files::find, out::Out, setup, show};
+use crate::{
+    app::model::{Depth, Look, Model, ThemeName},
+    config::Config,
+    library::bundled,
+    runtime::{
+        self, Start,
+        capabilities::{Background, Colours, detect},
+    },
+    text::SafeText,
+};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+
+/// Opens `paths`, else the libraries of the config, else the samples.
+///
+/// # Errors
+/// When the config is wrong, a named path is not there, or the terminal cannot be used.
+pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
+    let config = setup::config(std::io::stderr().is_terminal() && color != When::Never)?;
+    let paths = if paths.is_empty() { setup::libraries(&config) } else { paths };
+    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+        // A screen full of nothing would be a poor way to say that a name is misspelt.
+        if let Err(error) = path.metadata() {
+            anyhow::bail!("{}", super::no_such_path(path, &error));
+        }
+    }
+    let samples = paths.is_empty();
+    if runtime::terminal_usable().is_err() {
+        let mut out = Out::new(color);
+        let items = if samples { bundled::items() } else { find(&paths).0 };
+        let end = show::print_all(&items, &mut out)?;
+        out.finish()?;
+        return Ok(super::code(end));
+    }
+    let known = if samples { bundled::items() } else { Vec::new() };
+    let model = Model {
+        look: look(&config, color),
+        today: Some(jiff::Zoned::now().date()),
+        opened_path: opened_path(&paths),
+        first_run: samples,
+        ..Model::default()
+    };
+    Ok(runtime::run(Start { model, known, paths })?.exit())
+}
+
+fn opened_path(paths: &[PathBuf]) -> SafeText {
+    match paths {
+        [] => "samples".into(),
+        [one] if one.as_os_str() == "-" => "standard input".into(),
+        [one] => one.to_string_lossy().as_ref().into(),
+        [first, rest @ ..] => format!("{} and {} more", first.to_string_lossy(), rest.len()).into(),
+    }
+}
+
+/// How the screen looks: what was asked for, within what the terminal can show.
+fn look(config: &Config, color: When) -> Look {
+    let can = detect(|name| std::env::var(name).ok());
+    let depth = match can.colours {
+        _ if color == When::Never => Depth::Mono,
+        Colours::None if color == When::Always => Depth::Ansi,
+        Colours::None => Depth::Mono,
+        Colours::Sixteen => Depth::Ansi,
+        Colours::Indexed => Depth::Indexed,
+        Colours::True => Depth::True,
+    };
+    let by_background =
+        || if can.background == Some(Background::Light) { ThemeName::Light } else { ThemeName::Dark };
+    let theme = config.theme.as_deref().and_then(ThemeName::named).unwrap_or_else(by_background);
+    Look { theme, depth, ascii: config.ascii || !can.unicode, ..Look::default() }
+}

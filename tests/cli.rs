@@ -1,0 +1,326 @@
+//! The command line seen from outside: output, messages and exit status of every verb.
+
+use snapbox::cmd::Command;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+const BRIEFING: &str = "date 2025-10-21 Grain talks stall\n\
+    What's the story\n\
+    The talks stalled on Monday. \"We will be back,\" Foreign Minister Anna Berg said.\n\
+    Meeting delay\n\
+    A week, or two\n\
+    The next round was put off until November.\n";
+
+/// The program in an empty folder of its own, without any config of the person who runs the tests.
+fn onrecord(dir: &Path) -> Command {
+    Command::new(snapbox::cmd::cargo_bin!("onrecord"))
+        .current_dir(dir)
+        .env("XDG_CONFIG_HOME", dir.join(".config"))
+        .env("HOME", dir)
+        .env("TERM", "xterm-256color")
+        .env_remove("ONRECORD_CONFIG")
+        .env_remove("COLUMNS")
+        .env_remove("NO_COLOR")
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+fn stdout(assert: &snapbox::cmd::OutputAssert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+fn stderr(assert: &snapbox::cmd::OutputAssert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+#[test]
+fn show_prints_a_briefing() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    let shown = onrecord(dir.path()).args(["show", "a.txt", "--width", "40"]).assert().success();
+    let want = "Grain talks stall\n21 October 2025\n\nWHAT'S THE STORY\n\nThe talks stalled on Monday. \"We will be\nback,\" Foreign Minister Anna Berg said.\n\nMEETING DELAY\nA week, or two\n\nThe next round was put off until\nNovember.\n";
+    assert_eq!(stdout(&shown), want);
+    assert_eq!(stderr(&shown), "");
+}
+
+#[test]
+fn show_prints_one_section_or_says_which_there_are() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    for pick in ["2", "delay", "Delay"] {
+        let shown = onrecord(dir.path()).args(["show", "a.txt", "-s", pick, "-w", "0"]).assert().success();
+        assert_eq!(
+            stdout(&shown),
+            "MEETING DELAY\nA week, or two\n\nThe next round was put off until November.\n"
+        );
+    }
+    let none = onrecord(dir.path()).args(["show", "a.txt", "-s", "progress"]).assert().code(1);
+    assert_eq!(stdout(&none), "");
+    assert!(stderr(&none).contains("1 story, 2 delay"), "{}", stderr(&none));
+}
+
+#[test]
+fn show_refuses_with_a_reason() {
+    let dir =
+        folder(&[("a.png", "\u{89}PNG"), ("b.yaml", "- a\n- b\n"), ("empty.md", "\n\n"), ("sub/x.md", "x")]);
+    fs::write(dir.path().join("a.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    for (file, reason) in [
+        ("a.png", "a PNG image"),
+        ("b.yaml", "a list instead of a title and sections"),
+        ("empty.md", "empty"),
+        ("none.md", "no such file"),
+        ("sub", "a folder"),
+    ] {
+        let refused = onrecord(dir.path()).args(["show", file]).assert().code(2);
+        assert_eq!(stdout(&refused), "");
+        assert!(stderr(&refused).contains(reason), "{file}: {}", stderr(&refused));
+        assert_eq!(stderr(&refused).lines().count(), 1);
+    }
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let dir = folder(&[]);
+    let shown =
+        onrecord(dir.path()).args(["show", "-", "-s", "1", "-w", "0"]).stdin(BRIEFING).assert().success();
+    assert!(stdout(&shown).starts_with("WHAT'S THE STORY\n"));
+    let yaml = "title: x\nsections:\n  - body: Some text.\n";
+    let shown = onrecord(dir.path()).args(["show", "-"]).stdin(yaml).assert().success();
+    assert_eq!(stdout(&shown), "x\n\nSome text.\n");
+}
+
+#[test]
+fn check_points_at_the_spot() {
+    let yaml = "title: Ukraine: what next\ndate: 2025-02-30\nsectoins:\n  - body: Some text.\n";
+    let dir = folder(&[("a.yaml", yaml)]);
+    let checked = onrecord(dir.path()).args(["check", "a.yaml"]).assert().code(1);
+    let want = "\
+error: a colon inside text that is not quoted
+ --> a.yaml:1:15
+  |
+1 | title: Ukraine: what next
+  |               ^
+  |
+  = help: put the text in quotes: a colon followed by a blank starts a value
+
+error: no such date: `2025-02-30`
+ --> a.yaml:2:7
+  |
+2 | date: 2025-02-30
+  |       ^^^^^^^^^^
+  |
+  = help: write it as year-month-day, `2025-10-21`
+
+warning: a briefing has no key `sectoins`; it is left out
+ --> a.yaml:3:1
+  |
+3 | sectoins:
+  | ^^^^^^^^
+  |
+  = help: did you mean `sections`?
+
+";
+    let got = stdout(&checked);
+    assert!(got.ends_with(want), "{got}");
+    assert_eq!(stderr(&checked), "onrecord: checked 1 file: 2 errors, 2 warnings\n");
+}
+
+#[test]
+fn check_short_is_one_line_each_and_good_files_pass() {
+    let dir = folder(&[("a.yaml", "title: x\ndate: soon\nsections: [ { body: y } ]\n"), ("b.txt", BRIEFING)]);
+    let checked = onrecord(dir.path()).args(["check", "--short", "."]).assert().code(1);
+    let line = "./a.yaml:2:7: error: no such date: `soon` (write it as year-month-day, `2025-10-21`)\n";
+    assert_eq!(stdout(&checked), line);
+    let checked = onrecord(dir.path()).args(["check", "b.txt"]).assert().success();
+    assert_eq!(stdout(&checked), "");
+}
+
+#[test]
+fn check_names_what_a_folder_holds_that_is_no_briefing() {
+    let dir = folder(&[("list.yaml", "- a\n")]);
+    let checked = onrecord(dir.path()).args(["check", "--short", "."]).assert().code(1);
+    assert!(stdout(&checked).starts_with("./list.yaml: error: not a briefing"), "{}", stdout(&checked));
+    let missing = onrecord(dir.path()).args(["check", "none"]).assert().code(2);
+    assert!(stderr(&missing).contains("none: no such file"));
+}
+
+#[test]
+fn an_empty_folder_is_nothing_found() {
+    let dir = folder(&[]);
+    for verb in ["check", "quotes", "actors"] {
+        let none = onrecord(dir.path()).args([verb, "."]).assert().code(1);
+        assert_eq!(stdout(&none), "", "{verb}");
+    }
+}
+
+#[test]
+fn quotes_and_actors_in_every_form() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    let table = stdout(&onrecord(dir.path()).args(["quotes", "a.txt"]).assert().success());
+    assert!(table.starts_with("WHERE"), "{table}");
+    assert!(table.contains("Anna Berg") && table.contains("We will be back"), "{table}");
+
+    let json = stdout(&onrecord(dir.path()).args(["quotes", "--json", "a.txt"]).assert().success());
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!(first["speaker"], "Anna Berg");
+    assert_eq!(first["file"], "a.txt");
+    assert_eq!(first["line"], 3);
+    assert_eq!(first["date"], "2025-10-21");
+
+    let text = stdout(&onrecord(dir.path()).args(["quotes", "--csv", "a.txt"]).assert().success());
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().unwrap().get(9), Some("speaker"));
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!(row.get(9), Some("Anna Berg"));
+
+    let markdown = stdout(&onrecord(dir.path()).args(["quotes", "--markdown", "a.txt"]).assert().success());
+    assert!(markdown.starts_with("> We will be back"), "{markdown}");
+
+    let actors = stdout(&onrecord(dir.path()).args(["actors", "--json", "a.txt"]).assert().success());
+    assert!(actors.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+    assert!(actors.contains("\"name\":\"Anna Berg\""), "{actors}");
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_others() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    let some = onrecord(dir.path()).args(["quotes", "none.txt", "a.txt"]).assert().code(2);
+    assert!(stdout(&some).contains("Anna Berg"));
+    assert!(stderr(&some).contains("none.txt: no such file"));
+}
+
+#[test]
+fn without_a_screen_reading_is_printing() {
+    let dir = folder(&[("lib/a.txt", BRIEFING), ("lib/b.yaml", "title: B\nsections: [ { body: Text. } ]\n")]);
+    let printed = stdout(&onrecord(dir.path()).arg("lib").assert().success());
+    assert!(printed.contains("Grain talks stall") && printed.contains("\nB\n"), "{printed}");
+    let samples = stdout(&onrecord(dir.path()).assert().success());
+    assert!(samples.lines().count() > 500);
+    // A folder named like a verb.
+    let dir = folder(&[("show/a.txt", BRIEFING)]);
+    onrecord(dir.path()).arg("./show").assert().success();
+}
+
+#[test]
+fn a_misspelt_path_is_an_error_and_a_misspelt_verb_gets_a_hint() {
+    let dir = folder(&[]);
+    let wrong = onrecord(dir.path()).arg("qoutes").assert().code(2);
+    assert!(stderr(&wrong).contains("did you mean `onrecord quotes`?"), "{}", stderr(&wrong));
+    let wrong = onrecord(dir.path()).arg("some/path").assert().code(2);
+    assert_eq!(stderr(&wrong), "onrecord: some/path: no such file or folder\n");
+    onrecord(dir.path()).args(["show", "--wdith", "3", "x"]).assert().code(2);
+}
+
+#[test]
+fn the_config_names_the_library_and_its_mistakes_are_placed() {
+    let dir = folder(&[
+        (".config/onrecord/config.toml", "libraries = [\"~/mine\"]\n"),
+        ("mine/a.txt", BRIEFING),
+        ("other.toml", "# x\nlibrarys = 3\n"),
+    ]);
+    let printed = stdout(&onrecord(dir.path()).assert().success());
+    assert!(printed.starts_with("Grain talks stall\n"), "{printed}");
+    let wrong = onrecord(dir.path()).env("ONRECORD_CONFIG", "other.toml").assert().code(2);
+    let message = stderr(&wrong);
+    assert!(message.contains("other.toml:2:1") && message.contains("did you mean `libraries`?"), "{message}");
+    let gone = onrecord(dir.path()).env("ONRECORD_CONFIG", "gone.toml").assert().code(2);
+    assert!(stderr(&gone).contains("gone.toml"));
+    // Verbs that open what they are told do not need the config.
+    onrecord(dir.path()).env("ONRECORD_CONFIG", "other.toml").args(["show", "mine/a.txt"]).assert().success();
+}
+
+#[test]
+fn nothing_but_a_terminal_gets_an_escape() {
+    let hostile = "date 2025-10-21 T\u{1b}]0;x\u{7}\nWhat's the \u{9b}31m story\n\"It\u{1b}[2J is,\" said Anna \u{202e}Berg.\n";
+    let dir = folder(&[
+        ("a.txt", hostile),
+        ("b.yaml", "title: \"\\e[31mx\"\n\"\\e]0;k\\a\": 1\ndate: \"\\e[1m\"\n"),
+    ]);
+    let runs: [&[&str]; 14] = [
+        &["."],
+        &["show", "a.txt"],
+        &["show", "a.txt", "--section", "\u{1b}[1m"],
+        &["check", "."],
+        &["check", "--short", "b.yaml"],
+        &["quotes", "."],
+        &["quotes", "--json", "."],
+        &["quotes", "--csv", "."],
+        &["quotes", "--markdown", "."],
+        &["actors", "."],
+        &["show", "\u{1b}[31mnone"],
+        &["--help"],
+        &["show", "--help"],
+        &["completions", "fish"],
+    ];
+    for args in runs {
+        let done = onrecord(dir.path()).args(args).assert();
+        let output = done.get_output();
+        for stream in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8_lossy(stream);
+            let bad =
+                text.chars().find(|c| (c.is_control() && !matches!(c, '\n' | '\t')) || *c == '\u{202e}');
+            assert_eq!(bad, None, "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn colour_can_be_forced_and_forbidden() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    let forced =
+        stdout(&onrecord(dir.path()).args(["show", "a.txt", "--color", "always"]).assert().success());
+    assert!(forced.starts_with("\u{1b}[1mGrain talks stall\u{1b}[0m\n"));
+    let never = stdout(&onrecord(dir.path()).args(["--color", "never", "show", "a.txt"]).assert().success());
+    assert!(!never.contains('\u{1b}'));
+}
+
+#[test]
+fn help_has_examples_and_the_rest_generates() {
+    let dir = folder(&[]);
+    for verb in ["show", "check", "quotes", "actors", "completions", "man"] {
+        let help = stdout(&onrecord(dir.path()).args([verb, "--help"]).assert().success());
+        assert!(help.contains("Example"), "{verb}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = stdout(&onrecord(dir.path()).args(["completions", shell]).assert().success());
+        assert!(script.contains("quotes"), "{shell}");
+    }
+    let page = stdout(&onrecord(dir.path()).arg("man").assert().success());
+    assert!(page.contains(".TH onrecord 1") && page.contains(".SH QUOTES"), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    use std::{
+        io::Read,
+        process::{Command, Stdio},
+    };
+    let dir = folder(&[("a.txt", &format!("{BRIEFING}{}", "More was said by all of them. ".repeat(20_000)))]);
+    let mut child = Command::new(snapbox::cmd::cargo_bin!("onrecord"))
+        .args(["show", "a.txt"])
+        .current_dir(dir.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_regular_files_are_opened() {
+    let dir = folder(&[("a.txt", BRIEFING)]);
+    let refused = onrecord(dir.path()).args(["show", "/dev/zero"]).assert().code(2);
+    assert!(stderr(&refused).contains("a device; only regular files are opened"), "{}", stderr(&refused));
+}
