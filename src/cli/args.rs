@@ -110,6 +110,18 @@ pub enum Verb {
             A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
             Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
     Search(Search),
+    /// Give away the notes you made.
+    #[command(after_help = "Examples:\n  \
+            onrecord notes export > notes.md\n  \
+            onrecord notes export --json | jq -r .text")]
+    Notes(Notes),
+    /// Look after what you read, marked and noted.
+    #[command(after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+            or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
+            Examples:\n  \
+            onrecord state check\n  \
+            cp \"$(onrecord state path)\" backup/")]
+    State(State),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -181,6 +193,51 @@ pub struct Search {
     /// The best N only.
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// `notes`.
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: NotesVerb,
+}
+
+/// What can be done with notes.
+#[derive(Debug, Subcommand)]
+pub enum NotesVerb {
+    /// Print all notes, by briefing.
+    #[command(after_help = "Exit status: 0 printed, 1 there are none, 2 not readable.")]
+    Export {
+        /// As JSON, one object per line, times in milliseconds since 1970.
+        #[arg(long)]
+        json: bool,
+        /// As Markdown, which it is anyway.
+        #[arg(long, visible_alias = "markdown", conflicts_with = "json")]
+        md: bool,
+    },
+}
+
+/// `state`.
+#[derive(Debug, clap::Args)]
+pub struct State {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: StateVerb,
+}
+
+/// What can be done about the reading state.
+#[derive(Debug, Subcommand)]
+pub enum StateVerb {
+    /// Read every byte of it and say how it is.
+    #[command(after_help = "Exit status: 0 sound, 1 damaged, 2 not readable.")]
+    Check {
+        /// Set a damaged file aside and go on with a new one that holds everything that can be read.
+        #[arg(long)]
+        mend: bool,
+    },
+    /// Print the path of the file.
+    Path,
 }
 
 /// `actors`.

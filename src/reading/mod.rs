@@ -30,3 +30,9 @@ pub use notes::{Note, to_json, to_markdown};
 pub use open::Store;
 pub use snapshot::{Follow, Known, Mark, Session, Snapshot};
 pub use verify::Health;
+
+/// The file of the store in `dir`. A change by another program shows as a change of this file or of the one with
+/// `-wal` behind its name: to hear of it, watch `dir` and ask [`Store::news`].
+pub fn file_in(dir: &std::path::Path) -> std::path::PathBuf {
+    files::store(dir)
+}

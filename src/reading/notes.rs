@@ -117,31 +117,28 @@ fn unheaded(line: &str) -> String {
     if line.starts_with('#') { format!("\\{line}") } else { line.into() }
 }
 
-/// The notes as a JSON array, one object each, times in milliseconds since 1970.
-pub fn to_json(notes: &[Note]) -> String {
-    let object = |note: &Note| {
-        let key = &note.key;
-        json!({
-            "id": note.id.0,
-            "text": note.text,
-            "quote": note.quote,
-            "speaker": note.speaker,
-            "created": note.created,
-            "changed": note.changed,
-            "section": note.spot.section + 1,
-            "offset": note.spot.offset,
-            "briefing": {
-                "title": key.title,
-                "date": key.date.map(|d| d.to_string()),
-                "outlet": key.outlet,
-                "url": key.url,
-                "path": key.path.as_ref().map(|p| p.to_string_lossy()),
-                "tags": note.tags,
-            },
-        })
-    };
-    let all: Vec<_> = notes.iter().map(object).collect();
-    format!("{:#}\n", serde_json::Value::Array(all))
+/// A note as one line of JSON, times in milliseconds since 1970, the section counted from 1.
+pub fn to_json(note: &Note) -> String {
+    let key = &note.key;
+    json!({
+        "id": note.id.0,
+        "text": note.text,
+        "quote": note.quote,
+        "speaker": note.speaker,
+        "created": note.created,
+        "changed": note.changed,
+        "section": note.spot.section + 1,
+        "offset": note.spot.offset,
+        "briefing": {
+            "title": key.title,
+            "date": key.date.map(|d| d.to_string()),
+            "outlet": key.outlet,
+            "url": key.url,
+            "path": key.path.as_ref().map(|p| p.to_string_lossy()),
+            "tags": note.tags,
+        },
+    })
+    .to_string()
 }
 
 #[cfg(test)]
@@ -183,7 +180,9 @@ mod tests {
 
     #[test]
     fn json_gives_back_every_field() {
-        let value: serde_json::Value = serde_json::from_str(&to_json(&store().notes().unwrap())).unwrap();
+        let notes = store().notes().unwrap();
+        let value: Vec<serde_json::Value> =
+            notes.iter().map(|n| serde_json::from_str(&to_json(n)).unwrap()).collect();
         assert_eq!(value[1]["quote"], "next steps");
         assert_eq!(value[1]["section"], 3);
         assert_eq!(value[1]["created"], 10);

@@ -94,7 +94,8 @@ impl Header {
                 let size = (512..=65536).contains(&page_size) && page_size.is_power_of_two();
                 let magic = word(true, &data, 0) == 0x377f_0682 | u32::from(big);
                 let sum = sums == stored || off(sums, stored) == 1;
-                if magic && size && sum && first_salts.is_none_or(|salts| salts == &data[16..24]) {
+                let fits = !damaged || first_salts.is_none_or(|salts| salts == &data[16..24]);
+                if magic && size && sum && fits {
                     let mut salts = [0; 8];
                     salts.copy_from_slice(&data[16..24]);
                     return Some(Self { big, page_size, salts, sums, damaged });
