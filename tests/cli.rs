@@ -344,15 +344,23 @@ fn noted() -> TempDir {
 #[test]
 fn notes_are_given_away_as_markdown_and_json() {
     let dir = noted();
-    let run = |args: &[&str]| onrecord(dir.path()).env("ONRECORD_DATA", dir.path().join("data")).args(args).assert();
+    let run = |args: &[&str]| {
+        onrecord(dir.path()).env("ONRECORD_DATA", dir.path().join("data")).args(args).assert()
+    };
     let text = stdout(&run(&["notes", "export"]).success());
-    assert_eq!(text, "# Notes\n\n## Grain \u{fffd}[31mtalks\n\n> We will be back\n>\n> — Anna Berg\n\nask again\n");
+    assert_eq!(
+        text,
+        "# Notes\n\n## Grain \u{fffd}[31mtalks\n\n> We will be back\n>\n> — Anna Berg\n\nask again\n"
+    );
     let json: serde_json::Value =
         serde_json::from_str(&stdout(&run(&["notes", "export", "--json"]).success())).unwrap();
     assert_eq!((&json["text"], &json["speaker"]), (&"ask again".into(), &"Anna Berg".into()));
     // Nothing is made where nothing is.
     let empty = tempfile::tempdir().unwrap();
-    let none = onrecord(empty.path()).env("ONRECORD_DATA", empty.path().join("d")).args(["notes", "export"]).assert();
+    let none = onrecord(empty.path())
+        .env("ONRECORD_DATA", empty.path().join("d"))
+        .args(["notes", "export"])
+        .assert();
     none.code(1);
     assert!(!empty.path().join("d").exists());
 }

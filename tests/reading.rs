@@ -59,5 +59,6 @@ fn times(variable: &str, otherwise: usize) -> usize {
 /// A folder without a disk below it where there is one, for loops that sync at each turn.
 fn quick_folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.expect("a scratch folder")
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+        .expect("a scratch folder")
 }

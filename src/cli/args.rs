@@ -116,11 +116,13 @@ pub enum Verb {
             onrecord notes export --json | jq -r .text")]
     Notes(Notes),
     /// Look after what you read, marked and noted.
-    #[command(after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+    #[command(
+        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
             or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
             Examples:\n  \
             onrecord state check\n  \
-            cp \"$(onrecord state path)\" backup/")]
+            cp \"$(onrecord state path)\" backup/"
+    )]
     State(State),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \

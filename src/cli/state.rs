@@ -40,7 +40,9 @@ fn check(mend: bool, out: &mut Out) -> anyhow::Result<End> {
     };
     if mend {
         let mended = store.verify(now())?;
-        mended.iter().for_each(|notice| complain(&notice.to_string()));
+        for notice in &mended {
+            complain(&notice.to_string());
+        }
         notices.extend(mended);
     }
     let health = store.health();

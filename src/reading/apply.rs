@@ -5,8 +5,8 @@ use super::{
     identify::{known, path_value, resolve},
     snapshot::QUERIES,
     tables::{
-        FOLLOW, MARK, NOTE, PARAGRAPHS, PROGRESS, QUERY, ROOT, Row, SESSION, TAG, Table, find, get, or_null, put,
-        remove, text,
+        FOLLOW, MARK, NOTE, PARAGRAPHS, PROGRESS, QUERY, ROOT, Row, SESSION, TAG, Table, find, get, number,
+        or_null, put, remove, text,
     },
 };
 use rusqlite::{
@@ -54,7 +54,11 @@ fn carry_out(tx: &Connection, change: &Change, now: i64) -> rusqlite::Result<Opt
         Change::AddNote { briefing, spot, quote, speaker, text } => {
             let mut values = vec![Value::Integer(resolve(tx, briefing)?.0)];
             values.extend(spot_values(spot));
-            values.extend([Value::Text(quote.clone()), or_null(speaker.as_deref()), Value::Text(text.clone())]);
+            values.extend([
+                Value::Text(quote.clone()),
+                or_null(speaker.as_deref()),
+                Value::Text(text.clone()),
+            ]);
             values.extend([Value::Integer(now), Value::Integer(now)]);
             return put(tx, &NOTE, None, &values).map(|id| Some(NoteId(id)));
         }
@@ -68,7 +72,12 @@ fn carry_out(tx: &Connection, change: &Change, now: i64) -> rusqlite::Result<Opt
         }
         Change::Untag(briefing, tag) => {
             if let Some(BriefingId(id)) = known(tx, briefing)? {
-                remove(tx, &TAG, "briefing = ?1 AND tag = ?2", &[Value::Integer(id), Value::Text(tag.clone())])?;
+                remove(
+                    tx,
+                    &TAG,
+                    "briefing = ?1 AND tag = ?2",
+                    &[Value::Integer(id), Value::Text(tag.clone())],
+                )?;
             }
         }
         Change::Follow { query, name } => follow(tx, query, name.as_deref(), now)?,
@@ -153,7 +162,9 @@ fn follow(tx: &Connection, query: &str, name: Option<&str>, now: i64) -> rusqlit
             row.values[1] = or_null(name);
             (Some(row.id), row.values)
         }
-        None => (None, vec![Value::Text(query.into()), or_null(name), Value::Integer(now), Value::Integer(now)]),
+        None => {
+            (None, vec![Value::Text(query.into()), or_null(name), Value::Integer(now), Value::Integer(now)])
+        }
     };
     put(tx, &FOLLOW, id, &values).map(drop)
 }
@@ -162,10 +173,12 @@ fn asked(tx: &Connection, query: &str, now: i64) -> rusqlite::Result<()> {
     // As a new row even when it was asked before: the ids are the order, whatever the clock says.
     remove(tx, &QUERY, "query = ?1", &[Value::Text(query.into())])?;
     let id = put(tx, &QUERY, None, &[Value::Text(query.into()), Value::Integer(now)])?;
-    remove(tx, &QUERY, "id IN (SELECT id FROM query WHERE id <= ?1 ORDER BY id DESC LIMIT -1 OFFSET ?2)", &[
-        Value::Integer(id),
-        Value::Integer(QUERIES as i64),
-    ])
+    remove(
+        tx,
+        &QUERY,
+        "id IN (SELECT id FROM query WHERE id <= ?1 ORDER BY id DESC LIMIT -1 OFFSET ?2)",
+        &[Value::Integer(id), Value::Integer(number(QUERIES))],
+    )
     .map(drop)
 }
 
@@ -191,14 +204,20 @@ fn session(
 
 fn spot_values(spot: &Spot) -> [Value; 3] {
     [
-        Value::Integer(spot.section as i64),
-        Value::Integer(spot.offset as i64),
+        Value::Integer(number(spot.section)),
+        Value::Integer(number(spot.offset)),
         Value::Text(spot.words.clone()),
     ]
 }
 
 /// Writes the row whose `column` is `name`, new or in place of the one before.
-fn replace(tx: &Connection, table: &Table, column: &str, name: &str, values: &[Value]) -> rusqlite::Result<()> {
+fn replace(
+    tx: &Connection,
+    table: &Table,
+    column: &str,
+    name: &str,
+    values: &[Value],
+) -> rusqlite::Result<()> {
     let before = find(tx, table, &format!("{column} = ?1"), &[Value::Text(name.into())])?;
     put(tx, table, before.map(|row| row.id), values).map(drop)
 }

@@ -55,7 +55,9 @@ impl From<rusqlite::Error> for Error {
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full
+            }
             _ => Self::Unwritable(error.to_string()),
         }
     }
@@ -90,7 +92,11 @@ impl fmt::Display for Notice {
         match self {
             Self::NothingKept { why } => write!(f, "reading state will not be kept: {why}"),
             Self::SetAside { why, to, kept } => {
-                write!(f, "reading state was damaged ({why}); {kept} saved, the file is set aside as {}", to.display())
+                write!(
+                    f,
+                    "reading state was damaged ({why}); {kept} saved, the file is set aside as {}",
+                    to.display()
+                )
             }
             Self::DamagedInUse { why } => write!(
                 f,

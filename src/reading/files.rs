@@ -107,16 +107,14 @@ pub fn set_aside(dir: &Path, now: i64) -> Result<PathBuf, Error> {
 }
 
 fn free_name(dir: &Path, now: i64) -> PathBuf {
-    let stamp = jiff::Timestamp::from_millisecond(now).map_or_else(
-        |_| now.to_string(),
-        |t| t.strftime("%Y-%m-%dT%H%M%SZ").to_string(),
-    );
+    let stamp = jiff::Timestamp::from_millisecond(now)
+        .map_or_else(|_| now.to_string(), |t| t.strftime("%Y-%m-%dT%H%M%SZ").to_string());
     let name = |n: usize| {
         let more = if n == 1 { String::new() } else { format!("-{n}") };
         dir.join(format!("reading.damaged-{stamp}{more}.db"))
     };
     let taken = |path: &PathBuf| ["", "-wal"].iter().any(|ending| beside(path, ending).exists());
-    (1..).map(name).find(|path| !taken(path)).unwrap_or_else(|| name(0))
+    (1..9999).map(name).find(|path| !taken(path)).unwrap_or_else(|| name(9999))
 }
 
 /// Puts the complete new store in the place of the old one. Begun again at the next start when it is

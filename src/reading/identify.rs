@@ -46,7 +46,8 @@ pub fn decide<'a>(
         return Some(moved.id);
     }
     let here = here?;
-    let replaced = here.title != key.title && here.date.is_some() && key.date.is_some() && here.date != key.date;
+    let replaced =
+        here.title != key.title && here.date.is_some() && key.date.is_some() && here.date != key.date;
     (!replaced).then_some(here.id)
 }
 
@@ -176,11 +177,8 @@ mod tests {
     }
 
     fn ask(known: &[Key], asked: &Key, gone: &[&str]) -> Option<i64> {
-        let owned: Vec<Owned> = known
-            .iter()
-            .zip(1..)
-            .map(|(key, id)| Owned { id: BriefingId(id), key: key.clone() })
-            .collect();
+        let owned: Vec<Owned> =
+            known.iter().zip(1..).map(|(key, id)| Owned { id: BriefingId(id), key: key.clone() }).collect();
         let all: Vec<Candidate> = owned.iter().map(Owned::candidate).collect();
         let here = all.iter().copied().find(|c| c.path.is_some() && c.path == asked.path.as_deref());
         let same: Vec<Candidate> =

@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    tables::{META, put},
+    tables::{META, number, put},
 };
 use rusqlite::{Connection, TransactionBehavior, types::Value};
 use std::path::Path;
@@ -71,7 +71,7 @@ pub fn version(conn: &Connection, path: &Path, known: i64) -> Result<i64, Error>
 /// # Errors
 /// As [`version`], and what SQLite reports.
 pub fn migrate(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), Error> {
-    let known = steps.len() as i64;
+    let known = number(steps.len());
     while version(conn, path, known)? < known {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another program may have taken the step while this one waited.
@@ -91,7 +91,8 @@ pub fn migrate(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<(),
 mod tests {
     use super::*;
 
-    const LATER: [&str; 3] = [STEPS[0], "ALTER TABLE note ADD COLUMN colour TEXT;", "CREATE TABLE x(id) STRICT;"];
+    const LATER: [&str; 3] =
+        [STEPS[0], "ALTER TABLE note ADD COLUMN colour TEXT;", "CREATE TABLE x(id) STRICT;"];
 
     fn at(conn: &Connection) -> i64 {
         version(conn, Path::new("x"), 9).unwrap()

@@ -49,7 +49,8 @@ impl Store {
             let v = refs(&row.values);
             tags.entry(integer(v[0])).or_default().push(text(v[1]));
         }
-        let rows = list(&tx, &NOTE, "1 ORDER BY min(id) OVER (PARTITION BY briefing), section, offset, id", &[])?;
+        let rows =
+            list(&tx, &NOTE, "1 ORDER BY min(id) OVER (PARTITION BY briefing), section, offset, id", &[])?;
         let note = |row: &super::tables::Row| {
             let v = refs(&row.values);
             let briefing = integer(v[0]);

@@ -3,7 +3,7 @@
 use super::{
     Error, Notice, Snapshot,
     files::{self, Lock},
-    migrate, record, salvage,
+    migrate, record, salvage, tables,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -150,7 +150,8 @@ pub(super) fn connect(dir: &Path, lock: Lock) -> Result<Store, Error> {
 }
 
 fn connection(path: &Path) -> Result<Connection, Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(PATIENCE)?;
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -175,7 +176,9 @@ fn prepare(dir: &Path, now: i64, notices: &mut Vec<Notice>) -> Result<(), Error>
         return salvage::create(dir);
     }
     let sound = match path.metadata() {
-        Ok(found) if !found.is_file() => return Err(Error::Unwritable(format!("{} is no file", path.display()))),
+        Ok(found) if !found.is_file() => {
+            return Err(Error::Unwritable(format!("{} is no file", path.display())));
+        }
         Ok(found) if found.len() == 0 => Err(Error::Damaged("it was empty".into())),
         Ok(_) => examine(dir, &path, &log),
         Err(_) => Err(Error::Damaged("only its log was there".into())),
@@ -207,7 +210,7 @@ fn examine(dir: &Path, path: &Path, log: &Path) -> Result<(), Error> {
     // Without a change of mode: the file may be somebody else's.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
-    match migrate::version(&conn, path, migrate::STEPS.len() as i64) {
+    match migrate::version(&conn, path, tables::number(migrate::STEPS.len())) {
         Err(Error::Other(error)) => Err(Error::Damaged(error.to_string())),
         other => other.map(drop),
     }

@@ -99,7 +99,8 @@ fn cells(page: &[u8], start: usize) -> Vec<usize> {
     }
     let directory = page.get(start + 8..).unwrap_or(&[]);
     let count = usize::from(u16::from_be_bytes([high, low]));
-    let offsets = directory.chunks_exact(2).take(count).map(|b| usize::from(u16::from_be_bytes([b[0], b[1]])));
+    let offsets =
+        directory.chunks_exact(2).take(count).map(|b| usize::from(u16::from_be_bytes([b[0], b[1]])));
     let mut offsets: Vec<usize> = offsets.filter(|at| *at < page.len()).collect();
     offsets.sort_unstable();
     offsets
@@ -183,7 +184,7 @@ fn row(pages: &Pages, page: &[u8], at: usize) -> Option<Found> {
 fn understood(id: i64, record: &[Value]) -> Option<Found> {
     let [Value::Null, Value::Integer(stored), values @ ..] = record else { return None };
     let fits = |table: &&Table| values.len() <= table.columns.len() && sum(table, id, values) == *stored;
-    let index = ALL.iter().position(|table| fits(&table))?;
+    let index = ALL.iter().position(fits)?;
     let mut values = values.to_vec();
     values.resize(ALL[index].columns.len(), Value::Null);
     Some((index, Row { id, values }))

@@ -164,7 +164,11 @@ impl Store {
         Ok(Snapshot {
             briefings: briefings(&tx)?,
             marks: marks.iter().filter_map(|row| mark(&refs(&row.values))).collect(),
-            tags: tags.iter().map(|row| refs(&row.values)).map(|v| (BriefingId(integer(v[0])), text(v[1]))).collect(),
+            tags: tags
+                .iter()
+                .map(|row| refs(&row.values))
+                .map(|v| (BriefingId(integer(v[0])), text(v[1])))
+                .collect(),
             follows: follows.iter().map(|row| follow(&refs(&row.values))).collect(),
             queries: queries(&tx)?,
             session: session(&tx)?,
@@ -195,7 +199,8 @@ impl Store {
 /// How many of each there are.
 pub(super) fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
     let count = |what: &str| {
-        conn.query_row(&format!("SELECT count(*) FROM {what}"), [], |row| row.get::<_, i64>(0)).map(|n| n as usize)
+        conn.query_row(&format!("SELECT count(*) FROM {what}"), [], |row| row.get::<_, i64>(0))
+            .map(|n| n as usize)
     };
     Ok(Counts {
         briefings: count("briefing")?,
@@ -210,9 +215,10 @@ pub(super) fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
 
 /// Both tables are walked in the order of their ids and zipped, which a join would do by a search for each.
 fn briefings(conn: &Connection) -> rusqlite::Result<Vec<Known>> {
-    let mut briefings = conn.prepare_cached("SELECT id, path, fingerprint, title, date FROM briefing ORDER BY id")?;
-    let mut progress =
-        conn.prepare_cached("SELECT id, read_at, read_print, section, offset, words FROM progress ORDER BY id")?;
+    let mut briefings =
+        conn.prepare_cached("SELECT id, path, fingerprint, title, date FROM briefing ORDER BY id")?;
+    let mut progress = conn
+        .prepare_cached("SELECT id, read_at, read_print, section, offset, words FROM progress ORDER BY id")?;
     let (mut rows, mut others) = (briefings.query([])?, progress.query([])?);
     let mut other = others.next()?;
     let mut all = Vec::new();
@@ -236,7 +242,8 @@ fn briefings(conn: &Connection) -> rusqlite::Result<Vec<Known>> {
                 let print = print_of(row.get_ref(2)?);
                 known.read = read.map(|at| (at, print));
                 let words = maybe_text(row.get_ref(5)?);
-                let (section, offset) = (integer(row.get_ref(3)?) as usize, integer(row.get_ref(4)?) as usize);
+                let (section, offset) =
+                    (integer(row.get_ref(3)?) as usize, integer(row.get_ref(4)?) as usize);
                 known.spot = words.map(|words| Spot { section, offset, words });
             }
             other = others.next()?;

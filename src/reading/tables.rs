@@ -39,9 +39,8 @@ pub const ROOT: Table = Table { name: "root", columns: &["path"] };
 pub const META: Table = Table { name: "meta", columns: &["version"] };
 
 /// All, parents before children.
-pub const ALL: [&Table; 11] = [
-    &BRIEFING, &PROGRESS, &PARAGRAPHS, &MARK, &NOTE, &TAG, &FOLLOW, &QUERY, &SESSION, &ROOT, &META,
-];
+pub const ALL: [&Table; 11] =
+    [&BRIEFING, &PROGRESS, &PARAGRAPHS, &MARK, &NOTE, &TAG, &FOLLOW, &QUERY, &SESSION, &ROOT, &META];
 
 /// One row, without its sum.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +59,8 @@ pub fn sum(table: &Table, id: i64, values: &[Value]) -> i64 {
             Value::Null => (0, 0, &[]),
             Value::Integer(number) => (1, *number, &[]),
             Value::Real(real) => (2, real.to_bits().cast_signed(), &[]),
-            Value::Text(text) => (3, text.len() as i64, text.as_bytes()),
-            Value::Blob(bytes) => (4, bytes.len() as i64, bytes),
+            Value::Text(text) => (3, number(text.len()), text.as_bytes()),
+            Value::Blob(bytes) => (4, number(bytes.len()), bytes),
         };
         hash.update(&[tag]).update(&number.to_le_bytes()).update(bytes);
     }
@@ -76,13 +75,15 @@ pub fn put(conn: &Connection, table: &Table, id: Option<i64>, values: &[Value]) 
         Some(id) => id,
         None => next_id(conn, table)?,
     };
-    let marks: String = (0..table.columns.len()).map(|i| format!(", ?{}", i + 3)).collect();
-    let updates: String = table.columns.iter().map(|c| format!(", {c} = excluded.{c}")).collect();
+    let marks: Vec<String> = (3..table.columns.len() + 3).map(|i| format!("?{i}")).collect();
+    let updates: Vec<String> = table.columns.iter().map(|c| format!("{c} = excluded.{c}")).collect();
     let sql = format!(
-        "INSERT INTO {name}(id, sum, {columns}) VALUES(?1, ?2{marks}) \
-         ON CONFLICT(id) DO UPDATE SET sum = excluded.sum{updates}",
+        "INSERT INTO {name}(id, sum, {columns}) VALUES(?1, ?2, {marks}) \
+         ON CONFLICT(id) DO UPDATE SET sum = excluded.sum, {updates}",
         name = table.name,
         columns = table.columns.join(", "),
+        marks = marks.join(", "),
+        updates = updates.join(", "),
     );
     let stamp = Value::Integer(sum(table, id, values));
     let all = [Value::Integer(id), stamp].into_iter().chain(values.iter().cloned());
@@ -106,13 +107,23 @@ pub fn get(conn: &Connection, table: &Table, id: i64) -> rusqlite::Result<Option
 }
 
 /// The first row that meets `condition`.
-pub fn find(conn: &Connection, table: &Table, condition: &str, given: &[Value]) -> rusqlite::Result<Option<Row>> {
+pub fn find(
+    conn: &Connection,
+    table: &Table,
+    condition: &str,
+    given: &[Value],
+) -> rusqlite::Result<Option<Row>> {
     let sql = select(table, condition);
     conn.prepare_cached(&sql)?.query_row(params_from_iter(given), |row| read(row, table, 0)).optional()
 }
 
 /// All rows that meet `condition`.
-pub fn list(conn: &Connection, table: &Table, condition: &str, given: &[Value]) -> rusqlite::Result<Vec<Row>> {
+pub fn list(
+    conn: &Connection,
+    table: &Table,
+    condition: &str,
+    given: &[Value],
+) -> rusqlite::Result<Vec<Row>> {
     let mut statement = conn.prepare_cached(&select(table, condition))?;
     let rows = statement.query_map(params_from_iter(given), |row| read(row, table, 0))?;
     rows.collect()
@@ -173,6 +184,11 @@ pub fn text(value: ValueRef) -> String {
 /// A text that may be missing.
 pub fn maybe_text(value: ValueRef) -> Option<String> {
     matches!(value, ValueRef::Text(_)).then(|| text(value))
+}
+
+/// A number from the program's side.
+pub fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// A missing text is NULL.

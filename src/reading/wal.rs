@@ -50,22 +50,21 @@ pub fn read(bytes: &[u8]) -> Wal {
         {
             seed = other;
         }
-        match header.frame(raw, seed, stored) {
-            Some(Read { mut all, mended, sums }) => {
-                trouble |= mended;
-                (seed, spare) = (sums, Some(stored));
-                // When in doubt it ends a transaction: nothing was confirmed that is not kept.
-                let commits = all.iter().any(|data| word(true, data, 1) != 0);
-                let data = all.swap_remove(0);
-                let mut frame = Frame { page: word(true, &data, 0), data: data[8..].to_vec(), others: vec![] };
-                frame.others = all.iter().map(|data| word(true, data, 0)).filter(|n| *n != frame.page).collect();
-                pending.push(frame);
-                if commits {
-                    wal.frames.append(&mut pending);
-                    wal.damaged = trouble;
-                }
-            }
-            None => (trouble, seed) = (true, stored),
+        let Some(Read { mut all, mended, sums }) = header.frame(raw, seed, stored) else {
+            (trouble, seed) = (true, stored);
+            continue;
+        };
+        trouble |= mended;
+        (seed, spare) = (sums, Some(stored));
+        // When in doubt it ends a transaction: nothing was confirmed that is not kept.
+        let commits = all.iter().any(|data| word(true, data, 1) != 0);
+        let data = all.swap_remove(0);
+        let mut frame = Frame { page: word(true, &data, 0), data: data[8..].to_vec(), others: vec![] };
+        frame.others = all.iter().map(|data| word(true, data, 0)).filter(|n| *n != frame.page).collect();
+        pending.push(frame);
+        if commits {
+            wal.frames.append(&mut pending);
+            wal.damaged = trouble;
         }
     }
     wal
@@ -116,7 +115,8 @@ impl Header {
             0 => Some(Read { all: vec![data], mended: salts_off > 0, sums }),
             // It may be the sum that was hit.
             1 => {
-                let others = candidates(self.big, &data, sums, stored).filter(|other| other[..8] != data[..8]);
+                let others =
+                    candidates(self.big, &data, sums, stored).filter(|other| other[..8] != data[..8]);
                 let all = std::iter::once(data.clone()).chain(others).collect();
                 Some(Read { all, mended: true, sums })
             }

@@ -21,7 +21,12 @@ fn sample(dir: &Path) -> State {
         Change::Tag(key(3), "summit".into()),
         Change::Follow { query: "@rubio kind:direct".into(), name: None },
         Change::Asked("next steps".into()),
-        Change::Session { briefing: Some(key(1)), spot: spot(1), focus: "reader".into(), roots: vec!["/b".into()] },
+        Change::Session {
+            briefing: Some(key(1)),
+            spot: spot(1),
+            focus: "reader".into(),
+            roots: vec!["/b".into()],
+        },
     ]);
     let mut long = note(50);
     if let Change::AddNote { text, .. } = &mut long {
@@ -37,8 +42,10 @@ fn sample(dir: &Path) -> State {
 
 fn shrink(path: &Path) {
     let conn = rusqlite::Connection::open(path).unwrap();
-    conn.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM; PRAGMA journal_mode = WAL")
-        .unwrap();
+    conn.execute_batch(
+        "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM; PRAGMA journal_mode = WAL",
+    )
+    .unwrap();
 }
 
 /// What became of a damaged store.
@@ -73,7 +80,10 @@ fn survive(files: &[(&str, &[u8])], whole: &State, what: &str, tally: &mut Tally
         let name = to.file_name().unwrap().to_string_lossy();
         assert!(name.starts_with("reading.damaged-"), "{what}");
         let kept = fs::read(to).unwrap();
-        assert!(files.iter().any(|(_, bytes)| *bytes == kept) || files.len() > 1, "{what}: not as it was found");
+        assert!(
+            files.iter().any(|(_, bytes)| *bytes == kept) || files.len() > 1,
+            "{what}: not as it was found"
+        );
     }
     let same = now == *whole;
     tally.mended += usize::from(same);
@@ -254,5 +264,7 @@ fn damage_is_left_alone_while_another_program_has_the_store_open() {
 
 fn asides(dir: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(dir).unwrap().map(|f| f.unwrap().path());
-    files.filter(|p| p.to_string_lossy().contains("damaged") && p.extension().is_some_and(|e| e == "db")).collect()
+    files
+        .filter(|p| p.to_string_lossy().contains("damaged") && p.extension().is_some_and(|e| e == "db"))
+        .collect()
 }
