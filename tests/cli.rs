@@ -350,7 +350,7 @@ fn notes_are_given_away_as_markdown_and_json() {
     let text = stdout(&run(&["notes", "export"]).success());
     assert_eq!(
         text,
-        "# Notes\n\n## Grain \u{fffd}[31mtalks\n\n> We will be back\n>\n> — Anna Berg\n\nask again\n"
+        "# Notes\n\n## Grain \u{241b}[31mtalks\n\n> We will be back\n>\n> — Anna Berg\n\nask again\n"
     );
     let json: serde_json::Value =
         serde_json::from_str(&stdout(&run(&["notes", "export", "--json"]).success())).unwrap();
