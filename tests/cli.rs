@@ -293,6 +293,9 @@ fn help_has_examples_and_the_rest_generates() {
     }
     let page = stdout(&onrecord(dir.path()).arg("man").assert().success());
     assert!(page.contains(".TH onrecord 1") && page.contains(".SH QUOTES"), "{page}");
+    for command in onrecord::command::COMMANDS.iter().filter(|command| !command.keys.is_empty()) {
+        assert!(page.contains(&command.help.replace('-', "\\-")), "{}", command.name);
+    }
 }
 
 #[cfg(unix)]

@@ -50,22 +50,22 @@ impl<const L: usize> Model<L> {
         Self { weights: vec![[0.0; L]; features], steps: [[0.0; L]; L], first: [0.0; L] }
     }
 
-    fn scores(&self, seq: &Sequence, i: usize) -> [f32; L] {
-        let mut sums = [0f32; L];
-        for f in seq.token(i) {
-            for (s, w) in sums.iter_mut().zip(&self.weights[*f as usize]) {
-                *s += w;
-            }
-        }
-        sums
-    }
-
-    fn lattice(&self, seq: &Sequence, lattice: &mut Lattice<L>) -> [[f32; L]; L] {
+    fn lattice<'w>(
+        &self,
+        seq: &Sequence,
+        lattice: &mut Lattice<L>,
+        weights: impl Fn(usize) -> &'w [f32; L],
+    ) -> [[f32; L]; L] {
         let n = seq.len();
         let steps = self.steps.map(|row| row.map(f32::exp));
         lattice.emit.clear();
         for i in 0..n {
-            let s = self.scores(seq, i);
+            let mut s = [0f32; L];
+            for f in seq.token(i) {
+                for (s, w) in s.iter_mut().zip(weights(*f as usize)) {
+                    *s += w;
+                }
+            }
             let top = s.iter().copied().fold(f32::MIN, f32::max);
             lattice.emit.push(s.map(|x| (x - top).exp()));
         }
@@ -101,7 +101,8 @@ impl<const L: usize> Model<L> {
     pub fn train(features: usize, data: &[&Sequence], options: Options) -> Self {
         let mut this = Self::new(features);
         let mut mean = Self::new(features);
-        let mut squares = vec![[1e-2f32; L]; features];
+        // weight and sum of squares of a feature lie side by side: each step needs both
+        let mut cells = vec![([0f32; L], [1e-2f32; L]); features];
         let mut step_squares = [[1e-2f32; L]; L];
         let mut first_squares = [1e-2f32; L];
         let mut order: Vec<usize> = (0..data.len()).collect();
@@ -120,7 +121,7 @@ impl<const L: usize> Model<L> {
                 if seq.len() == 0 {
                     continue;
                 }
-                let steps = this.lattice(seq, &mut lattice);
+                let steps = this.lattice(seq, &mut lattice, |f| &cells[f].0);
                 let rate = options.rate;
                 let update = |w: &mut f32, sq: &mut f32, g: f32| {
                     *sq += g * g;
@@ -162,13 +163,13 @@ impl<const L: usize> Model<L> {
                             update(&mut this.first[y], &mut first_squares[y], g[y]);
                         }
                     }
-                    if g.iter().map(|x| x.abs()).sum::<f32>() < 1e-3 {
+                    if g.iter().map(|x| x.abs()).sum::<f32>() < 2e-3 {
                         continue;
                     }
                     let squared = g.map(|x| x * x);
                     let step = g.map(|x| x * rate);
                     for f in seq.token(i) {
-                        let (w, sq) = (&mut this.weights[*f as usize], &mut squares[*f as usize]);
+                        let (w, sq) = &mut cells[*f as usize];
                         for y in 0..L {
                             sq[y] += squared[y];
                             w[y] -= step[y] / sq[y].sqrt();
@@ -183,9 +184,9 @@ impl<const L: usize> Model<L> {
             }
             if epoch * 2 >= options.epochs {
                 means += 1.0;
-                for (m, w) in mean.weights.iter_mut().zip(&this.weights) {
+                for (m, w) in mean.weights.iter_mut().zip(&cells) {
                     for y in 0..L {
-                        m[y] += w[y];
+                        m[y] += w.0[y];
                     }
                 }
                 for x in 0..L {
@@ -201,40 +202,5 @@ impl<const L: usize> Model<L> {
         mean.steps.iter_mut().flatten().for_each(|w| *w *= scale);
         mean.first.iter_mut().for_each(|w| *w *= scale);
         mean
-    }
-
-    /// The likeliest labels.
-    pub fn best(&self, seq: &Sequence) -> Vec<u8> {
-        let n = seq.len();
-        let mut back: Vec<[u8; L]> = Vec::with_capacity(n);
-        let mut score = [0f32; L];
-        for i in 0..n {
-            let emit = self.scores(seq, i);
-            let mut next = [0f32; L];
-            let mut from = [0u8; L];
-            for y in 0..L {
-                if i == 0 {
-                    next[y] = self.first[y] + emit[y];
-                    continue;
-                }
-                let mut top = f32::MIN;
-                for x in 0..L {
-                    let s = score[x] + self.steps[x][y];
-                    if s > top {
-                        (top, from[y]) = (s, x as u8);
-                    }
-                }
-                next[y] = top + emit[y];
-            }
-            score = next;
-            back.push(from);
-        }
-        let mut y = (0..L).max_by(|a, b| score[*a].total_cmp(&score[*b])).unwrap_or(0) as u8;
-        let mut out = vec![0u8; n];
-        for i in (0..n).rev() {
-            out[i] = y;
-            y = back[i][y as usize];
-        }
-        out
     }
 }

@@ -4,9 +4,10 @@ use crate::{corpus::Doc, roles::Role, speech, tagging::unambiguous};
 use onrecord::extract::tokens::{Known, Pos};
 use std::collections::BTreeMap;
 
-/// Levels 0 to 15 run with the square root, so that rare use is told from none.
-fn level(part: f64, whole: f64, prior: f64) -> u16 {
-    let p = (part + 0.3 * prior) / (whole + 3.0 * prior);
+/// Levels 0 to 15 run with the square root, so that rare use is told from none. A word met seldom leans to the `rate`
+/// of all words.
+fn level(part: f64, whole: f64, rate: f64) -> u16 {
+    let p = (part + 3.0 * rate) / (whole + 3.0);
     ((p.sqrt() * 16.0 - 1.0).max(0.0).round() as u16).min(15)
 }
 
@@ -47,12 +48,18 @@ pub fn known(docs: &[(&Doc, &[Pos], &[Role], &[bool])]) -> BTreeMap<u32, Known> 
     let tags = unambiguous(&docs);
     let listed = speech::hashes();
     let mut out: BTreeMap<u32, Known> = BTreeMap::new();
+    let rate = |pick: &dyn Fn(&Count) -> (f64, f64)| {
+        let sum = counts.values().map(pick).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+        sum.0 / f64::max(sum.1, 1.0)
+    };
+    let rates: Vec<f64> = (0..4).map(|g| rate(&|c: &Count| c.group[g])).collect();
+    let noun = rate(&|c: &Count| c.noun);
     for (hash, c) in &counts {
         let mut cue = 0;
         for (g, (part, whole)) in c.group.iter().enumerate() {
-            cue |= level(*part, *whole, 1.0) << (4 * g);
+            cue |= level(*part, *whole, rates[g]) << (4 * g);
         }
-        let speaker = level(c.noun.0, c.noun.1, 1.0) / 4;
+        let speaker = level(c.noun.0, c.noun.1, noun) / 4;
         let before = if c.cue < 3.0 { 0 } else { 1 + ((c.before / c.cue) * 2.99) as u16 };
         let more = 16 | speaker.min(3) as u8 | (before.min(3) as u8) << 2;
         if c.all >= 3 || cue != 0 {

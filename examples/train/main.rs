@@ -2,8 +2,10 @@
 //!
 //! `cargo run --release --example train -- ../shared/corpus`. The same documents give the same bytes.
 
+mod boost;
 mod corpus;
 mod crf;
+mod judge;
 mod lexical;
 mod prepare;
 mod roles;

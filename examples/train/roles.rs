@@ -55,8 +55,8 @@ pub fn labels(doc: &Doc) -> Vec<u8> {
             first(s, Role::Speaker, if q.cue.is_some_and(|c| s.start > c.start) { 11 } else { 1 });
         }
     }
-    for early in [true, false] {
-        // a cue with content on both sides counts as after the first
+    for early in [false, true] {
+        // a cue with content on both sides counts as one after it
         for q in &doc.gold {
             if let Some(c) = q.cue
                 && (c.start > q.content.start) != early

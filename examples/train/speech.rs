@@ -1,14 +1,7 @@
 //! Verbs and nouns of saying, and nouns for people who speak, listed by hand for what the documents show too seldom.
 
-use onrecord::extract::tokens::hash;
+use onrecord::extract::tokens::{Known, hash};
 use std::collections::BTreeMap;
-
-/// Bit of a verb of saying.
-pub const SPEECH: u8 = 32;
-/// Bit of a verb of thinking, wanting or showing.
-pub const OTHER: u8 = 64;
-/// Bit of a noun for somebody who speaks, or something that says.
-pub const SPEAKER: u8 = 128;
 
 const VERBS: &str = "say tell add ask write note report announce suggest argue describe tweet continue acknowledge criticize criticise \
 explain declare accuse urge respond claim insist state warn promise reply reveal predict vow pledge denounce dismiss cite stress mention \
@@ -23,9 +16,12 @@ deride belittle disparage berate rebuke chastise admonish castigate pan skewer e
 forecast foresee warn tip telegraph signal advocate counsel instruct order command forbid invite thank congratulate greet welcome \
 question wonder muse inquire query grill press probe quiz discuss debate talk speak lecture narrate relate retell report broadcast \
 publish post email text message phone write pen author editorialize opine demur equivocate hedge backpedal recant retract disavow";
+/// Words that can be of saying, and often are not.
+const SOMETIMES: &str = "accord according accusation allegation assertion call chant conclude decline express fire interrupt interview letter \
+memo op-ed point read recall response retweet shoot shout sing speech statement word yell reveal raise echo";
 const BELIEFS: &str = "believe think know feel hope want expect fear worry doubt suspect consider regard see view understand realize realise \
-assume guess figure imagine conclude decide plan intend wish prefer support oppose agree disagree learn find show indicate demonstrate prove \
-seem appear remember forget recall judge deem presume anticipate dream hate love like favor favour back endorse embrace reveal";
+assume guess figure imagine decide plan intend wish prefer support oppose agree disagree learn find show indicate demonstrate prove \
+seem appear remember forget judge deem presume anticipate dream hate love like favor favour back endorse embrace";
 const SPEAKERS: &str = "spokesman spokeswoman spokesperson spokespeople official officials source sources aide aides analyst analysts \
 adviser advisers advisor advisors statement report reports study poll survey article story post tweet letter email memo document documents \
 officer officers lawyer lawyers attorney attorneys lawmaker lawmakers senator congressman congresswoman governor president candidate \
@@ -46,6 +42,9 @@ fn forms(verb: &str) -> Vec<String> {
         "forbid forbids forbade forbidden forbidding",
         "know knows knew known knowing",
         "think thinks thought thinking",
+        "read reads reading",
+        "shoot shoots shot shooting",
+        "sing sings sang sung singing",
         "feel feels felt feeling",
         "see sees saw seen seeing",
         "understand understands understood understanding",
@@ -92,13 +91,15 @@ fn forms(verb: &str) -> Vec<String> {
 /// The bits of each listed word.
 pub fn hashes() -> BTreeMap<u32, u8> {
     let mut out: BTreeMap<u32, u8> = BTreeMap::new();
-    for (list, bit) in [(VERBS, SPEECH), (BELIEFS, OTHER)] {
+    for (list, bit) in
+        [(VERBS, Known::SPEECH), (SOMETIMES, Known::SPEECH | Known::OTHER), (BELIEFS, Known::OTHER)]
+    {
         for form in list.split_whitespace().flat_map(forms) {
             *out.entry(hash(&form)).or_default() |= bit;
         }
     }
     for word in SPEAKERS.split_whitespace() {
-        *out.entry(hash(word)).or_default() |= SPEAKER;
+        *out.entry(hash(word)).or_default() |= Known::SPEAKER;
     }
     out
 }

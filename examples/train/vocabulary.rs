@@ -10,8 +10,8 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Numbers for the features that occur at least `least` times.
-    pub fn new(features: &[u32], least: u32) -> Self {
+    /// Numbers for the features that occur most often: no more than `most`, and none that occurs once.
+    pub fn new(features: &[u32], most: usize) -> Self {
         let mask = (1usize << 24) - 1;
         let (mut keys, mut numbers) = (vec![0u32; mask + 1], vec![0u32; mask + 1]);
         for feature in features {
@@ -23,14 +23,13 @@ impl Vocabulary {
             keys[at] = key;
             numbers[at] += 1;
         }
+        let mut counts: Vec<u32> = numbers.iter().copied().filter(|n| *n > 0).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let least = counts.get(most).map_or(2, |n| n + 1).max(2);
         let mut len = 0;
         for n in &mut numbers {
-            *n = if *n >= least {
-                len += 1;
-                len
-            } else {
-                0
-            };
+            len += u32::from(*n >= least);
+            *n = if *n >= least { len } else { 0 };
         }
         Self { keys, numbers, mask, len: len as usize }
     }

@@ -3,32 +3,75 @@
 use crate::{
     corpus::Doc,
     crf::{Model, Options, Sequence},
+    judge,
     prepare::{Ready, Words, features, ready, sequences},
     vocabulary::Vocabulary,
 };
 use onrecord::extract::{
-    quotes::{
-        chain::{LABELS, ROW},
-        model,
-    },
+    quotes::{chain::LABELS, model, trees::Trees},
     tokens::{Known, lexicon, pos, table},
 };
 
-const OPTIONS: Options = Options { epochs: 10, rate: 0.01 };
+/// How many features the model may have, and buckets for them.
+const FEATURES: usize = 250_000;
+const BUCKETS: usize = 80_000;
+
+const OPTIONS: Options = Options { epochs: 9, rate: 0.01 };
+
+/// Parts into which the documents are divided for the trees: each part is read by a chain trained on the others.
+pub const PARTS: usize = 4;
 
 /// Trains everything on `docs`.
 pub fn model(docs: &[&Doc]) -> Vec<u8> {
     let ready = ready(docs, 5);
-    let ready: Vec<&Ready> = ready.iter().collect();
-    let words = Words::train(docs);
-    let mut sections = word_sections(&words, docs);
-    let (chain, vocabulary) = chain(&ready);
-    sections.extend(chain_sections(&chain, &vocabulary));
-    model::write(&sections)
+    let words = word_sections(&Words::train(docs), docs);
+    let parts: Vec<Vec<u8>> = (0..PARTS).map(|part| reader(&ready, &words, Some(part))).collect();
+    let trees = judges(&ready, &parts);
+    finish(&reader(&ready, &words, None), &trees)
+}
+
+/// A model without trees, trained on all documents but those of one part.
+pub fn reader(ready: &[Ready], words: &[Vec<u8>], without: Option<usize>) -> Vec<u8> {
+    let others: Vec<&Ready> =
+        (0..ready.len()).filter(|i| Some(i % PARTS) != without).map(|i| &ready[i]).collect();
+    let empty = bytes(&Trees::default().numbers());
+    model::write(&[words, &chain_sections(&others)[..], &[empty.clone(), empty][..]].concat())
+}
+
+/// A model with the trees it was written without.
+pub fn finish(reader: &[u8], (keep, who): &(Trees, Trees)) -> Vec<u8> {
+    let empty = 2 * (4 + bytes(&Trees::default().numbers()).len());
+    let mut out = reader[..reader.len() - empty].to_vec();
+    for trees in [keep, who] {
+        let section = bytes(&trees.numbers());
+        out.extend((section.len() as u32).to_le_bytes());
+        out.extend(section);
+    }
+    out
+}
+
+/// Trains the trees on what each reader makes of the part it has not seen.
+pub fn judges(ready: &[Ready], parts: &[Vec<u8>]) -> (Trees, Trees) {
+    let mut readers: Vec<model::Model> = parts.iter().filter_map(|p| model::Model::read(p)).collect();
+    let mut rows = Vec::new();
+    for (i, ready) in ready.iter().enumerate() {
+        judge::keep_rows(ready, &readers[i % PARTS], &mut rows);
+    }
+    let keep = judge::keep(&rows);
+    readers.iter_mut().for_each(|r| r.keep = keep.clone());
+    rows.clear();
+    for (i, ready) in ready.iter().enumerate() {
+        judge::who_rows(ready, &readers[i % PARTS], &mut rows);
+    }
+    (keep, judge::who(&rows))
+}
+
+fn bytes(numbers: &[f32]) -> Vec<u8> {
+    numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
 }
 
 /// The tagger and the lexicon.
-fn word_sections(words: &Words, docs: &[&Doc]) -> Vec<Vec<u8>> {
+pub fn word_sections(words: &Words, docs: &[&Doc]) -> Vec<Vec<u8>> {
     let rows = words.tagger.quantised(docs, &words.known);
     // frequent words first: they are found fastest
     let mut counts = std::collections::BTreeMap::<u32, u32>::new();
@@ -37,19 +80,24 @@ fn word_sections(words: &Words, docs: &[&Doc]) -> Vec<Vec<u8>> {
     }
     let mut known: Vec<(u32, Known)> = words.known.iter().map(|(h, k)| (*h, *k)).collect();
     known.sort_by_key(|(h, _)| (std::cmp::Reverse(counts.get(h).copied().unwrap_or(0)), *h));
-    vec![table::build::<{ pos::ROW }>(&rows, 13), lexicon::build(&known, 16)]
+    vec![table::build::<{ pos::ROW }>(&rows, 8192), lexicon::build(&known, 16)]
 }
 
-/// Trains the sequence model.
-pub fn chain(ready: &[&Ready]) -> (Model<LABELS>, Vocabulary) {
-    let vocabulary = Vocabulary::new(&features(ready), 2);
-    let data: Vec<Sequence> = ready.iter().flat_map(|r| sequences(r, &vocabulary)).collect();
+/// Trains the sequence model on the features that occur most often.
+fn chain(ready: &[&Ready]) -> (Model<LABELS>, Vocabulary) {
+    let vocabulary = Vocabulary::new(&features(ready), FEATURES);
+    (fit(ready, &vocabulary, OPTIONS), vocabulary)
+}
+
+fn fit(ready: &[&Ready], vocabulary: &Vocabulary, options: Options) -> Model<LABELS> {
+    let data: Vec<Sequence> = ready.iter().flat_map(|r| sequences(r, vocabulary)).collect();
     let data: Vec<&Sequence> = data.iter().collect();
-    (Model::train(vocabulary.len, &data, OPTIONS), vocabulary)
+    Model::train(vocabulary.len, &data, options)
 }
 
-/// Weights in bytes, and the numbers that go with them.
-pub fn chain_sections(chain: &Model<LABELS>, vocabulary: &Vocabulary) -> Vec<Vec<u8>> {
+/// Trains the sequence model: weights in bytes, and the numbers that go with them.
+fn chain_sections(ready: &[&Ready]) -> Vec<Vec<u8>> {
+    let (chain, vocabulary) = chain(ready);
     let mut sizes: Vec<f32> = chain.weights.iter().flatten().map(|w| w.abs()).collect();
     sizes.sort_by(f32::total_cmp);
     // all but a few in a hundred thousand weights fit; the rest are cut off
@@ -61,5 +109,5 @@ pub fn chain_sections(chain: &Model<LABELS>, vocabulary: &Vocabulary) -> Vec<Vec
     let rows: Vec<(u32, Vec<i8>)> = rows.filter(|r| r.1.iter().any(|w| *w != 0)).collect();
     eprintln!("{} of {} features have weight; unit {unit}", rows.len(), vocabulary.len);
     let numbers = std::iter::once(unit).chain(chain.first).chain(chain.steps.into_iter().flatten());
-    vec![table::build::<ROW>(&rows, 16), numbers.flat_map(f32::to_le_bytes).collect()]
+    vec![table::build::<LABELS>(&rows, BUCKETS), bytes(&numbers.collect::<Vec<f32>>())]
 }

@@ -10,8 +10,8 @@ use std::path::PathBuf;
     name = "onrecord",
     version,
     about = "Read briefings section by section, and see who said what",
-    long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text) in the terminal and shows each \
-                  section, the people and organisations in it and what they said side by side.",
+    long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text; saved pages, feeds, mail) in the \
+                  terminal and shows each section, the people and organisations in it and what they said side by side.",
     after_help = "Examples:\n  \
         onrecord                         the library of your config, or the samples\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
@@ -121,9 +121,17 @@ pub enum Verb {
             or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
             Examples:\n  \
             onrecord state check\n  \
-            cp \"$(onrecord state path)\" backup/"
+            sqlite3 \"$(onrecord state path)\" '.backup copy.db'"
     )]
     State(State),
+    /// Write briefings in another form: YAML, Markdown, HTML or JSON.
+    #[command(after_help = "Examples:\n  \
+            onrecord convert page.html --to yaml > draft.yaml\n  \
+            onrecord convert ~/saved --to md --out ~/briefings\n\n\
+            What is written is what the author wrote, not what was found in it; kinds of blocks but list items are kept in\n\
+            Markdown and HTML only. A file that is there already is left alone, unless --force is given.\n\n\
+            Exit status: 0 all written, 1 nothing to convert, 2 something was not readable or not written.")]
+    Convert(Convert),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -262,4 +270,34 @@ pub struct Form {
     /// As CSV with a header line.
     #[arg(long)]
     pub csv: bool,
+}
+
+/// `convert`.
+#[derive(Debug, clap::Args)]
+pub struct Convert {
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The form to write.
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub to: Target,
+    /// Write one file for each briefing into this folder instead of standard output.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace files that are there already.
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+/// What `convert` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// The canonical form.
+    Yaml,
+    /// Front matter and a heading for each section.
+    Md,
+    /// A page without scripts.
+    Html,
+    /// The fields of the YAML.
+    Json,
 }

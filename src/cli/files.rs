@@ -1,6 +1,7 @@
 //! From paths on the command line to opened briefings, in order.
 
 use crate::{
+    briefing::Briefing,
     library::{self, Item, Opened, Origin},
     text::SafeText,
 };
@@ -71,6 +72,17 @@ pub fn open(item: &Item) -> Result<Opened, SafeText> {
     match &item.refused {
         Some(reason) => Err(reason.clone()),
         None => library::open(&item.origin),
+    }
+}
+
+/// Opens one file for its text alone.
+///
+/// # Errors
+/// The reason in one line.
+pub fn open_text(item: &Item) -> Result<Briefing, SafeText> {
+    match &item.refused {
+        Some(reason) => Err(reason.clone()),
+        None => library::open::open_text(&item.origin),
     }
 }
 

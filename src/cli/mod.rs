@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod convert;
+pub mod extract;
 mod files;
 mod list;
 mod meta;
@@ -50,6 +52,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Search(args) => search::run(args, &mut out),
         Verb::Notes(args) => notes::run(args, &mut out),
         Verb::State(args) => state::run(args, &mut out),
+        Verb::Convert(args) => convert::convert(args, &mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),
     };

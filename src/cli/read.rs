@@ -19,11 +19,13 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 /// When the config is wrong, a named path is not there, or the terminal cannot be used.
 pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
     let config = setup::config(std::io::stderr().is_terminal() && color != When::Never)?;
-    let paths = if paths.is_empty() { setup::libraries(&config) } else { paths };
+    let named = !paths.is_empty();
+    let paths = if named { paths } else { setup::libraries(&config) };
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
         // A screen full of nothing would be a poor way to say that a name is misspelt.
         if let Err(error) = path.metadata() {
-            anyhow::bail!("{}", super::no_such_path(path, &error));
+            let whence = if named { "" } else { " (a library of the config)" };
+            anyhow::bail!("{}{whence}", super::no_such_path(path, &error));
         }
     }
     let samples = paths.is_empty();

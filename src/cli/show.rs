@@ -2,7 +2,7 @@
 
 use super::{
     args::Show,
-    files::{complain, find, open, shown},
+    files::{complain, find, open_text, shown},
     out::{End, Out, columns},
 };
 use crate::{
@@ -25,18 +25,18 @@ pub fn show(args: &Show, out: &mut Out) -> anyhow::Result<End> {
     }
     let (items, _) = find(std::slice::from_ref(&args.file));
     let Some(item) = items.first() else { bail!(super::Told) };
-    let opened = open(item).map_err(|reason| anyhow::anyhow!("{}: {reason}", shown(item)))?;
+    let briefing = open_text(item).map_err(|reason| anyhow::anyhow!("{}: {reason}", shown(item)))?;
     let setting = Setting { width: width(args.width), bold: out.colour };
     let Some(wanted) = &args.section else {
-        out.text(&text::text(&opened.briefing, setting))?;
+        out.text(&text::text(&briefing, setting))?;
         return Ok(End::Found);
     };
-    let indices = Pick::parse(wanted).of(&opened.briefing);
+    let indices = Pick::parse(wanted).of(&briefing);
     if indices.is_empty() {
-        complain(&format!("no section `{wanted}`; there are {}", sections(&opened.briefing)));
+        complain(&format!("no section `{wanted}`; there are {}", sections(&briefing)));
         return Ok(End::Nothing);
     }
-    out.text(&text::sections(&opened.briefing, &indices, setting))?;
+    out.text(&text::sections(&briefing, &indices, setting))?;
     Ok(End::Found)
 }
 
@@ -48,12 +48,12 @@ pub fn print_all(items: &[Item], out: &mut Out) -> anyhow::Result<End> {
     let mut end = End::Nothing;
     let setting = Setting { width: width(None), bold: out.colour };
     for item in items {
-        match open(item) {
-            Ok(opened) => {
+        match open_text(item) {
+            Ok(briefing) => {
                 if end == End::Found {
                     out.text(&format!("\n{}\n\n", "-".repeat(setting.width.unwrap_or(MEASURE))))?;
                 }
-                out.text(&text::text(&opened.briefing, setting)).context("standard output")?;
+                out.text(&text::text(&briefing, setting)).context("standard output")?;
                 end = End::Found;
             }
             Err(reason) => complain(&format!("{}: {reason}", shown(item))),

@@ -30,7 +30,8 @@ pub fn citation(briefing: &Briefing, quote: &Quote) -> String {
 pub fn words(briefing: &Briefing, quote: &Quote) -> String {
     let text = one_line(briefing.words(quote.place));
     if quote.kind == QuoteKind::Direct {
-        format!("“{}”", single_marks(bare(&text)))
+        // The comma before `she said` belongs to the sentence around the words.
+        format!("“{}”", single_marks(bare(&text).trim_end_matches([',', ' '])))
     } else {
         format!("{text} (paraphrased)")
     }
@@ -141,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_whole_line() {
-        let (briefing, quote) = sample("\"next steps\"", QuoteKind::Direct);
+        let (briefing, quote) = sample("\"next steps,\"", QuoteKind::Direct);
         assert_eq!(
             citation(&briefing, &quote),
             "“next steps” — Marco Rubio, US Secretary of State, via CNN; “Grain ‘corridor’ opens”, Example Wire, 2 October 2025"

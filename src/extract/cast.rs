@@ -2,8 +2,9 @@
 
 use super::chunks::{Chunk, ChunkKind, Learned, Reader};
 use super::lexicon::{EntityKind, Flags};
+pub use super::mentions::{Mention, Mentions};
 use super::people::{FullName, parse};
-use super::roles::{Held, Office, gender};
+use super::roles::{Held, Office, gender, head_of};
 use super::words::{Shape, quote_mark};
 use crate::{briefing::ActorKind, text::Span};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,8 @@ pub struct Passage<'a> {
     pub held: Vec<Held>,
     /// First word of each sentence.
     starts: Vec<usize>,
+    /// Indexes of `held` by the first word of their phrases.
+    by_start: Vec<usize>,
 }
 
 /// An actor in the making.
@@ -51,30 +54,29 @@ pub struct Figure {
     pub given: bool,
 }
 
-/// One span that names a figure.
-#[derive(Debug, Clone, Copy)]
-pub struct Mention {
-    /// First word.
-    pub from: usize,
-    /// One past its last word.
-    pub to: usize,
-    /// The same as bytes.
-    pub span: Span,
-    /// Whom it names.
-    pub figure: usize,
-}
-
 /// All figures and their mentions.
 #[derive(Debug, Default)]
 pub struct Cast {
     /// In order of appearance.
     pub figures: Vec<Figure>,
     /// By section, in reading order.
-    pub mentions: Vec<Vec<Mention>>,
+    pub mentions: Vec<Mentions>,
+    /// Names that turned out to be actors only when they spoke.
+    late: HashMap<String, usize>,
     by_surname: HashMap<String, Vec<usize>>,
     by_given: HashMap<String, Vec<usize>>,
     by_name: HashMap<String, usize>,
     by_country: HashMap<usize, usize>,
+    /// Holders of an office by its main word ("minister").
+    pub by_office: HashMap<String, Vec<usize>>,
+    /// Organisations by each word of their names, lower case.
+    pub by_word: HashMap<String, Vec<usize>>,
+    /// Sources without a name by their description.
+    pub described: HashMap<String, usize>,
+    /// The last of those by the main word of the description.
+    pub by_head: HashMap<String, usize>,
+    /// Names that stand after a preposition of place somewhere.
+    pub places: HashSet<String>,
     clock: usize,
 }
 
@@ -85,6 +87,7 @@ pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
         cast.add(figure);
     }
     let hints = Hints::of(passages);
+    cast.places = hints.places.iter().map(|p| (*p).to_owned()).collect();
     for passage in passages {
         cast.full_names(passage);
     }
@@ -93,7 +96,7 @@ pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
     }
     for passage in passages {
         let found = cast.walk(passage, &hints);
-        cast.mentions.push(found);
+        cast.mentions.push(Mentions::new(found));
     }
     cast
 }
@@ -129,13 +132,13 @@ impl<'a> Hints<'a> {
         if matches!(c.kind, ChunkKind::Name { title: None }) && by_outlet_noun(r, c) {
             self.outlets.insert(r.slice(c.from, c.to));
         }
+        if matches!(c.kind, ChunkKind::Name { title: None }) && placed(r, c) {
+            self.places.insert(r.slice(c.from, c.to));
+        }
         match c.kind {
             ChunkKind::Name { title: None } if c.to == c.from + 1 && !c.doubtful => {
                 let name = r.at(c.from);
                 *self.single.entry(name).or_default() += 1;
-                if c.from > 0 && r.flags(c.from - 1).any(Flags::LOCATIVE) && !r.is(c.to, ',') {
-                    self.places.insert(name);
-                }
             }
             ChunkKind::Entity(e) => {
                 let entity = r.lexicon.list[e];
@@ -159,6 +162,28 @@ impl<'a> Hints<'a> {
             self.acronyms.insert(r.at(short.from), r.slice(long.from, long.to));
         }
     }
+}
+
+/// "in Veldara", "outside Upper Withen": a name used of a place.
+fn placed(r: Reader<'_>, c: &Chunk) -> bool {
+    let preposition = c.from > 0
+        && matches!(
+            r.at(c.from - 1),
+            "in" | "near"
+                | "outside"
+                | "inside"
+                | "across"
+                | "throughout"
+                | "northern"
+                | "southern"
+                | "eastern"
+                | "western"
+                | "upstream"
+                | "downstream"
+        );
+    preposition
+        && !r.words.get(c.to).is_some_and(|w| w.shape == Shape::Possessive)
+        && !r.flags(c.from).any(Flags::GIVEN_NAME)
 }
 
 /// "the broadcaster Kystnytt", "Dagbladet, a daily".
@@ -194,9 +219,17 @@ impl Cast {
     pub fn add(&mut self, figure: Figure) -> usize {
         let index = self.figures.len();
         if let Some(full) = &figure.full {
-            self.by_surname.entry(full.surname.clone()).or_default().push(index);
+            push_capped(self.by_surname.entry(full.surname.clone()).or_default(), index);
             if !full.given.is_empty() {
-                self.by_given.entry(full.given.clone()).or_default().push(index);
+                push_capped(self.by_given.entry(full.given.clone()).or_default(), index);
+            }
+        }
+        for office in &figure.offices {
+            push_capped(self.by_office.entry(head_of(office).to_owned()).or_default(), index);
+        }
+        if figure.kind == ActorKind::Organisation && figure.name.starts_with(char::is_uppercase) {
+            for word in key(&figure.name).split(' ') {
+                push_capped(self.by_word.entry(word.to_owned()).or_default(), index);
             }
         }
         self.by_name.entry(key(&figure.name)).or_insert(index);
@@ -226,7 +259,11 @@ impl Cast {
     fn weaker_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
             let Some(full) = full_name(p, k) else { continue };
-            let free = !self.by_surname.contains_key(&full.surname);
+            let place = hints.places.contains(p.reader.slice(c.from, c.to));
+            let free = !place
+                && kind_of_name(p.reader, c) == ActorKind::Person
+                && !self.by_surname.contains_key(&full.surname)
+                && !self.by_surname.contains_key(&full.shown.to_lowercase());
             if free && person_by_use(p, k, &full, hints) {
                 self.take_person(p.reader, full, c);
             }
@@ -266,7 +303,13 @@ impl Cast {
     /// Notes an office; the one that says most is shown, the first among equals.
     pub fn give_office(&mut self, index: usize, office: Office) {
         let figure = &mut self.figures[index];
+        if figure.kind != ActorKind::Person {
+            return;
+        }
         figure.female = office.female.or(figure.female);
+        if !figure.offices.contains(&office.plain) {
+            push_capped(self.by_office.entry(head_of(&office.plain).to_owned()).or_default(), index);
+        }
         push_new(&mut figure.offices, office.plain.clone());
         if figure.office.as_ref().is_none_or(|o| o.rank < office.rank) {
             figure.office = Some(office);
@@ -276,10 +319,8 @@ impl Cast {
     /// Finds every mention of a passage, in reading order.
     fn walk(&mut self, p: &Passage<'_>, hints: &Hints<'_>) -> Vec<Mention> {
         let mut out: Vec<Mention> = Vec::new();
-        let mut held = p.held.iter().collect::<Vec<_>>();
-        held.sort_by_key(|h| h.name);
         for (k, c) in p.chunks.iter().enumerate() {
-            let office = held.binary_search_by_key(&k, |h| h.name).ok().map(|i| held[i]);
+            let office = p.held.binary_search_by_key(&k, |h| h.name).ok().map(|i| &p.held[i]);
             let Some((figure, from)) = self.name_chunk(p, k, office.map(|h| &h.office), hints) else {
                 continue;
             };
@@ -331,7 +372,9 @@ impl Cast {
             };
             return Some(known.unwrap_or_else(|| self.add(outlet())));
         }
-        if let Some(full) = full_name(p, k) {
+        // "Van der Meer" looks like a full name but may be a surname.
+        let surname = self.by_surname.contains_key(&r.slice(c.from, c.to).to_lowercase());
+        if let Some(full) = full_name(p, k).filter(|_| !surname) {
             return self.person(r, &full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
         }
         let name = r.slice(title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 }), c.to);
@@ -342,7 +385,8 @@ impl Cast {
             }
             return Some(found);
         }
-        if title.is_none() && office.is_none() {
+        let place = title.is_none() && hints.places.contains(name);
+        if title.is_none() && (office.is_none() || place) {
             return self.government_by_use(p, k, name, hints);
         }
         let mut full = parse(name, r.lexicon);
@@ -373,7 +417,19 @@ impl Cast {
             .get(&low)
             .and_then(best)
             .or_else(|| self.by_name.get(&key(name)).copied())
-            .or_else(|| self.by_given.get(&low).filter(|l| l.len() == 1 && office.is_none()).and_then(best))
+            .or_else(|| {
+                // "the Gazette", once the Island Gazette is known.
+                let list =
+                    self.by_word.get(&low).filter(|l| l.len() == 1 && woman.is_none() && office.is_none());
+                let last = |f: usize| key(&self.figures[f].name).ends_with(&format!(" {low}"));
+                list.map(|l| l[0]).filter(|f| name.starts_with(char::is_uppercase) && last(*f))
+            })
+            .or_else(|| {
+                self.by_given
+                    .get(&low)
+                    .filter(|l| l.len() == 1 && office.is_none() && !self.places.contains(name))
+                    .and_then(best)
+            })
     }
 
     /// A name that is used of a place elsewhere and acts here speaks for its government.
@@ -454,13 +510,12 @@ impl Cast {
         };
         let mut from = c.from;
         if let Some(before) = k.checked_sub(1).map(|n| &p.chunks[n]).filter(|b| gap_of_owner(r, b.to, c.from))
+            && let ChunkKind::Entity(e) = before.kind
         {
-            if let ChunkKind::Entity(e) = before.kind {
-                let owner = r.lexicon.list[e];
-                if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
-                    country = country.or(owner.country);
-                    from = before.from;
-                }
+            let owner = r.lexicon.list[e];
+            if matches!(owner.kind, EntityKind::Country | EntityKind::Adjective) {
+                country = country.or(owner.country);
+                from = before.from;
             }
         }
         let scoped = country.filter(|_| !house).map(|n| format!("{}/{}", n, key(name)));
@@ -475,12 +530,10 @@ impl Cast {
             _ => true,
         });
         let index = known.unwrap_or_else(|| {
-            self.add(Figure {
-                name: name.to_owned(),
-                kind: ActorKind::Organisation,
-                outlet,
-                ..Figure::default()
-            })
+            let state = state_of(name);
+            let kind = if state.is_some() { ActorKind::Government } else { ActorKind::Organisation };
+            let aliases = state.map(str::to_owned).into_iter().collect();
+            self.add(Figure { name: name.to_owned(), kind, outlet, aliases, ..Figure::default() })
         });
         if let Some(scoped) = scoped {
             self.by_name.entry(scoped).or_insert(index);
@@ -501,19 +554,56 @@ impl Cast {
 impl Cast {
     /// Adds a mention in its place; spans that another mention holds already stay as they are.
     pub fn mention(&mut self, r: Reader<'_>, s: usize, from: usize, to: usize, figure: usize) {
-        let list = &mut self.mentions[s];
-        let at = list.partition_point(|m| m.from < from);
-        let clash = list.get(at).is_some_and(|m| m.from == from && m.to == to);
-        if !clash {
-            list.insert(at, mention(r, from, to, figure));
+        if self.mentions[s].add(mention(r, from, to, figure)) {
             self.figures[figure].count += 1;
         }
     }
 
-    /// Notes every place of section `s` where chunks give exactly `name`.
-    pub fn note_mentions(&mut self, p: &Passage<'_>, s: usize, figure: usize, name: &str) {
-        for c in p.chunks.iter().filter(|c| p.reader.slice(c.from, c.to) == name) {
-            self.mention(p.reader, s, c.from, c.to, figure);
+    /// Sets mentions that hold whatever was found there: `(first word, one past the last, figure)`, in order.
+    /// A longer mention of the same figure is kept.
+    pub fn claim(&mut self, r: Reader<'_>, s: usize, hits: &[(usize, usize, usize)]) {
+        let mut out: Vec<Mention> = Vec::new();
+        let mut old = self.mentions[s].take().into_iter().peekable();
+        for &(from, to, figure) in hits {
+            if out.last().is_some_and(|m| m.to > from) {
+                continue;
+            }
+            while let Some(m) = old.next_if(|m| m.to <= from) {
+                out.push(m);
+            }
+            if let Some(m) = old.next_if(|m| m.figure == figure && m.from <= from && m.to >= to) {
+                out.push(m);
+                continue;
+            }
+            while let Some(m) = old.next_if(|m| m.from < to) {
+                self.figures[m.figure].count = self.figures[m.figure].count.saturating_sub(1);
+            }
+            self.figures[figure].count += 1;
+            out.push(mention(r, from, to, figure));
+        }
+        out.extend(old);
+        self.mentions[s] = Mentions::new(out);
+    }
+
+    /// Notes that `name` is an actor's after all; [`Cast::note_late`] finds its other places.
+    pub fn late(&mut self, name: &str, figure: usize) {
+        self.late.insert(name.to_owned(), figure);
+    }
+
+    /// Adds the mentions of those who turned out to be actors only when they spoke.
+    pub fn note_late(&mut self, passages: &[Passage<'_>]) {
+        if self.late.is_empty() {
+            return;
+        }
+        let late = std::mem::take(&mut self.late);
+        for (s, p) in passages.iter().enumerate() {
+            for c in &p.chunks {
+                if let Some(figure) = late.get(p.reader.slice(c.from, c.to)) {
+                    if self.mentions[s].over(c.from).is_none() {
+                        self.mention(p.reader, s, c.from, c.to, *figure);
+                    }
+                }
+            }
         }
     }
 }
@@ -522,11 +612,30 @@ impl<'a> Passage<'a> {
     /// Reads a text: words are given, the rest is found.
     pub fn new(reader: Reader<'a>, learned: &Learned<'_>) -> Self {
         let chunks = super::chunks::chunks(reader, learned);
-        let held = super::roles::held(reader, &chunks);
-        let opens =
-            |i: &usize| *i == 0 || reader.words[*i].opens || reader.words[*i - 1].shape == Shape::Break;
-        let starts = (0..reader.words.len()).filter(opens).collect();
-        Self { reader, chunks, held, starts }
+        let mut held = super::roles::held(reader, &chunks);
+        held.sort_by_key(|h| h.name);
+        let mut by_start: Vec<usize> = (0..held.len()).collect();
+        by_start.sort_by_key(|h| held[*h].from);
+        let starts = (0..reader.words.len()).filter(|i| starts_sentence(reader, *i)).collect();
+        Self { reader, chunks, held, starts, by_start }
+    }
+
+    /// The chunk that covers word `i`.
+    pub fn chunk_over(&self, i: usize) -> Option<Chunk> {
+        let n = self.chunks.partition_point(|c| c.to <= i);
+        self.chunks.get(n).copied().filter(|c| c.from <= i)
+    }
+
+    /// The office whose phrase starts between the words `a` and `b`, both included.
+    pub fn held_from(&self, a: usize, b: usize) -> Option<&Held> {
+        let n = self.by_start.partition_point(|h| self.held[*h].from < a);
+        self.by_start.get(n).map(|h| &self.held[*h]).filter(|h| h.from <= b)
+    }
+
+    /// The office that stands by the name `chunk`.
+    pub fn held_of(&self, chunk: &Chunk) -> Option<&Held> {
+        let n = self.held.partition_point(|h| self.chunks[h.name].from < chunk.from);
+        self.held.get(n).filter(|h| self.chunks[h.name].from == chunk.from)
     }
 
     /// Number of the sentence in which word `i` stands.
@@ -578,7 +687,11 @@ pub fn full_name(p: &Passage<'_>, k: usize) -> Option<FullName> {
 /// Whether the capitals of chunk `k` are a person's name by themselves: a title or a given name.
 fn person_evidence(p: &Passage<'_>, k: usize) -> bool {
     let c = &p.chunks[k];
-    matches!(c.kind, ChunkKind::Name { title: Some(_) }) || p.reader.flags(c.from).any(Flags::GIVEN_NAME)
+    let foreign = |c: char| c.is_alphabetic() && c >= '\u{370}' && !matches!(c, '\u{1e00}'..='\u{1eff}');
+    matches!(c.kind, ChunkKind::Name { title: Some(_) })
+        || p.reader.flags(c.from).any(Flags::GIVEN_NAME)
+        // Two capitals in another script are hardly ever anything but a person.
+        || (c.from..c.to).all(|i| p.reader.at(i).chars().all(foreign))
 }
 
 /// Whether their use says so: a word of saying, "who", or the surname alone elsewhere.
@@ -590,15 +703,39 @@ fn person_by_use(p: &Passage<'_>, k: usize, full: &FullName, hints: &Hints<'_>) 
     who || again || says
 }
 
+/// What a name is of that nothing around it explains: a firm when its last word is a common one.
+pub fn kind_of_name(r: Reader<'_>, c: &Chunk) -> ActorKind {
+    let given = r.flags(c.from).any(Flags::GIVEN_NAME);
+    let several = c.to > c.from + 1 && !given;
+    let firm =
+        several && (super::chunks::common_word(r.at(c.to - 1)) || (c.from..c.to).any(|i| r.is(i, '&')));
+    if firm { ActorKind::Organisation } else { ActorKind::Person }
+}
+
+/// The short name of a state ("Ostmark" of "Ostmark Republic"); `None` when the name is of none.
+fn state_of(name: &str) -> Option<&str> {
+    let (short, last) = name.rsplit_once(' ')?;
+    matches!(last, "Republic" | "Kingdom" | "Emirate" | "Sultanate" | "Principality").then_some(short)
+}
+
 /// The form under which a name is looked up: lower case, without article.
 pub fn key(name: &str) -> String {
     let low = name.to_lowercase().replace('’', "'");
     low.strip_prefix("the ").map_or_else(|| low.clone(), str::to_owned)
 }
 
-/// Adds `item` unless it is there.
+/// Longer lists of namesakes are no help in telling who is meant, and searching them would cost.
+const NAMESAKES: usize = 64;
+
+fn push_capped(list: &mut Vec<usize>, index: usize) {
+    if list.len() < NAMESAKES {
+        list.push(index);
+    }
+}
+
+/// Adds `item` unless it is there or the list is full.
 pub fn push_new(list: &mut Vec<String>, item: String) {
-    if !item.is_empty() && !list.contains(&item) {
+    if !item.is_empty() && list.len() < NAMESAKES && !list.contains(&item) {
         list.push(item);
     }
 }

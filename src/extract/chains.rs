@@ -68,8 +68,9 @@ impl<'a> View<'_, 'a> {
 
 /// Who says what the cue of a quote says, when the quote itself does not tell.
 pub fn sayer(cast: &Cast, p: &Passage<'_>, s: usize, raw: &RawQuote) -> Option<Span> {
-    let cue = p.reader.word_from(raw.cue?.start);
     let v = view(cast, p, s, raw);
+    let Some(cue) = raw.cue else { return fragment_speaker(v, p.reader.word_from(raw.content.start), raw) };
+    let cue = p.reader.word_from(cue.start);
     if p.reader.says(cue, "according") {
         return after(v, cue + 2, &[]);
     }
@@ -155,23 +156,23 @@ fn reported_speech(v: View<'_, '_>, raw: &RawQuote) -> Option<Chain> {
     let content = (r.word_from(raw.content.start), r.word_from(raw.content.end));
     let (via, inner) = according_to(v).or_else(|| trailing(v)).or_else(|| leading(v))?;
     let speech = (inner.0..inner.1)
-        .filter(|i| verb_at(r, *i, Flags::CUE.and(Flags::TALK)) || spoken_fragment(v, *i, raw))
-        .find_map(|cue| Some((cue, subject(v, cue)?)))?;
+        .filter(|i| verb_at(r, *i, Flags::CUE.and(Flags::TALK)) || fragment_speaker(v, *i, raw).is_some())
+        .find_map(|cue| Some((cue, fragment_speaker(v, cue, raw).or_else(|| subject(v, cue))?)))?;
     let (cue, speaker) = speech;
     // A clause quoted before its own speaker is named has that speaker.
     let own = !via.overlaps(speaker) && (cue < content.1 || speaker.start >= raw.content.end);
     own.then_some(Chain { speaker: Some(speaker), via: Some(via) })
 }
 
-/// Whether word `i` is the first in quotation marks, right after a name: `Ruiz "regrets the delay"`.
-fn spoken_fragment(v: View<'_, '_>, i: usize, raw: &RawQuote) -> bool {
+/// Who stands right before the quotation marks that open before word `i`: `Ruiz "regrets the delay"`.
+fn fragment_speaker(v: View<'_, '_>, i: usize, raw: &RawQuote) -> Option<Span> {
     let r = v.r();
     let first = r.word_from(raw.content.start);
-    let opens = first == i
-        || (r.words.get(first).is_some_and(|w| matches!(w.shape, Shape::Mark(_))) && first + 1 == i);
-    opens
-        && first > v.from
-        && v.mention(first - 1).is_some_and(|m| v.cast.figures[m.figure].kind == ActorKind::Person)
+    let marked = r.words.get(first).is_some_and(|w| matches!(w.shape, Shape::Mark(_)));
+    let opens = first == i || (marked && first + 1 == i);
+    let person = |m: &Mention| v.cast.figures[m.figure].kind == ActorKind::Person;
+    let before = first.checked_sub(1).filter(|b| opens && *b >= v.from).and_then(|b| v.mention(b));
+    before.filter(person).map(|m| m.span)
 }
 
 type Reported = (Span, (usize, usize));
@@ -270,10 +271,10 @@ fn outlet_at(v: View<'_, '_>, i: usize) -> Option<Span> {
     let r = v.r();
     let mut at = i;
     while at < v.to.min(i + 5) {
-        if let Some(m) = v.mention(at) {
-            if v.cast.figures[m.figure].outlet {
-                return Some(m.span);
-            }
+        if let Some(m) = v.mention(at)
+            && v.cast.figures[m.figure].outlet
+        {
+            return Some(m.span);
         }
         let w = &r.words[at];
         let adjective =

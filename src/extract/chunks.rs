@@ -190,10 +190,10 @@ pub fn chunks(reader: Reader<'_>, learned: &Learned<'_>) -> Vec<Chunk> {
 
 fn chunk_at(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Option<Chunk> {
     let word = &r.words[i];
-    if word.capital() {
-        if let Some(chunk) = entity_chunk(r, learned, i) {
-            return Some(chunk);
-        }
+    if word.capital()
+        && let Some(chunk) = entity_chunk(r, learned, i)
+    {
+        return Some(chunk);
     }
     if word.flags.any(Flags::ROLE_HEAD.and(Flags::ROLE_MODIFIER)) || r.role_phrase(i).is_some() {
         let n = r.role(i);
@@ -274,6 +274,9 @@ fn starts_name(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> bool {
     if !word.opens || word.flags.any(Flags::GIVEN_NAME) {
         return true;
     }
+    if word.flags.any(Flags::ROLE_MODIFIER) && !body_ahead(r, i + 1) {
+        return learned.name_like(r.at(i));
+    }
     learned.name_like(r.at(i)) || !(learned.common(r.at(i)) || r.at(i).ends_with("ly"))
 }
 
@@ -301,7 +304,10 @@ fn run(r: Reader<'_>, learned: &Learned<'_>, i: usize) -> Chunk {
 fn next_of_run(r: Reader<'_>, learned: &Learned<'_>, from: usize, to: usize, body: bool) -> Option<usize> {
     let word = r.words.get(to)?;
     let initial = r.words[to - 1].capital() && r.at(to - 1).chars().nth(1).is_none();
-    if word.is('.') && word.joined && (initial || r.flags(to - 1).any(Flags::SUFFIX)) {
+    if word.is('.') && word.joined && matches!(r.at(to - 1), "Jr" | "Sr") {
+        return Some(to + 1);
+    }
+    if word.is('.') && word.joined && initial {
         return (r.capital(to + 1) && !r.flags(to + 1).any(Flags::STOP)).then_some(to + 1);
     }
     if (word.is('-') || word.is('‑')) && word.joined && r.words.get(to + 1).is_some_and(|w| w.joined) {
@@ -316,7 +322,8 @@ fn next_of_run(r: Reader<'_>, learned: &Learned<'_>, from: usize, to: usize, bod
     if word.capital() {
         return capital_goes_on(r, from, to).then_some(to + 1);
     }
-    if word.shape == Shape::Possessive && r.capital(to + 1) && body_ahead(r, to + 1) {
+    let plural_owner = (word.is('\'') || word.is('’')) && word.joined && r.at(to - 1).ends_with('s');
+    if (word.shape == Shape::Possessive || plural_owner) && r.capital(to + 1) && body_ahead(r, to + 1) {
         return Some(to + 2);
     }
     if word.shape != Shape::Lower {
@@ -388,14 +395,7 @@ fn capital_goes_on(r: Reader<'_>, from: usize, to: usize) -> bool {
         return given_before && last;
     }
     match r.entity(to) {
-        Some((_, 1)) => {
-            given_before
-                || !last
-                    && !matches!(
-                        r.lexicon.list[r.entity(to).map_or(0, |e| e.0)].kind,
-                        EntityKind::Outlet | EntityKind::House
-                    )
-        }
+        Some((_, 1)) => given_before || body_ahead(r, to + 1),
         Some(_) => false,
         None => true,
     }
@@ -405,6 +405,12 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
     let last = r.flags(to - 1);
     if body || (to - from > 1 && last.any(Flags::ORG_TAIL)) {
         return if from + 1 == to { ChunkKind::Thing } else { ChunkKind::Body };
+    }
+    if to - from > 1 && r.flags(from).any(Flags::OUTLET_FIRST) {
+        return ChunkKind::Outlet;
+    }
+    if to - from > 1 && r.flags(from).any(Flags::THING_FIRST) && !r.flags(from).any(Flags::GIVEN_NAME) {
+        return ChunkKind::Thing;
     }
     if last.any(Flags::OUTLET_HEAD) && to - from > 1 && !r.flags(from).any(Flags::GIVEN_NAME) {
         return ChunkKind::Outlet;
@@ -419,4 +425,12 @@ fn kind_of_run(r: Reader<'_>, from: usize, to: usize, body: bool) -> ChunkKind {
         return if loud(to) || (from > 0 && loud(from - 1)) { ChunkKind::Thing } else { ChunkKind::Body };
     }
     ChunkKind::Name { title: None }
+}
+
+/// Whether English uses `name`, whatever its case here, as a common word and nothing else.
+pub fn common_word(name: &str) -> bool {
+    use super::quotes::model::model;
+    use super::tokens::{Pos, hash};
+    let known = model().tagger.lexicon.look_up(hash(&name.to_lowercase()));
+    known.tag > 0 && Pos::from_number(known.tag - 1) != Pos::Name
 }

@@ -1,8 +1,9 @@
 //! Whom the words that name a speaker mean: a name, an office, a pronoun, or somebody without a name.
 
-use super::cast::{Cast, Figure, Mention, Passage, key};
-use super::chunks::{ChunkKind, Reader};
+use super::cast::{Cast, Figure, Mention, Passage, key, kind_of_name};
+use super::chunks::{Chunk, ChunkKind, Reader, common_word};
 use super::lexicon::{EntityKind, Flags};
+use super::roles::head_of;
 use super::words::Shape;
 use crate::{briefing::ActorKind, text::Span};
 
@@ -44,42 +45,50 @@ pub fn speaker(cast: &mut Cast, p: &Passage<'_>, s: usize, span: Span, trail: Tr
         return by_pronoun(cast, p, s, from, pronoun, trail);
     }
     // An office with its holder ("the Speaker, Ingunn Raske").
-    if let Some(h) =
-        p.held.iter().find(|h| h.from >= from && h.from <= from + 1 && p.chunks[h.name].from < to)
-    {
-        if let Some(m) = mention_over(cast, s, p.chunks[h.name].to - 1) {
+    if let Some(h) = p.held_from(from, from + 1).filter(|h| p.chunks[h.name].from < to) {
+        let name = p.chunks[h.name];
+        let owner = r.words.get(name.to).is_some_and(|w| w.shape == Shape::Possessive);
+        if let Some(m) = mention_over(cast, s, name.to - 1).filter(|_| !owner) {
             return certain(m.figure);
         }
     }
-    // "the harbour master, Odd Lien"
-    if let Some(c) = p.chunks.iter().find(|c| c.to == to && c.from > from + 1 && r.is(c.from - 1, ',')) {
-        if matches!(c.kind, ChunkKind::Name { .. }) {
-            return certain(
-                mention_over(cast, s, to - 1)
-                    .map_or_else(|| unlisted(cast, p, s, c.from, c.to), |m| m.figure),
-            );
+    // "the harbour master, Odd Lien", "its chief, Commander Ines Baptiste"
+    let starts_named = p.chunk_over(from).is_some_and(|c| {
+        matches!(c.kind, ChunkKind::Name { .. })
+            && c.to < to
+            && !r.words.get(c.to).is_some_and(|w| w.shape == Shape::Possessive)
+    });
+    let ends = p.chunk_over(to - 1).filter(|c| c.to == to && matches!(c.kind, ChunkKind::Name { .. }));
+    if let Some(c) = ends.filter(|_| !starts_named) {
+        let before = p.held_of(&c).map_or(c.from, |h| h.from);
+        if before > from + 1 && r.is(before - 1, ',') {
+            let found = mention_over(cast, s, to - 1).map(|m| m.figure);
+            if let Some(figure) = found.or_else(|| unlisted(cast, p, s, &c)) {
+                return certain(figure);
+            }
         }
     }
-    let end = core_end(r, from, to);
+    let end = office_end(p, from, to).unwrap_or_else(|| core_end(r, from, to));
     if let Some(m) = mention_over(cast, s, end - 1) {
         return certain(m.figure);
     }
-    if let Some(chunk) = p.chunks.iter().find(|c| c.from <= end - 1 && end - 1 < c.to) {
-        if matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_)) {
-            return certain(unlisted(cast, p, s, chunk.from, chunk.to));
-        }
+    if let Some(chunk) = p.chunk_over(end - 1)
+        && matches!(chunk.kind, ChunkKind::Name { .. } | ChunkKind::Entity(_))
+        && let Some(figure) = unlisted(cast, p, s, &chunk)
+    {
+        return certain(figure);
     }
     nominal(cast, p, s, (from, end, to)).or_else(|| {
-        let inside = cast.mentions[s].iter().find(|m| m.from >= from && m.to <= to)?;
-        (inside.from == from).then_some(Found { figure: inside.figure, resolved: false, certainty: 0.6 })
+        // The words may cut a name short; whom they touch is still the best guess.
+        let inside = cast.mentions[s].after(from).filter(|m| m.from < to)?;
+        let certainty = if inside.from <= from + 1 { 0.6 } else { 0.3 };
+        Some(Found { figure: inside.figure, resolved: false, certainty })
     })
 }
 
 /// The mention that covers word `i` of section `s`.
 pub fn mention_over(cast: &Cast, s: usize, i: usize) -> Option<Mention> {
-    let list = &cast.mentions[s];
-    let n = list.partition_point(|m| m.to <= i);
-    list.get(n).copied().filter(|m| m.from <= i)
+    cast.mentions[s].over(i)
 }
 
 /// Where the head of the noun phrase `from..to` ends: before its first preposition, comma or relative.
@@ -121,28 +130,42 @@ fn core_end(r: Reader<'_>, from: usize, to: usize) -> usize {
     end.max(from + 1)
 }
 
-/// Takes in a name that was not known to be an actor until it spoke.
-fn unlisted(cast: &mut Cast, p: &Passage<'_>, s: usize, from: usize, to: usize) -> usize {
+/// Where an office of several words ends that the phrase is about ("the secretary of state").
+fn office_end(p: &Passage<'_>, from: usize, to: usize) -> Option<usize> {
+    let n = p.chunks.partition_point(|c| c.from < from);
+    let chunk = p.chunks.get(n).filter(|c| c.kind == ChunkKind::Role && c.from <= from + 1 && c.to <= to)?;
+    (from..chunk.to).any(|i| p.reader.says(i, "of")).then_some(chunk.to)
+}
+
+/// Takes in a name that was not known to be an actor until it spoke. `None` when it is none after all: a
+/// common word at the head of a sentence, several people of one surname.
+fn unlisted(cast: &mut Cast, p: &Passage<'_>, s: usize, chunk: &Chunk) -> Option<usize> {
     let r = p.reader;
-    let name = r.slice(from, to);
+    let name = r.slice(chunk.from, chunk.to);
     if let Some(known) = cast.single(name, None, None) {
-        return known;
+        return Some(known);
     }
-    let entity = p.chunks.iter().find(|c| c.from == from).and_then(|c| match c.kind {
-        ChunkKind::Entity(e) => Some(r.lexicon.list[e].kind),
-        _ => None,
-    });
-    let kind = match entity {
-        Some(EntityKind::Country | EntityKind::Seat | EntityKind::Adjective) => ActorKind::Government,
-        Some(EntityKind::People) => ActorKind::Unnamed,
-        Some(_) => ActorKind::Organisation,
-        None => ActorKind::Person,
+    let common = Flags::SOURCE.and(Flags::BODY).and(Flags::DOCUMENT).and(Flags::PERSON_NOUN);
+    let one = chunk.to == chunk.from + 1;
+    let plural = name.strip_suffix('s').is_some_and(|stem| cast.single(stem, None, None).is_some());
+    if one && (r.flags(chunk.from).any(common) || plural || (chunk.doubtful && common_word(name))) {
+        return None;
+    }
+    let kind = match chunk.kind {
+        ChunkKind::Entity(e) => match r.lexicon.list[e].kind {
+            EntityKind::Country | EntityKind::Seat | EntityKind::Adjective => ActorKind::Government,
+            EntityKind::People => ActorKind::Unnamed,
+            _ => ActorKind::Organisation,
+        },
+        _ if cast.places.contains(name) => ActorKind::Government,
+        _ => kind_of_name(r, chunk),
     };
     let full = (kind == ActorKind::Person).then(|| super::people::parse(name, r.lexicon));
     let female = full.as_ref().and_then(|f| f.female);
     let figure = cast.add(Figure { name: name.to_owned(), kind, full, female, ..Figure::default() });
-    cast.note_mentions(p, s, figure, name);
-    figure
+    cast.mention(r, s, chunk.from, chunk.to, figure);
+    cast.late(name, figure);
+    Some(figure)
 }
 
 /// Gender and number of a pronoun.
@@ -160,7 +183,6 @@ fn pronoun(word: &str) -> Option<Pronoun> {
         "she" | "her" => Pronoun::She,
         "it" | "its" => Pronoun::It,
         "they" | "them" | "both" => Pronoun::They,
-        "who" => return None,
         _ => return None,
     })
 }
@@ -200,16 +222,14 @@ fn candidates(
     pronoun: Pronoun,
     trail: Trail,
 ) -> Option<(usize, f32)> {
-    let list = &cast.mentions[s];
-    let end = list.partition_point(|m| m.from < at);
     let here = p.sentence(at);
     let mut best: Option<(usize, f32)> = None;
-    for m in list[end.saturating_sub(16)..end].iter().rev() {
+    for m in cast.mentions[s].before(at).take(16) {
         let figure = &cast.figures[m.figure];
         if !fits(figure, pronoun) {
             continue;
         }
-        let score = score(p, cast, s, m, here, trail) + 0.8 * f32::from(figure.female.is_some());
+        let score = score(p, cast, s, &m, here, trail) + 0.8 * f32::from(figure.female.is_some());
         if best.is_none_or(|b| score > b.1) {
             best = Some((m.figure, score));
         }
@@ -221,8 +241,11 @@ fn score(p: &Passage<'_>, cast: &Cast, s: usize, m: &Mention, here: usize, trail
     let sentence = p.sentence(m.from);
     let distance = (here - sentence.min(here)) as f32;
     let first = p.sentence_start(sentence);
-    let subject =
-        !cast.mentions[s].iter().any(|o| o.from >= first && o.from < m.from && o.figure != m.figure);
+    let subject = cast.mentions[s]
+        .before(m.from)
+        .take(24)
+        .take_while(|o| o.from >= first)
+        .all(|o| o.figure == m.figure);
     let owner = p.reader.words.get(m.to).is_some_and(|w| w.shape == Shape::Possessive);
     let spoke = trail.last.is_some_and(|(f, _)| f == m.figure);
     -distance + 1.5 * f32::from(subject) - 0.7 * f32::from(owner) + 1.5 * f32::from(spoke)
@@ -238,24 +261,25 @@ fn nominal(
     let r = p.reader;
     let definite = matches!(r.at(from).to_lowercase().as_str(), "the" | "this" | "that")
         || r.words[from].shape == Shape::Capital;
-    let head = r.at(end - 1).to_lowercase();
-    let flags = r.flags(end - 1);
+    let office =
+        office_end(p, from, to).map_or(end, |_| (from..end).find(|i| r.says(*i, "of")).unwrap_or(end));
+    let head = r.at(office - 1).to_lowercase();
+    let flags = r.flags(office - 1);
     if definite {
         let plain = r.slice(if r.says(from, "the") { from + 1 } else { from }, end).to_lowercase();
         if let Some(figure) = holder(cast, p, s, from, &plain, &head) {
             return Some(Found { figure, resolved: true, certainty: 0.7 });
         }
         if flags.any(Flags::OUTLET_NOUN) {
-            let list = &cast.mentions[s];
-            let last = list.iter().rev().filter(|m| m.from < from).find(|m| cast.figures[m.figure].outlet);
-            if let Some(m) = last {
-                return Some(Found { figure: m.figure, resolved: true, certainty: 0.7 });
-            }
-        }
-        if flags.any(Flags::BODY) {
-            if let Some(figure) = body_named(cast, s, from, &head) {
+            let last = named_before(cast, s, from).find(|f| cast.figures[*f].outlet);
+            if let Some(figure) = last {
                 return Some(Found { figure, resolved: true, certainty: 0.7 });
             }
+        }
+        if flags.any(Flags::BODY)
+            && let Some(figure) = body_named(cast, s, from, &head)
+        {
+            return Some(Found { figure, resolved: true, certainty: 0.7 });
         }
     }
     if !flags.any(
@@ -267,38 +291,45 @@ fn nominal(
     Some(Found { figure, resolved: false, certainty: 0.8 })
 }
 
-/// Who holds the office `plain` (its last word `head`), the one named last before word `at`.
+/// Mentions further back than this are not searched for what a description means.
+const REACH: usize = 300;
+
+/// Figures named before word `at` of section `s`, the last one first.
+fn named_before(cast: &Cast, s: usize, at: usize) -> impl Iterator<Item = usize> + '_ {
+    cast.mentions[s].before(at).take(REACH).map(|m| m.figure)
+}
+
+/// Who holds the office `plain` (its last word `head`): the one named last before word `at`, else the only one.
 fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: &str) -> Option<usize> {
     let lexicon = p.reader.lexicon;
-    let holds = |f: usize| {
-        cast.figures[f].offices.iter().any(|o| {
+    let modifiers = plain.strip_suffix(head).unwrap_or("").trim();
+    let holds = |f: &usize| {
+        let figure = &cast.figures[*f];
+        let shown = || figure.office.as_ref().map_or(String::new(), |o| o.display.to_lowercase());
+        figure.offices.iter().any(|o| {
+            let held = head_of(o);
+            let ends =
+                o.strip_suffix(plain).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']));
             lexicon.stands_for(plain, o)
-                || o.ends_with(plain)
-                || (plain == head && o.rsplit(' ').next().is_some_and(|h| lexicon.stands_for(head, h)))
+                || ends
+                || (lexicon.stands_for(head, held)
+                    && modifiers.split_whitespace().all(|m| shown().contains(m)))
         })
     };
-    let before =
-        cast.mentions[s].iter().rev().filter(|m| m.from < at).find(|m| holds(m.figure)).map(|m| m.figure);
-    before.or_else(|| {
-        let mut all = (0..cast.figures.len()).filter(|f| holds(*f));
-        all.next().filter(|_| all.next().is_none())
+    named_before(cast, s, at).find(&holds).or_else(|| {
+        let held = cast.by_office.get(head).map_or(&[][..], Vec::as_slice);
+        let same = lexicon.held_by(head).filter_map(|o| cast.by_office.get(o)).flatten();
+        let mut all = held.iter().chain(same).copied().filter(&holds);
+        let first = all.next()?;
+        all.all(|f| f == first).then_some(first)
     })
 }
 
-/// The organisation last named before word `at` whose name has `head` in it.
+/// The organisation last named before word `at` whose name has `head` in it, else the only one.
 fn body_named(cast: &Cast, s: usize, at: usize, head: &str) -> Option<usize> {
-    let matches = |f: usize| {
-        let figure = &cast.figures[f];
-        matches!(figure.kind, ActorKind::Organisation | ActorKind::Government)
-            && (key(&figure.name).split(' ').any(|w| w == head)
-                || figure.aliases.iter().any(|a| key(a).split(' ').any(|w| w == head)))
-    };
-    cast.mentions[s].iter().rev().filter(|m| m.from < at).map(|m| m.figure).find(|f| matches(*f)).or_else(
-        || {
-            let mut all = (0..cast.figures.len()).filter(|f| matches(*f));
-            all.next().filter(|_| all.next().is_none())
-        },
-    )
+    let list = cast.by_word.get(head)?;
+    let before = named_before(cast, s, at).find(|f| list.contains(f));
+    before.or_else(|| list.first().copied().filter(|_| list.len() == 1))
 }
 
 /// The figure of a source without a name, as described by the words `from..to`, its head ending at `end`.
@@ -309,35 +340,71 @@ pub fn unnamed(cast: &mut Cast, p: &Passage<'_>, s: usize, (from, end, to): (usi
             || r.flags(i).any(Flags::UNNAMED)
     };
     let mut start = from;
-    while start + 1 < end && skip(start) {
+    while start + 1 < end && (skip(start) || matches!(r.at(start), "whom" | "which" | "that")) {
         start += 1;
     }
-    let to = if r.is(end, ',') { end } else { to };
-    let name = r.slice(start, to.max(end)).to_owned();
-    let affiliation = cast.mentions[s]
-        .iter()
-        .find(|m| m.from >= start && m.to <= to)
-        .map(|m| cast.figures[m.figure].name.clone());
-    let affiliation = affiliation.or_else(|| {
-        p.chunks.iter().find(|c| c.from >= start && c.to <= to).and_then(|c| match c.kind {
-            ChunkKind::Entity(e) => r.lexicon.list[e].country.map(|n| r.lexicon.countries[n].name.to_owned()),
-            ChunkKind::Body | ChunkKind::Outlet => Some(r.slice(c.from, c.to).to_owned()),
-            _ => None,
-        })
-    });
+    let to = post_modifier(r, end, to);
+    let name = r.slice(start, to).to_owned();
+    let affiliation = affiliation(cast, p, s, (start, to));
     let head = r.at(end - 1).to_lowercase();
-    let known = cast.figures.iter().rposition(|f| {
-        f.kind == ActorKind::Unnamed
-            && (key(&f.name) == key(&name)
-                || (name.to_lowercase() == head && key(&f.name).ends_with(&format!(" {head}"))))
-    });
+    let flags = r.flags(end - 1);
+    let bare = name.to_lowercase() == head;
+    let known = cast.described.get(&key(&name)).or_else(|| cast.by_head.get(&head).filter(|_| bare)).copied();
     let figure = known.unwrap_or_else(|| {
-        let body =
-            r.flags(end - 1).any(Flags::BODY.and(Flags::OUTLET_NOUN)) && !r.flags(end - 1).any(Flags::SOURCE);
-        let outlet = r.flags(end - 1).any(Flags::OUTLET_NOUN);
+        let body = flags.any(Flags::BODY.and(Flags::OUTLET_NOUN)) && !flags.any(Flags::SOURCE);
         let kind = if body { ActorKind::Organisation } else { ActorKind::Unnamed };
-        cast.add(Figure { name, kind, outlet, affiliation, ..Figure::default() })
+        let outlet = flags.any(Flags::OUTLET_NOUN);
+        let figure = cast.add(Figure { name: name.clone(), kind, outlet, affiliation, ..Figure::default() });
+        cast.described.insert(key(&name), figure);
+        cast.by_head.insert(head, figure);
+        figure
     });
-    cast.mention(r, s, from, to.max(end), figure);
+    cast.mention(r, s, from, to, figure);
     figure
+}
+
+/// How far what follows the head of a description belongs to its name: "familiar with the talks", but not
+/// "who spoke on Monday".
+fn post_modifier(r: Reader<'_>, end: usize, to: usize) -> usize {
+    let leads = matches!(
+        r.at(end),
+        "familiar"
+            | "close"
+            | "briefed"
+            | "with"
+            | "of"
+            | "for"
+            | "from"
+            | "at"
+            | "in"
+            | "to"
+            | "inside"
+            | "involved"
+    );
+    if !leads {
+        return end;
+    }
+    let stops = |i: &usize| {
+        let w = &r.words[*i];
+        let mark = matches!(w.shape, Shape::Mark(c) if !matches!(c, '-' | '’' | '\'' | '&'));
+        mark || w.shape == Shape::Break
+            || w.flags.any(Flags::DAY)
+            || matches!(r.at(*i), "who" | "that" | "which" | "whom" | "where" | "when" | "yesterday" | "on")
+    };
+    (end..to.min(end + 10)).find(stops).unwrap_or(to.min(end + 10)).max(end)
+}
+
+/// Whom a description without a name belongs to, by a name inside it.
+fn affiliation(cast: &Cast, p: &Passage<'_>, s: usize, (start, to): (usize, usize)) -> Option<String> {
+    let inside = cast.mentions[s].after(start).filter(|m| m.from >= start && m.to <= to);
+    if let Some(m) = inside {
+        return Some(cast.figures[m.figure].name.clone());
+    }
+    let r = p.reader;
+    let chunk = p.chunks[p.chunks.partition_point(|c| c.from < start)..].iter().take_while(|c| c.to <= to);
+    chunk.into_iter().find_map(|c| match c.kind {
+        ChunkKind::Entity(e) => r.lexicon.list[e].country.map(|n| r.lexicon.countries[n].name.to_owned()),
+        ChunkKind::Body | ChunkKind::Outlet => Some(r.slice(c.from, c.to).to_owned()),
+        _ => None,
+    })
 }

@@ -4,19 +4,26 @@ mod cast;
 mod chains;
 mod chunks;
 mod coref;
+mod fold;
+mod given;
+mod hedges;
+pub mod join;
 mod kinds;
 mod language;
 pub mod lexicon;
+mod marked;
+mod mentions;
 mod people;
 mod phrases;
 pub mod quotes;
 mod roles;
+pub mod scales;
 mod speech;
-mod words;
 pub mod tokens;
+mod words;
 
 use crate::{
-    briefing::{Actor, ActorId, Briefing, Diagnostic, Document, Place, Quote, Section},
+    briefing::{Actor, ActorId, Briefing, Diagnostic, Document, Hedge, Place, Position, Quote, Section},
     text::SafeText,
 };
 use cast::{Cast, Passage};
@@ -26,7 +33,7 @@ use quotes::RawQuote;
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p| quotes::find(p.reader.text))
+    build(document, &|p, lang| if lang == "en" { quotes::find(p.reader.text) } else { marked::find(p) })
 }
 
 /// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.
@@ -37,16 +44,19 @@ pub fn sections(document: Document) -> Briefing {
 
 /// As [`brief`], with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
 pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p| find(p.reader.text))
+    build(document, &|p, _| find(p.reader.text))
 }
 
-fn build(document: Document, find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
-    let mut head = document.head;
+/// Finds the raw quotes of a passage, given its language.
+type Finder<'f> = dyn Fn(&Passage<'_>, &str) -> Vec<RawQuote> + 'f;
+
+fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
+    let Document { mut head, sections, actors: listed, quotes: written } = document;
     let lang = match &head.lang {
         Some(lang) => lang.to_string(),
-        None => language::detect(document.sections.iter().map(|s| &*s.body)).to_owned(),
+        None => language::detect(sections.iter().map(|s| &*s.body)).to_owned(),
     };
-    let sections: Vec<Section> = document.sections.into_iter().map(section).collect();
+    let sections: Vec<Section> = sections.into_iter().map(section).collect();
     let lexicon = lexicon::lexicon(&lang);
     let words: Vec<_> = sections.iter().map(|s| words::words(&s.body, lexicon)).collect();
     let mut learned = Learned::default();
@@ -58,12 +68,21 @@ fn build(document: Document, find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>) -> (B
         .zip(&words)
         .map(|(s, words)| Passage::new(Reader { text: &s.body, words, lexicon }, &learned))
         .collect();
-    let mut cast = cast::cast(&passages, Vec::new());
-    let quotes = speech::quotes(&mut cast, &passages, find);
-    let (actors, quotes) = finish(cast, quotes);
+    let mut cast = cast::cast(&passages, given::figures(&listed, lexicon));
+    given::mark(&mut cast, &passages);
+    let lists = hedges::lists_for(&lang, &scales::scales()[0]);
+    let found: Vec<_> = passages.iter().map(|p| hedges::find(p.reader, lists)).collect();
+    let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang));
+    cast.note_late(&passages);
+    let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
+    diagnostics.extend(mixed_scales(&sections, &passages, &found));
+    let (actors, quotes) = finish(&mut cast, quotes);
+    let hedges = found.iter().enumerate().flat_map(|(section, list)| {
+        list.iter().map(move |h| Hedge { place: Place { section, span: h.span }, range: h.range() })
+    });
+    let hedges = hedges.collect();
     head.lang.get_or_insert_with(|| lang.as_str().into());
-    let hedges = Vec::new();
-    (Briefing { head, actors, quotes, hedges, sections }, Vec::new())
+    (Briefing { head, sections, actors, quotes, hedges }, diagnostics)
 }
 
 fn section(draft: crate::briefing::DraftSection) -> Section {
@@ -77,18 +96,44 @@ fn section(draft: crate::briefing::DraftSection) -> Section {
     }
 }
 
-/// Figures become actors, most mentioned first; quotes follow the new order.
-fn finish(cast: Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
+/// Warnings where one sentence mixes scales of likelihood, at the line of its paragraph.
+fn mixed_scales(
+    sections: &[Section],
+    passages: &[Passage<'_>],
+    found: &[Vec<hedges::Found>],
+) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for ((section, p), list) in sections.iter().zip(passages).zip(found) {
+        let sentence = |at: usize| p.sentence(p.reader.word_from(at));
+        for mixed in hedges::mixed(&section.body, list, &scales::scales()[0], sentence) {
+            let block = section.blocks.iter().find(|b| b.span.covers(mixed.span.start));
+            let line = block.map_or(section.line, |b| b.line);
+            let position = (line > 0).then_some(Position { line, column: 1, length: 1 });
+            out.push(Diagnostic::warning(mixed.message, position).help(mixed.help));
+        }
+    }
+    out
+}
+
+/// Figures become actors, most mentioned first; quotes follow the new order. Figures that nothing in the
+/// briefing names any more are left out.
+fn finish(cast: &mut Cast, mut quotes: Vec<Quote>) -> (Vec<Actor>, Vec<Quote>) {
     let mut mentions: Vec<Vec<Place>> = vec![Vec::new(); cast.figures.len()];
-    for (section, list) in cast.mentions.iter().enumerate() {
-        for m in list {
+    for (section, list) in cast.mentions.iter_mut().enumerate() {
+        for m in list.take() {
             mentions[m.figure].push(Place { section, span: m.span });
         }
     }
-    let mut order: Vec<usize> = (0..cast.figures.len()).collect();
+    let mut speaks = vec![false; cast.figures.len()];
+    for id in quotes.iter().flat_map(|q| [q.speaker, q.via]).flatten() {
+        speaks[id.0] = true;
+    }
+    let mut order: Vec<usize> = (0..cast.figures.len())
+        .filter(|f| cast.figures[*f].given || speaks[*f] || !mentions[*f].is_empty())
+        .collect();
     // The sort is stable: among equals the one that appears first stays first.
     order.sort_by_key(|f| std::cmp::Reverse(mentions[*f].len()));
-    let mut rank = vec![0; order.len()];
+    let mut rank = vec![0; cast.figures.len()];
     for (new, old) in order.iter().enumerate() {
         rank[*old] = new;
     }

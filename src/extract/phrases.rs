@@ -130,11 +130,9 @@ fn before_comma(v: View<'_, '_>, comma: usize) -> Option<Span> {
 
 /// A name with the office before it.
 fn with_office(v: View<'_, '_>, from: usize, to: usize) -> Span {
-    let held =
-        v.p.held
-            .iter()
-            .find(|h| (from..to).contains(&v.p.chunks[h.name].from) && h.from < from && h.from >= v.from);
-    v.span(held.map_or(from, |h| h.from), to)
+    let held = v.p.chunk_over(to - 1).and_then(|c| v.p.held_of(&c).map(|h| h.from));
+    let held = held.filter(|h| *h < from && *h >= v.from);
+    v.span(held.unwrap_or(from), to)
 }
 
 /// The description without a name that ends before word `end`: back to the last mark or verb.
@@ -151,6 +149,12 @@ fn segment(v: View<'_, '_>, end: usize) -> Option<Span> {
         }
         start -= 1;
     }
+    // "In its report the inspectorate": the phrase is the last one.
+    if matches!(r.at(start).to_lowercase().as_str(), "in" | "at" | "on" | "after" | "during" | "for" | "with")
+    {
+        let article = |k: &usize| matches!(r.at(*k), "the" | "a" | "an" | "its" | "his" | "her" | "their");
+        start = (start + 2..end).rev().find(article).unwrap_or(start);
+    }
     let named =
         Flags::SOURCE.and(Flags::BODY).and(Flags::OUTLET_NOUN).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT);
     let somebody = (start..end).any(|k| r.flags(k).any(named));
@@ -164,9 +168,7 @@ pub fn after(v: View<'_, '_>, i: usize, stops: &[&str]) -> Option<Span> {
         return None;
     }
     // An office and its holder: "the harbour master, Odd Lien".
-    if let Some(h) =
-        v.p.held.iter().find(|h| h.from >= i && h.from <= i + 1 && v.p.chunks[h.name].from < v.to)
-    {
+    if let Some(h) = v.p.held_from(i, i + 1).filter(|h| v.p.chunks[h.name].from < v.to) {
         return Some(v.span(i, v.p.chunks[h.name].to));
     }
     let article = usize::from(matches!(r.at(i).to_lowercase().as_str(), "the" | "a" | "an"));
@@ -198,5 +200,9 @@ pub fn after(v: View<'_, '_>, i: usize, stops: &[&str]) -> Option<Span> {
             || r.flags(k).any(Flags::SOURCE.and(Flags::BODY).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT))
             || r.capital(k)
     });
-    (end > i && known).then(|| v.span(i, end))
+    let some = matches!(
+        r.at(i).to_lowercase().as_str(),
+        "two" | "three" | "four" | "five" | "several" | "some" | "many"
+    );
+    (end > i && (known || some)).then(|| v.span(i, end))
 }

@@ -127,7 +127,7 @@ fn before(r: Reader<'_>, chunks: &[Chunk], phrase: &Phrase) -> Option<Held> {
         Shape::Mark(_) | Shape::Break => true,
         _ => matches!(r.at(phrase.to), "and" | "who" | "since" | "in" | "at" | "during" | "on"),
     });
-    (fits && closes).then(|| Held { name: n, office, from: phrase.from })
+    (fits && closes).then_some(Held { name: n, office, from: phrase.from })
 }
 
 fn verb_like(r: Reader<'_>, word: &str) -> bool {
@@ -179,7 +179,13 @@ fn phrase(r: Reader<'_>, chunks: &[Chunk], k: usize, to: usize) -> Phrase {
         from = p.from;
         first -= 1;
     }
-    let mut office = office(r, chunks, k, (first, from), owner, to);
+    let mut office = office(r, chunks, k, first, owner, to);
+    if let Some((start, shown)) = common_owner(r, from).filter(|_| first == k) {
+        possessive = true;
+        from = start;
+        office.display = format!("{} of the {shown}", office.display);
+        office.rank = office.rank.max(2);
+    }
     let mut determined = possessive;
     if let Some(word) = from.checked_sub(1).map(|i| r.at(i)) {
         let past = matches!(word, "former" | "Former" | "acting" | "outgoing" | "incoming" | "then" | "late");
@@ -188,16 +194,25 @@ fn phrase(r: Reader<'_>, chunks: &[Chunk], k: usize, to: usize) -> Phrase {
             from -= 1;
         }
     }
-    if let Some(word) = from.checked_sub(1).map(|i| r.at(i)) {
-        if matches!(
+    if let Some(word) = from.checked_sub(1).map(|i| r.at(i))
+        && matches!(
             word.to_ascii_lowercase().as_str(),
             "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "my"
-        ) {
-            determined = true;
-            from -= 1;
-        }
+        )
+    {
+        determined = true;
+        from -= 1;
     }
     Phrase { from, to, first_chunk: first, office, determined }
+}
+
+/// "the grain union's" before word `i`: its first word, and the owner without article.
+fn common_owner(r: Reader<'_>, i: usize) -> Option<(usize, &str)> {
+    let end = i.checked_sub(1).filter(|e| r.words[*e].shape == Shape::Possessive || plural_owner(r, *e))?;
+    let article =
+        (end.saturating_sub(4)..end).rev().find(|k| matches!(r.at(*k), "the" | "The" | "a" | "A"))?;
+    let common = (article + 1..end).all(|k| r.words[k].shape == Shape::Lower);
+    (common && article + 1 < end).then(|| (article, r.slice(article + 1, end)))
 }
 
 /// Whether the mark at `i` is the apostrophe of a plural owner ("skippers'").
@@ -209,7 +224,7 @@ fn office(
     r: Reader<'_>,
     chunks: &[Chunk],
     k: usize,
-    (first, from): (usize, usize),
+    first: usize,
     owner: Option<usize>,
     to: usize,
 ) -> Office {
@@ -235,7 +250,6 @@ fn office(
         display.push(' ');
         display.push_str(tail);
     }
-    let _ = from;
     let inside = chunks
         .iter()
         .skip(k + 1)
@@ -274,6 +288,11 @@ fn country_of<'a>(r: Reader<'a>, chunk: &Chunk) -> Option<(&'a str, &'a str)> {
     }
     let country = r.lexicon.countries[entity.country?];
     Some((country.name, country.adjective))
+}
+
+/// The word of an office that says what it is: "secretary" of "secretary of state".
+pub fn head_of(office: &str) -> &str {
+    office.split(" of ").next().unwrap_or(office).rsplit([' ', '-']).next().unwrap_or(office)
 }
 
 fn title_case(words: &str) -> String {

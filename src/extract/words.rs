@@ -91,9 +91,18 @@ pub fn quote_mark(c: char) -> bool {
     )
 }
 
+/// The first `limit` bytes of `text` at most, cut between characters.
+pub fn head(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// Words and marks of `text`; at most 4 GiB of it are read.
 pub fn words(text: &str, lexicon: &Lexicon) -> Vec<Word> {
-    let text = &text[..text.floor_char_boundary(u32::MAX as usize - 4)];
+    let text = head(text, u32::MAX as usize - 4);
     let mut out = Vec::with_capacity(text.len() / 5);
     let mut scan = Scan { text, at: 0, opens: true, blank: true, lower: String::new() };
     while let Some(word) = scan.next(lexicon, out.last()) {
@@ -131,7 +140,7 @@ impl Scan<'_> {
                 return Some(self.letters(start, lexicon));
             }
             if c.is_numeric() {
-                self.at = self.run(self.at, |c| c.is_alphanumeric());
+                self.at = self.run(self.at, char::is_alphanumeric);
                 return Some(self.word(start, Shape::Number, Flags::default(), false));
             }
             return Some(self.mark(start, c, last));

@@ -9,5 +9,5 @@ pub mod search;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
-pub use open::{open, open_in_steps};
+pub use open::{Draft, document, open};
 pub use scan::{Item, scan};

@@ -1,7 +1,11 @@
 //! Reading one entry: bytes, document, briefing.
 
 use super::{Opened, Origin, bundled};
-use crate::{briefing::Document, extract, load, text::SafeText};
+use crate::{
+    briefing::{Briefing, Diagnostic, Document},
+    extract, load,
+    text::SafeText,
+};
 use std::{
     borrow::Cow,
     fs::{File, Metadata},
@@ -15,23 +19,54 @@ use std::{
 /// # Errors
 /// The reason in one line when it cannot be read or is not a briefing.
 pub fn open(origin: &Origin) -> Result<Opened, SafeText> {
-    open_in_steps(origin, |_| {})
+    document(origin).map(Draft::finish)
 }
 
-/// As [`open`]; `glance` sees the document before the search for actors and quotes begins.
+/// A file that is read and parsed; its actors and quotes are still to be found.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// What its author wrote.
+    pub document: Document,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and parses the entry at `origin`: the quick part of [`open`].
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_in_steps(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Opened, SafeText> {
+pub fn document(origin: &Origin) -> Result<Draft, SafeText> {
     let bytes = read(origin)?;
-    let (document, mut diagnostics) = load::load(&name(origin), &bytes);
+    let (document, diagnostics) = load::load(&name(origin), &bytes);
+    Ok(Draft { document: document?, diagnostics })
+}
+
+impl Draft {
+    /// What can be shown already: the text.
+    pub fn text(&self) -> Opened {
+        let briefing = extract::sections(self.document.clone());
+        Opened { briefing, diagnostics: self.diagnostics.clone() }
+    }
+
+    /// Finds the rest.
+    pub fn finish(self) -> Opened {
+        let Self { document, mut diagnostics } = self;
+        let (briefing, found) = extract::brief(document);
+        diagnostics.extend(found);
+        diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
+        Opened { briefing, diagnostics }
+    }
+}
+
+/// Only the text of the entry at `origin`: sections with their kinds, but no actors and quotes, which take most
+/// of the time.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_text(origin: &Origin) -> Result<Briefing, SafeText> {
+    let bytes = read(origin)?;
+    let (document, _) = load::load(&name(origin), &bytes);
     drop(bytes);
-    let document = document?;
-    glance(&document);
-    let (briefing, found) = extract::brief(document);
-    diagnostics.extend(found);
-    diagnostics.sort_by_key(|d| d.position.map(|p| (p.line, p.column)));
-    Ok(Opened { briefing, diagnostics })
+    Ok(extract::sections(document?))
 }
 
 /// The name by which a loader tells the format, and which stands in for a title.
@@ -114,6 +149,9 @@ pub(super) fn reason(error: &io::Error) -> SafeText {
         _ => {
             let text = error.to_string();
             let words = text.split(" (os error").next().unwrap_or("");
+            if words.to_lowercase().contains("symbolic links") {
+                return "a link that leads to itself".into();
+            }
             format!("cannot be read: {}", words.to_lowercase()).into()
         }
     }

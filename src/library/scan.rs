@@ -30,7 +30,7 @@ pub struct Item {
 /// stops when `emit` breaks. `-` is standard input.
 ///
 /// Files named in `paths` are always listed. In folders only names that end like a briefing's are
-/// (`.yaml .yml .txt .text .md .markdown`), hidden ones and those that `.gitignore` or `.ignore` name are left
+/// (see [`Format::of`]), hidden ones and those that `.gitignore` or `.ignore` name are left
 /// out, and links are followed, never twice in a circle. Nothing is opened.
 ///
 /// Returns what went wrong, one line each, with the path.

@@ -40,7 +40,9 @@ pub struct Watch {
     folders: HashSet<PathBuf>,
     /// Those of them whose files all count, and not only one that was named.
     whole: HashSet<PathBuf>,
-    /// Files named one by one, by the path under which the system reports them.
+    /// Folders as the system reports them, which is in full, and as they were given.
+    given: Vec<(PathBuf, PathBuf)>,
+    /// Files named one by one, by their folder as given and their name.
     files: HashMap<PathBuf, PathBuf>,
     /// Files known not to be among those that a scan leaves out.
     wanted: HashSet<PathBuf>,
@@ -64,7 +66,8 @@ impl Watch {
         })
         .map_err(|error| SafeText::from(format!("changes will not be noticed: {error}")))?;
         let (folders, whole, wanted) = (HashSet::new(), HashSet::new(), HashSet::new());
-        let mut watch = Self { watcher, events, folders, whole, files: HashMap::new(), wanted };
+        let (given, files) = (Vec::new(), HashMap::new());
+        let mut watch = Self { watcher, events, folders, whole, given, files, wanted };
         let mut trouble = Vec::new();
         for path in paths.iter().filter(|path| path.as_os_str() != "-") {
             if let Err(reason) = watch.add(path) {
@@ -76,11 +79,13 @@ impl Watch {
 
     fn add(&mut self, path: &Path) -> Result<(), SafeText> {
         if path.is_dir() {
+            self.given.extend(std::path::absolute(path).map(|full| (full, path.to_owned())));
             return self.add_tree(path).map(drop);
         }
         // Editors put a new file in the old one's place: only its folder sees that.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().ok_or("no file name")?;
+        self.given.extend(std::path::absolute(parent).map(|full| (full, parent.to_owned())));
         self.files.insert(parent.join(name), path.to_owned());
         self.add_folder(parent)
     }
@@ -89,7 +94,8 @@ impl Watch {
         if self.folders.contains(folder) {
             return Ok(());
         }
-        self.watcher.watch(folder, RecursiveMode::NonRecursive).map_err(|error| match error.kind {
+        let full = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        self.watcher.watch(&full, RecursiveMode::NonRecursive).map_err(|error| match error.kind {
             notify::ErrorKind::Io(error) => reason(&error),
             notify::ErrorKind::MaxFilesWatch => "the system watches too many folders already".into(),
             _ => SafeText::from(error.to_string()),
@@ -134,13 +140,24 @@ impl Watch {
 
     /// The paths of `first` and of everything that follows on its heels.
     fn burst(&self, first: Event) -> BTreeSet<PathBuf> {
-        let mut touched: BTreeSet<PathBuf> = first.paths.into_iter().collect();
+        let as_given = |path: PathBuf| self.as_given(path);
+        let mut touched: BTreeSet<PathBuf> = first.paths.into_iter().map(as_given).collect();
         let end = Instant::now() + LONGEST;
         loop {
             match self.events.recv_timeout(QUIET.min(end.saturating_duration_since(Instant::now()))) {
-                Ok(event) => touched.extend(event.paths),
+                Ok(event) => touched.extend(event.paths.into_iter().map(as_given)),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return touched,
             }
+        }
+    }
+
+    /// The path in the form that a scan gives it.
+    fn as_given(&self, path: PathBuf) -> PathBuf {
+        let below = self.given.iter().find_map(|(full, given)| Some((given, path.strip_prefix(full).ok()?)));
+        match below {
+            Some((given, rest)) if rest.as_os_str().is_empty() => given.clone(),
+            Some((given, rest)) => given.join(rest),
+            None => path,
         }
     }
 

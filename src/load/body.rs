@@ -82,6 +82,22 @@ fn expand_tabs(text: &str) -> String {
     out
 }
 
+/// Adds one line of prose: a list item when it begins like one, else a paragraph.
+///
+/// Numbers are left in the text: `5. October` begins a sentence as often as a list.
+pub fn push_line(body: &mut Body, text: &str, line: u32) {
+    match item(text) {
+        Some(rest) => body.push(BlockKind::Item { depth: 0, number: None }, rest, line),
+        None => body.push(BlockKind::Paragraph, text, line),
+    }
+}
+
+/// What follows the mark of a list item.
+fn item(text: &str) -> Option<&str> {
+    let rest = text.trim_start().strip_prefix(['-', '*', '•'])?;
+    rest.starts_with([' ', '\t', '\u{a0}']).then_some(rest)
+}
+
 /// Adds running text whose lines may be hard-wrapped. `line_of(i)` is the file line of the text's `i`-th line.
 pub fn push_prose(body: &mut Body, text: &str, line_of: impl Fn(usize) -> u32) {
     let lines: Vec<&str> = text.split('\n').collect();
@@ -95,9 +111,9 @@ pub fn push_prose(body: &mut Body, text: &str, line_of: impl Fn(usize) -> u32) {
         }
         let line = line_of(first);
         if at == first + 1 {
-            body.push(BlockKind::Paragraph, lines[first], line);
+            push_line(body, lines[first], line);
         } else {
-            body.push(BlockKind::Paragraph, &lines[first..at].join(" "), line);
+            push_line(body, &lines[first..at].join(" "), line);
         }
     }
 }
@@ -136,6 +152,9 @@ pub fn joins(line: &str, next: &str, wrap: Option<usize>) -> bool {
     let (Some(wrap), false, false) = (wrap, line.is_empty(), next.is_empty()) else {
         return false;
     };
+    if item(next).is_some() {
+        return false;
+    }
     let word = next.split(is_blank).next().map_or(0, |word| word.chars().count());
     let full = line.chars().count() + 1 + word > wrap;
     full || (!ends_sentence(line) && next.chars().next().is_some_and(char::is_lowercase))
@@ -182,6 +201,17 @@ mod tests {
     fn a_wrapped_line_may_end_with_a_full_stop() {
         let text = "It rained all day on the far bank here.\nThe lock keeper wrote it down, as he does\nevery day, and went home.";
         assert_eq!(prose(text).len(), 1);
+    }
+
+    #[test]
+    fn marked_lines_are_items() {
+        let mut body = Body::default();
+        push_prose(&mut body, "They want:\n- a lock that opens\n* a map\n-5 degrees.", |i| i as u32 + 1);
+        let (text, blocks) = body.finish();
+        assert_eq!(text.as_str(), "They want:\na lock that opens\na map\n-5 degrees.");
+        let item = BlockKind::Item { depth: 0, number: None };
+        let kinds: Vec<_> = blocks.iter().map(|b| b.kind).collect();
+        assert_eq!(kinds, [BlockKind::Paragraph, item, item, BlockKind::Paragraph]);
     }
 
     #[test]

@@ -51,8 +51,9 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SafeText> {
 
 /// Bytes that are not UTF-8 are guessed at, unless nearly all of them are.
 fn utf8(bytes: &[u8]) -> (Cow<'_, str>, Option<Diagnostic>) {
-    let Err(error) = std::str::from_utf8(bytes) else {
-        return (String::from_utf8_lossy(bytes), None);
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return (Cow::Borrowed(text), None),
+        Err(error) => error,
     };
     let good = error.valid_up_to();
     let lossy = String::from_utf8_lossy(bytes);
@@ -117,7 +118,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
 }
 
-/// Whether more than a tenth of the beginning is characters that no text has.
+/// Whether more than three tenths of the beginning are characters that no text has.
 fn is_binary(text: &str) -> bool {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(4_096) {

@@ -1,10 +1,17 @@
-//! From bytes to a document and diagnostics: YAML, plain text, Markdown. Pure: reads no file.
+//! From bytes to a document and diagnostics: YAML, plain text, Markdown, saved pages, feeds, mail, archives. Pure:
+//! reads no file.
 
+mod archive;
 pub mod body;
+mod charset;
 pub mod date;
 pub mod decode;
+mod feed;
+pub mod html;
 pub mod lines;
-mod markdown;
+mod mail;
+pub(crate) mod markdown;
+mod packed;
 mod plain;
 pub mod report;
 pub mod yaml;
@@ -24,27 +31,40 @@ pub enum Format {
     Plain,
     /// With YAML front matter or without.
     Markdown,
+    /// A saved page.
+    Html,
+    /// RSS or Atom.
+    Feed,
+    /// A letter, a mailbox, or a page saved as one file.
+    Mail,
+    /// Articles as JSON, one or many; a JSON Feed; a briefing in JSON.
+    Json,
 }
 
 impl Format {
     /// The format that the extension of `name` stands for, ignoring case.
     pub fn of(name: &str) -> Option<Self> {
-        let (_, extension) = name.rsplit_once('.')?;
+        let (_, extension) = packed::inner_name(name).rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
             "yaml" | "yml" => Some(Self::Yaml),
             "txt" | "text" => Some(Self::Plain),
             "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "xml" | "rss" | "atom" | "rdf" => Some(Self::Feed),
+            "eml" | "mbox" | "mht" | "mhtml" => Some(Self::Mail),
+            "json" | "jsonl" | "ndjson" => Some(Self::Json),
             _ => None,
         }
     }
 
     /// The format that `text` itself looks like.
     pub fn sniff(text: &str) -> Self {
+        if let Some(found) = Self::sniff_marked_up(text.trim_start()) {
+            return found;
+        }
         let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
         let first = lines.find(|line| !line.starts_with('#') || line.starts_with("# ")).unwrap_or("");
-        let keyed = |line: &str| {
-            line.starts_with("title:") || line.starts_with("sections:") || line.starts_with("{\"")
-        };
+        let keyed = |line: &str| line.starts_with("title:") || line.starts_with("sections:");
         if first == "---" && text.lines().skip(1).any(|line| matches!(line.trim_end(), "---" | "...")) {
             return Self::Markdown;
         }
@@ -57,11 +77,44 @@ impl Format {
         Self::Plain
     }
 
+    /// A page, feed or archive by how it begins.
+    fn sniff_marked_up(text: &str) -> Option<Self> {
+        if text.starts_with("{\"") || text.starts_with("[{") || text.starts_with("{\n") {
+            return Some(Self::Json);
+        }
+        if !text.starts_with('<') {
+            return None;
+        }
+        let mut end = text.len().min(2_048);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let head = text[..end].to_ascii_lowercase();
+        if ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| head.contains(root)) {
+            return Some(Self::Feed);
+        }
+        let page = [
+            "<html",
+            "<!doctype html",
+            "<head",
+            "<body",
+            "<meta",
+            "<title",
+            "<div",
+            "<p>",
+            "<h1",
+            "<article",
+            "<table",
+        ];
+        page.iter().any(|mark| head.contains(mark)).then_some(Self::Html)
+    }
+
     /// The largest file of this format that is opened, in bytes. YAML trees take far more memory than text does.
     pub fn limit(self) -> usize {
         match self {
-            Self::Yaml => 64 << 20,
             Self::Plain | Self::Markdown => 128 << 20,
+            Self::Html => 32 << 20,
+            Self::Yaml | Self::Feed | Self::Mail | Self::Json => 64 << 20,
         }
     }
 }
@@ -85,7 +138,17 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
     if bytes.len() > limit {
         return Err(too_large(limit));
     }
-    let decoded = decode::decode(bytes)?;
+    let unpacked = packed::unpack(bytes, limit)?;
+    let bytes = unpacked.as_ref();
+    if known == Some(Format::Mail) || (known.is_none() && mail::is_mail(bytes)) {
+        let mut document = mail::load(bytes, report)?;
+        stand_in(name, &mut document);
+        return Ok(document);
+    }
+    let decoded = match charset::decode_declared(bytes) {
+        Some(decoded) => decoded,
+        None => decode::decode(bytes)?,
+    };
     if let Some(note) = decoded.note {
         report.add(note);
     }
@@ -93,13 +156,14 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
     if text.trim().is_empty() {
         return Err("empty".into());
     }
-    if known.is_none() && text.trim_start().starts_with('<') && text.contains("</") {
-        return Err("not a briefing: a web page or feed".into());
-    }
     let mut document = match known.unwrap_or_else(|| Format::sniff(text)) {
         Format::Yaml => yaml::load(text, report),
         Format::Plain => plain::load(text, report),
         Format::Markdown => markdown::load(text, report),
+        Format::Html => html::load(text, report),
+        Format::Feed => feed::load(text, report),
+        Format::Json => archive::load(text, report),
+        Format::Mail => Err("no mail that can be read".into()),
     }?;
     stand_in(name, &mut document);
     if document.sections.is_empty() {
@@ -115,7 +179,7 @@ pub fn too_large(limit: usize) -> SafeText {
 
 /// The name of the file stands in for a title, and a day at its beginning for a date.
 fn stand_in(name: &str, document: &mut Document) {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let name = packed::inner_name(name.rsplit(['/', '\\']).next().unwrap_or(name));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
     let (day, rest) = date::split_iso(stem).unwrap_or((None, stem));
     if document.head.date.is_none() {

@@ -1,13 +1,13 @@
 //! Plain text as wires deliver it: a dated title, then kickers, headings and paragraphs.
 
 use super::{
-    body::{Body, ends_sentence, joins, squeeze, wrap_width},
+    body::{Body, ends_sentence, joins, push_line, squeeze, wrap_width},
     date,
     report::Report,
     yaml::schema::short,
 };
 use crate::{
-    briefing::{BlockKind, Diagnostic, Document, DraftSection, Position},
+    briefing::{Diagnostic, Document, DraftSection, Position},
     text::SafeText,
 };
 use std::borrow::Cow;
@@ -166,7 +166,7 @@ fn sections(units: &[Unit]) -> Vec<DraftSection> {
         let paragraph = units.get(at + run);
         let heads = if paragraph.is_some() { heads(&units[at..at + run]) } else { 0 };
         for unit in &units[at..at + run - heads] {
-            body.push(BlockKind::Paragraph, &unit.text, unit.line);
+            push_line(&mut body, &unit.text, unit.line);
         }
         at += run - heads;
         if heads > 0 {
@@ -177,7 +177,7 @@ fn sections(units: &[Unit]) -> Vec<DraftSection> {
             at += heads;
         }
         if let Some(unit) = paragraph {
-            body.push(BlockKind::Paragraph, &unit.text, unit.line);
+            push_line(&mut body, &unit.text, unit.line);
             at += 1;
         }
     }

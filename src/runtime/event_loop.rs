@@ -8,7 +8,7 @@ use super::{
     screen::Screen,
     signals::{self, Signal},
     tty::{Output, Tty},
-    workers::{self, Workers},
+    workers::{self, Glance, Workers},
 };
 use crate::{
     app::{self, Effect, Event, Model},
@@ -47,31 +47,32 @@ pub(super) struct Loop {
     deaf: bool,
 }
 
-/// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame:
-/// files are found and opened by a thread beside it.
+/// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame but
+/// the reading of a single small file, which belongs on it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let Start { mut model, known, paths } = start;
-    let (found, known) = workers::number(known, &mut 0);
     let (sender, events) = unbounded();
     panics::install(sender.clone());
-    let workers = Workers::start(&sender, known, paths)?;
     let tty = Arc::new(Tty::open()?);
+    let (columns, rows) = tty.size();
+    let mut first = vec![Event::Resize { columns, rows }];
+    let (found, known) = workers::number(known, &mut 0);
+    let glance = if found.is_empty() { Glance::of(&paths) } else { None };
+    match &glance {
+        Some(glance) => first.extend(glance.events()),
+        None if found.is_empty() => {}
+        None => first.push(Event::Found(found)),
+    }
+    let effects: Vec<Effect> = first.into_iter().flat_map(|event| app::update(&mut model, event)).collect();
+
     let delivery = signals::register()?;
     let guard = Guard::take(&tty)?;
-
-    let (columns, rows) = tty.size();
     let mut terminal = Terminal::new(Screen::new(Output, (columns, rows)))?;
     terminal.backend_mut().ahead(ENTER);
-    let mut first = vec![Event::Resize { columns, rows }];
-    if !found.is_empty() {
-        first.push(Event::Found(found));
-    }
-    // what is there by now comes with the first frame, but nothing is waited for
-    first.extend(events.try_iter().flat_map(Incoming::into_events));
-    let effects: Vec<Effect> = first.into_iter().flat_map(|event| app::update(&mut model, event)).collect();
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
 
+    let workers = Workers::start(&sender, known, paths, glance)?;
     let input = Input::start(Arc::clone(&tty), delivery, sender)?;
     let program = Loop {
         tty,

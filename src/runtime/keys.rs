@@ -2,7 +2,9 @@
 //!
 //! Own code, because the parser of crossterm cannot be reached without its reader, and that reader blocks in
 //! `read` on half a sequence, spins when the terminal is gone, and turns a late reply of the terminal into keys.
-//! The rule here: a sequence that is not understood is dropped as a whole, a key is never.
+//! The rule here: a sequence that is not understood is dropped as a whole, a key is never. So ESC with a character
+//! behind it is Esc and that character, not Alt: the two may well have been typed one after the other, and no
+//! command has a key with Alt.
 
 use super::mouse;
 use crate::app::Event;
@@ -30,6 +32,7 @@ pub struct Decoder {
 }
 
 /// What the front of the held bytes is.
+#[allow(clippy::large_enum_variant, reason = "lives on the stack for one key")]
 enum Step {
     /// So many bytes are done with; they may have meant something.
     Done(usize, Option<Event>),
@@ -60,17 +63,12 @@ impl Decoder {
             emit(pasted(&text));
         }
         while let Some(&first) = self.held.first() {
-            let done = match (first, self.held.get(1)) {
-                (0x1b, None) => {
-                    emit(key(KeyCode::Esc));
-                    1
-                }
-                // Alt with a key that also starts sequences
-                (0x1b, Some(&second @ (b'[' | b'O' | b']'))) if self.held.len() == 2 => {
-                    emit(with(second as char, KeyModifiers::ALT));
-                    2
-                }
-                _ => self.held.len(),
+            let typed = self.held.len() <= 2 || self.held[1] == b']';
+            let done = if first == 0x1b && typed {
+                emit(key(KeyCode::Esc));
+                1
+            } else {
+                self.held.len()
             };
             self.held.drain(..done);
             self.advance(emit);
@@ -138,20 +136,17 @@ fn next(bytes: &[u8]) -> Step {
         [0x1b, b'O', third, ..] => match letter(*third) {
             Some(code) => Step::Done(3, Some(key(code))),
             None if *third == b'M' => Step::Done(3, Some(key(KeyCode::Enter))),
-            None => Step::Done(2, Some(with('O', KeyModifiers::ALT))),
+            None => escape(),
         },
         [0x1b, b']', ..] => reply(bytes),
-        [0x1b, 0x1b, ..] => Step::Done(1, Some(key(KeyCode::Esc))),
-        [0x1b, rest @ ..] => match plain(rest) {
-            Step::Done(length, Some(Event::Key(mut event))) => {
-                event.modifiers |= KeyModifiers::ALT;
-                Step::Done(length + 1, Some(Event::Key(event)))
-            }
-            Step::Done(length, _) => Step::Done(length + 1, None),
-            Step::More => Step::More,
-        },
+        [0x1b, ..] => escape(),
         _ => plain(bytes),
     }
+}
+
+/// The escape is a key by itself, and what follows it too.
+fn escape() -> Step {
+    Step::Done(1, Some(key(KeyCode::Esc)))
 }
 
 /// One key without an escape before it.
@@ -194,7 +189,7 @@ fn reply(bytes: &[u8]) -> Step {
     let after = &body[digits..];
     let shared = after.len().min(expected.len());
     if digits > 3 || (digits == 0 && !body.is_empty()) || after[..shared] != expected[..shared] {
-        return Step::Done(2, Some(with(']', KeyModifiers::ALT)));
+        return escape();
     }
     let end = after.iter().position(|b| matches!(b, 0x07 | 0x1b));
     match end.map(|i| (2 + digits + i, after[i])) {
@@ -221,9 +216,8 @@ fn control_sequence(bytes: &[u8]) -> Step {
         return if bytes.len() > LONGEST_SEQUENCE { Step::Done(bytes.len(), None) } else { Step::More };
     };
     if !(0x40..=0x7e).contains(&bytes[end]) {
-        // no sequence after all: Alt-[ when nothing stood between, else something broken
-        let alt = (end == 2).then(|| with('[', KeyModifiers::ALT));
-        return Step::Done(end, alt);
+        // no sequence after all: keys when nothing stood between, else something broken
+        return if end == 2 { escape() } else { Step::Done(end, None) };
     }
     let parameters = std::str::from_utf8(&bytes[2..end]).unwrap_or("");
     match (bytes[end], parameters) {
@@ -234,6 +228,8 @@ fn control_sequence(bytes: &[u8]) -> Step {
         (last @ (b'M' | b'm'), _) if parameters.starts_with('<') => {
             Step::Done(end + 1, mouse::sgr(&parameters[1..], last == b'm'))
         }
+        // somebody typed these three
+        (last, "") if !matches!(last, b'I' | b'O' | b'Z') && letter(last).is_none() => escape(),
         (last, _) => Step::Done(end + 1, function_key(parameters, last)),
     }
 }

@@ -73,17 +73,21 @@ fn releases_are_dropped_and_repeats_are_keys() {
 }
 
 #[test]
-fn alt_and_escape() {
-    assert_eq!(read(b"\x1bx\x1bX\x1b\r\x1b\x01"), "A-x A-S-X A-Enter C-A-a");
-    assert_eq!(read("\x1bé".as_bytes()), "A-é");
+fn escape_before_a_character_is_two_keys() {
+    assert_eq!(read(b"\x1bx\x1bX\x1b\r\x1b\x01"), "Esc x Esc S-X Esc Enter Esc C-a");
+    assert_eq!(read("\x1bé".as_bytes()), "Esc é");
     assert_eq!(read(b"\x1b"), "Esc");
     assert_eq!(read(b"\x1b\x1b\x1b"), "Esc Esc Esc");
     assert_eq!(read(b"\x1b\x1b[A"), "Esc Up");
-    assert_eq!(read(b"\x1b["), "A-[");
-    assert_eq!(read(b"\x1bO"), "A-S-O");
-    assert_eq!(read(b"\x1bOx"), "A-S-O x");
-    assert_eq!(read(b"\x1b]x"), "A-] x");
-    assert_eq!(read(b"\x1b]"), "A-]");
+    assert_eq!(read(b"\x1b["), "Esc [");
+    assert_eq!(read(b"\x1b[j"), "Esc [ j");
+    assert_eq!(read(b"\x1b[\r"), "Esc [ Enter");
+    assert_eq!(read(b"\x1bO"), "Esc S-O");
+    assert_eq!(read(b"\x1bOx"), "Esc S-O x");
+    assert_eq!(read(b"\x1b]x"), "Esc ] x");
+    assert_eq!(read(b"\x1b]"), "Esc ]");
+    assert_eq!(read(b"\x1b]1"), "Esc ] 1");
+    assert_eq!(read(b"\x1b[1;3A"), "A-Up");
 }
 
 #[test]

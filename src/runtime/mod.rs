@@ -44,6 +44,7 @@ pub struct Outcome {
     end: Option<i32>,
 }
 
+#[cfg(test)]
 impl Incoming {
     /// What of it is for `update`.
     fn into_events(self) -> Vec<Event> {

@@ -70,9 +70,9 @@ pub fn titles(scene: &Scene<'_>, buffer: &mut Buffer) {
     let at = scene.at;
     if !at.library_over {
         reader_title(scene, title(Focus::Reader), buffer);
-        title_on(scene, at.actors, "Actors", title(Focus::Actors), buffer);
-        title_on(scene, at.quotes, "Quotes", title(Focus::Quotes), buffer);
     }
+    title_on(scene, at.actors, "Actors", title(Focus::Actors), buffer);
+    title_on(scene, at.quotes, "Quotes", title(Focus::Quotes), buffer);
     title_on(scene, at.library, "Library", title(Focus::Library), buffer);
 }
 

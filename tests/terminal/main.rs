@@ -150,6 +150,9 @@ fn a_panic_in_a_worker_is_a_message() {
             session.type_keys("j");
         }
         session.until_shown(&format!("test panic in {place}"));
+        if place == "open" {
+            session.until_shown("harbour master");
+        }
         let log = fs::read_to_string(home.path().join("state/onrecord/onrecord.log")).unwrap();
         assert!(log.contains(&format!("test panic in {place}")));
         // the input thread trips again with every key, and gives up in the end
@@ -435,4 +438,19 @@ fn random_ends(runs: usize, seed: u64) {
         let residue = session.residue();
         assert!(residue.is_empty(), "run {run}, {size:?}, keys {keys:?}, {end:?}: {residue:?}");
     }
+}
+
+#[test]
+fn a_file_changed_on_disk_is_shown_again_without_a_key() {
+    let home = home();
+    let mut session = reading(home.path());
+    fs::write(home.path().join("a.txt"), BRIEFING.replace("noon", "midnight")).unwrap();
+    session.until_shown("midnight");
+    // as editors do it: a new file takes the old one's place
+    fs::write(home.path().join("new"), BRIEFING.replace("noon", "tea time")).unwrap();
+    fs::rename(home.path().join("new"), home.path().join("a.txt")).unwrap();
+    session.until_shown("tea time");
+    session.type_keys("q");
+    session.wait();
+    session.assert_restored();
 }

@@ -43,6 +43,8 @@ flags! {
     28 TALK "Verb of talk that is no verb of saying.";
     29 TELLING "Verb of telling somebody.";
     30 DOCUMENT "Paper that speaks (\"report\").";
+    31 OUTLET_FIRST "Begins the name of an outlet (\"Radio\").";
+    32 THING_FIRST "Begins the name of a place or thing (\"Lake\").";
     24 PERSON_NOUN "\"man\", \"mother\" and the like.";
 }
 

@@ -4,6 +4,7 @@ mod flags;
 mod read;
 
 pub use flags::Flags;
+pub(crate) use read::{items, lists};
 
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
@@ -73,6 +74,7 @@ pub struct Lexicon {
     pub countries: Vec<Country>,
     nicknames: HashMap<&'static str, Vec<&'static str>>,
     same: HashMap<&'static str, Vec<&'static str>>,
+    general: HashMap<&'static str, Vec<&'static str>>,
     office_verbs: HashMap<&'static str, &'static str>,
 }
 
@@ -90,7 +92,7 @@ impl Lexicon {
 
     /// The longest office of several words that starts with `first` (all in lower case); how many words.
     pub fn role_phrase<'t>(&self, first: &str, word: impl Fn(usize) -> Option<&'t str>) -> Option<usize> {
-        longest(self.role_phrases.get(first)?, word).map(|(_, words)| words)
+        longest(self.role_phrases.get(first)?, word).map(|((), words)| words)
     }
 
     /// Whether two given names may be one person's ("Bill", "William").
@@ -102,6 +104,11 @@ impl Lexicon {
     /// Whether the office `general` may stand for the office `held` (both in lower case).
     pub fn stands_for(&self, general: &str, held: &str) -> bool {
         general == held || self.same.get(held).is_some_and(|l| l.contains(&general))
+    }
+
+    /// Offices for which the word `general` may stand ("lawmaker" -> "senator").
+    pub fn held_by(&self, general: &str) -> impl Iterator<Item = &'static str> + '_ {
+        self.general.get(general).into_iter().flatten().copied()
     }
 
     /// The office that a title before a name stands for ("sen" -> "senator").
@@ -141,9 +148,10 @@ pub fn file(lang: &str, name: &str) -> Option<&'static str> {
 /// The word lists for `lang`; English ones where the language has no folder.
 pub fn lexicon(lang: &str) -> &'static Lexicon {
     static BUILT: OnceLock<HashMap<&'static str, OnceLock<Lexicon>>> = OnceLock::new();
+    static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
     let built = BUILT.get_or_init(|| languages().map(|l| (l, OnceLock::new())).collect());
-    let (name, slot) = built
-        .get_key_value(lang)
-        .unwrap_or_else(|| built.get_key_value("en").expect("the English folder is part of the program"));
-    slot.get_or_init(|| read::read(name))
+    match built.get_key_value(lang).filter(|(name, _)| **name != "en") {
+        Some((name, slot)) => slot.get_or_init(|| read::read(name)),
+        None => ENGLISH.get_or_init(|| read::read("en")),
+    }
 }

@@ -46,6 +46,14 @@ fn set(lexicon: &mut Lexicon, word: &'static str, flags: Flags) {
     *slot = slot.and(flags);
 }
 
+/// Holders of an office speak without a name as well, one or several.
+fn set_plural(lexicon: &mut Lexicon, word: &'static str) {
+    set(lexicon, word, Flags::SOURCE);
+    if word.ends_with(|c: char| c.is_ascii_lowercase() && c != 's') && !word.contains(['-', ' ']) {
+        set(lexicon, Box::leak(format!("{word}s").into_boxed_str()), Flags::SOURCE);
+    }
+}
+
 /// Lower-case form that lives as long as the program. The lists are read once per language, so what is
 /// allocated here is bounded by their size.
 fn lower(word: &'static str) -> &'static str {
@@ -55,9 +63,12 @@ fn lower(word: &'static str) -> &'static str {
 fn add_list(lexicon: &mut Lexicon, key: &str, list: &'static str) {
     match key {
         "nickname" => {
-            pairs(list).for_each(|(a, b)| lexicon.nicknames.entry(lower(a)).or_default().push(lower(b)))
+            pairs(list).for_each(|(a, b)| lexicon.nicknames.entry(lower(a)).or_default().push(lower(b)));
         }
-        "same" => pairs(list).for_each(|(a, b)| lexicon.same.entry(a).or_default().push(b)),
+        "same" => pairs(list).for_each(|(a, b)| {
+            lexicon.same.entry(a).or_default().push(b);
+            lexicon.general.entry(b).or_default().push(a);
+        }),
         "office verb" => pairs(list).for_each(|(a, b)| {
             lexicon.office_verbs.insert(a, b);
         }),
@@ -69,6 +80,9 @@ fn add_list(lexicon: &mut Lexicon, key: &str, list: &'static str) {
         _ => {
             if let Some(flags) = flags_of(key) {
                 items(list).for_each(|w| set(lexicon, lower(w), flags));
+                if key.starts_with("head") {
+                    items(list).for_each(|w| set_plural(lexicon, w));
+                }
             }
         }
     }
@@ -169,6 +183,8 @@ fn add_bodies(lexicon: &mut Lexicon, key: &str, list: &'static str) {
                 "head" => Flags::ORG_HEAD,
                 "tail" => Flags::ORG_TAIL,
                 "outlet head" => Flags::OUTLET_HEAD,
+                "outlet first" => Flags::OUTLET_FIRST,
+                "thing first" => Flags::THING_FIRST,
                 "thing" => Flags::THING,
                 _ => return,
             };

@@ -9,9 +9,6 @@ use crate::extract::tokens::table::Table;
 /// its cue, 9 content whose cue is elsewhere or missing, 11 speaker after its cue, 13 cue after content.
 pub const LABELS: usize = 16;
 
-/// Bytes of a row of weights.
-pub const ROW: usize = LABELS + 2;
-
 /// Sums of weights for each label.
 pub type Scores = [f32; LABELS];
 
@@ -53,11 +50,15 @@ pub struct Stretch {
 #[derive(Debug, Clone)]
 pub struct Chain<'a> {
     /// Weights by feature.
-    pub weights: Table<'a, ROW>,
+    pub weights: Table<'a, LABELS>,
     /// What one unit of a weight is worth.
     pub unit: f32,
     /// From label (row) to label.
     pub steps: [Scores; LABELS],
+    /// Exponentials of `steps`.
+    pub odds: [Scores; LABELS],
+    /// The same, to label (row) from label.
+    pub odds_into: [Scores; LABELS],
     /// At the start of a paragraph.
     pub first: Scores,
 }
@@ -84,37 +85,34 @@ impl Chain<'_> {
         for i in scene.tokens.paragraph(paragraph) {
             lattice.buffer.clear();
             features.of(i, &mut lattice.buffer);
-            let mut sums = [0i32; LABELS];
+            let mut sums = [0i16; LABELS];
             for f in &lattice.buffer {
                 self.weights.add(*f, &mut sums);
             }
-            lattice.scores.push(sums.map(|s| s as f32 * self.unit));
+            lattice.scores.push(sums.map(|s| f32::from(s) * self.unit));
         }
     }
 
     /// The likeliest stretches of the paragraph last scored, whose first token is `offset`.
     pub fn best(&self, lattice: &mut Lattice, offset: usize) -> Vec<Stretch> {
-        let mut score = [0f32; LABELS];
+        let mut score = self.first;
         lattice.back.clear();
         for (i, emit) in lattice.scores.iter().enumerate() {
-            let mut next = *emit;
-            let mut from = [0u8; LABELS];
-            for y in 0..LABELS {
-                if i == 0 {
-                    next[y] += self.first[y];
-                    continue;
-                }
-                let mut top = f32::MIN;
-                for (x, s) in score.iter().enumerate() {
-                    let s = s + self.steps[x][y];
-                    if s > top {
-                        (top, from[y]) = (s, x as u8);
+            let (mut top, mut from) = (score, [0u32; LABELS]);
+            if i > 0 {
+                top = [f32::MIN; LABELS];
+                for (x, steps) in self.steps.iter().enumerate() {
+                    for y in 0..LABELS {
+                        let s = score[x] + steps[y];
+                        from[y] = if s > top[y] { x as u32 } else { from[y] };
+                        top[y] = if s > top[y] { s } else { top[y] };
                     }
                 }
-                next[y] += top;
             }
-            score = next;
-            lattice.back.push(from);
+            for (s, (t, e)) in score.iter_mut().zip(top.iter().zip(emit)) {
+                *s = t + e;
+            }
+            lattice.back.push(from.map(|x| x as u8));
         }
         let mut label = (0..LABELS).max_by(|a, b| score[*a].total_cmp(&score[*b])).unwrap_or(0) as u8;
         let mut labels = vec![0u8; lattice.back.len()];
@@ -127,32 +125,22 @@ impl Chain<'_> {
 
     /// Fills forward and backward sums of the paragraph last scored.
     pub fn sums(&self, lattice: &mut Lattice) {
-        let n = lattice.scores.len();
-        let steps = self.steps.map(|row| row.map(f32::exp));
         lattice.emit.clear();
         lattice.forward.clear();
-        for (i, scores) in lattice.scores.iter().enumerate() {
+        for scores in &lattice.scores {
             let top = scores.iter().copied().fold(f32::MIN, f32::max);
-            let emit = scores.map(|s| (s - top).exp());
+            let emit = scores.map(|s| exp(s - top));
             let mut sums = match lattice.forward.last() {
-                None => self.first.map(f32::exp),
-                Some(before) => {
-                    let mut sums = [0f32; LABELS];
-                    for (x, f) in before.iter().enumerate() {
-                        for (s, step) in sums.iter_mut().zip(&steps[x]) {
-                            *s += f * step;
-                        }
-                    }
-                    sums
-                }
+                None => self.first.map(exp),
+                Some(before) => product(&self.odds, before),
             };
             for (s, e) in sums.iter_mut().zip(&emit) {
                 *s *= e;
             }
-            debug_assert!(i < n);
             lattice.emit.push(emit);
             lattice.forward.push(scaled(sums));
         }
+        let n = lattice.scores.len();
         lattice.backward.clear();
         lattice.backward.resize(n, [1.0; LABELS]);
         for i in (0..n.saturating_sub(1)).rev() {
@@ -160,13 +148,31 @@ impl Chain<'_> {
             for (a, e) in ahead.iter_mut().zip(&lattice.emit[i + 1]) {
                 *a *= e;
             }
-            let mut sums = [0f32; LABELS];
-            for (s, row) in sums.iter_mut().zip(&steps) {
-                *s = row.iter().zip(&ahead).map(|(step, a)| step * a).sum();
-            }
-            lattice.backward[i] = scaled(sums);
+            lattice.backward[i] = scaled(product(&self.odds_into, &ahead));
         }
     }
+}
+
+/// Sum of the rows, each times its part of `by`.
+fn product(rows: &[Scores; LABELS], by: &Scores) -> Scores {
+    let mut sums = [0f32; LABELS];
+    for (row, by) in rows.iter().zip(by) {
+        for (s, r) in sums.iter_mut().zip(row) {
+            *s += r * by;
+        }
+    }
+    sums
+}
+
+/// The exponential, to five digits, in steps that a processor can take for many numbers at once.
+pub fn exp(x: f32) -> f32 {
+    let x = (x * std::f32::consts::LOG2_E).clamp(-100.0, 100.0);
+    // rounding down by way of the mantissa: adding and subtracting 1.5 * 2^23 leaves a whole number
+    const WHOLE: f32 = 12_582_912.0;
+    let whole = (x + WHOLE) - WHOLE;
+    let part = (x - whole) * std::f32::consts::LN_2;
+    let power = f32::from_bits(((whole as i32 + 127) << 23) as u32);
+    power * (1.0 + part * (1.0 + part * (0.5 + part * (1.0 / 6.0 + part * (1.0 / 24.0 + part / 120.0)))))
 }
 
 fn scaled(sums: Scores) -> Scores {
@@ -191,6 +197,14 @@ pub fn stretches(labels: &[u8], offset: usize) -> Vec<Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_quick_exponential_is_close() {
+        for i in -200..50 {
+            let x = i as f32 * 0.17;
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-4, "{x}");
+        }
+    }
 
     #[test]
     fn labels_become_stretches() {

@@ -376,19 +376,16 @@ impl<'s> Features<'s> {
         out.extend([feature(50, codes[0] << 6 | codes[1], q0), feature(51, codes[0] << 6 | codes[1], t(0))]);
     }
 
-    /// What stands between a cue and a token: commas, "that", verbs, a closing mark.
+    /// What stands between a cue and a token: commas, "that", verbs, a quotation mark.
     fn between(&self, from: usize, to: usize) -> u32 {
-        let (mut commas, mut that, mut finite, mut quote) = (0u32, 0, 0u32, 0);
-        for i in from + 1..to.min(from + 40) {
-            let token = &self.scene.tokens.list[i];
-            match token.shape {
-                Shape::Comma => commas += 1,
-                Shape::Quote => quote = 1,
-                Shape::Lower if self.scene.is_that(i) => that = 1,
-                _ => finite += u32::from(self.scene.tags[i].is_finite()),
-            }
-        }
-        commas.min(2) << 5 | that << 4 | finite.min(2) << 2 | quote << 1 | u32::from(to - from > 40)
+        let end = to.min(from + 40);
+        let counts = if end > from + 1 { self.scene.counts[end] - self.scene.counts[from + 1] } else { 0 };
+        let lane = |n: u32| (counts >> (16 * n)) as u16 as u32;
+        lane(0).min(2) << 5
+            | lane(1).min(1) << 4
+            | lane(2).min(2) << 2
+            | lane(3).min(1) << 1
+            | u32::from(to - from > 40)
     }
 
     fn structure(&self, i: usize, out: &mut Vec<u32>) {
@@ -476,7 +473,7 @@ fn noun_phrase_after(scene: &Scene, cue: usize, end: usize) -> bool {
 }
 
 /// How the paragraph before ended: 0 none, 1 plain, 2 a colon, 3 an open quotation, 4 a closed one.
-fn opening(scene: &Scene, start: usize) -> u32 {
+pub fn opening(scene: &Scene, start: usize) -> u32 {
     let Some(last) = start.checked_sub(1) else { return 0 };
     let shape = scene.tokens.list[last].shape;
     if shape == Shape::Colon {

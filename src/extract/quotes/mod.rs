@@ -1,18 +1,24 @@
 //! Finding what somebody said: content, cue and speaker as spans of one text.
 
+pub mod candidates;
 pub mod chain;
 pub mod features;
-pub mod link;
+pub mod keep;
+pub mod marked;
 pub mod model;
+pub mod posterior;
 pub mod regions;
 pub mod scene;
+pub mod speakers;
+pub mod trees;
 
 use crate::{briefing::QuoteKind, text::Span};
+use candidates::{Reading, span};
 use chain::{Lattice, Stretch};
-use link::Linked;
+use keep::Linked;
 use model::{Model, model};
-use regions::Region;
 use scene::Scene;
+use speakers::Memory;
 
 /// A quote before its speaker is known as an actor. All spans are byte ranges of the text searched.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,13 +48,15 @@ pub fn find(text: &str) -> Vec<RawQuote> {
 
 /// Finds the quotes of a text already divided and tagged.
 pub fn quotes(text: &str, scene: &Scene, model: &Model) -> Vec<RawQuote> {
-    let mut linked = Vec::new();
-    let mut lattice = Lattice::default();
-    let mut last = None;
+    let (mut linked, mut memory) = (Vec::new(), Memory::default());
+    let (mut lattice, mut reading) = (Lattice::default(), Reading::default());
     for paragraph in 0..scene.tokens.paragraphs.len() {
+        if !scene.promising(paragraph) {
+            continue;
+        }
         model.chain.score(scene, paragraph, &mut lattice);
-        let stretches = model.chain.best(&mut lattice, scene.tokens.paragraph(paragraph).start);
-        link::link(scene, &stretches, &mut last, &mut linked);
+        reading.read(scene, &model.chain, &mut lattice, paragraph);
+        keep::link(scene, model, &reading, &mut memory, &mut linked);
     }
     let mut group = 0;
     let mut out: Vec<RawQuote> = Vec::with_capacity(linked.len());
@@ -61,13 +69,8 @@ pub fn quotes(text: &str, scene: &Scene, model: &Model) -> Vec<RawQuote> {
     out
 }
 
-fn span(scene: &Scene, stretch: Stretch) -> Span {
-    let list = &scene.tokens.list;
-    Span::new(list[stretch.start].start as usize, list[stretch.end - 1].end as usize)
-}
-
 fn raw(text: &str, scene: &Scene, quote: &Linked, group: u32) -> RawQuote {
-    let content = snapped(scene, quote.content);
+    let content = quote.content;
     RawQuote {
         content: span(scene, content),
         cue: quote.cue.map(|c| span(scene, c)),
@@ -75,22 +78,8 @@ fn raw(text: &str, scene: &Scene, quote: &Linked, group: u32) -> RawQuote {
         kind: kind(text, scene, content),
         group,
         carried: quote.carried,
-        confidence: 0.5,
+        confidence: quote.confidence,
     }
-}
-
-/// Content that is all but a quoted stretch becomes just that stretch.
-fn snapped(scene: &Scene, content: Stretch) -> Stretch {
-    let overlap =
-        |r: &Region| content.end.min(r.end as usize).saturating_sub(content.start.max(r.open as usize));
-    let first = scene.regions.partition_point(|r| r.end as usize <= content.start);
-    for region in scene.regions[first..].iter().take_while(|r| (r.open as usize) < content.end) {
-        let shared = overlap(region);
-        if 5 * shared >= 4 * (content.end - content.start) && 5 * shared >= 3 * region.range().len() {
-            return Stretch { start: region.open as usize, end: region.end as usize, ..content };
-        }
-    }
-    content
 }
 
 /// Direct when nearly all letters stand between quotation marks, indirect when none do.

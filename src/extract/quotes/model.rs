@@ -1,6 +1,11 @@
 //! The trained model, read where it lies in the binary.
 
-use super::chain::{Chain, LABELS, ROW, Scores};
+use super::{
+    candidates,
+    chain::{Chain, LABELS, Scores, exp},
+    speakers,
+    trees::Trees,
+};
 use crate::extract::tokens::{Lexicon, Tagger, pos, table::Table};
 use std::sync::OnceLock;
 
@@ -17,6 +22,10 @@ pub struct Model<'a> {
     pub tagger: Tagger<'a>,
     /// Parts of attributions.
     pub chain: Chain<'a>,
+    /// Which stretches are content.
+    pub keep: Trees,
+    /// Who said it.
+    pub who: Trees,
 }
 
 /// The model in the binary.
@@ -37,7 +46,7 @@ impl<'a> Model<'a> {
         };
         let tagger =
             Tagger { weights: Table::<{ pos::ROW }>::new(section()?)?, lexicon: Lexicon::new(section()?)? };
-        let weights = Table::<ROW>::new(section()?)?;
+        let weights = Table::<LABELS>::new(section()?)?;
         let numbers = floats(section()?);
         let (unit, numbers) = numbers.split_first()?;
         let mut rows = numbers.chunks_exact(LABELS).map(|r| Scores::try_from(r).unwrap_or([0.0; LABELS]));
@@ -46,7 +55,16 @@ impl<'a> Model<'a> {
         for row in &mut steps {
             *row = rows.next()?;
         }
-        Some(Self { tagger, chain: Chain { weights, unit: *unit, steps, first } })
+        let odds = steps.map(|row| row.map(exp));
+        let mut odds_into = odds;
+        for (x, row) in odds.iter().enumerate() {
+            for (y, odds) in row.iter().enumerate() {
+                odds_into[y][x] = *odds;
+            }
+        }
+        let keep = Trees::read(&floats(section()?), candidates::WIDTH)?;
+        let who = Trees::read(&floats(section()?), speakers::WIDTH)?;
+        Some(Self { tagger, keep, who, chain: Chain { weights, unit: *unit, steps, odds, odds_into, first } })
     }
 }
 

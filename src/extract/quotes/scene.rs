@@ -9,6 +9,9 @@ pub const NONE: u32 = u32::MAX;
 /// Level of being a cue (0 to 15) from which on a word counts as one when neighbours are described.
 pub const STRONG: u8 = 8;
 
+/// Level from which on a word is worth looking for a quote around it.
+pub const FAINT: u8 = 5;
+
 /// A divided text and what is known of each token. All vectors but `regions` run along `tokens.list`.
 #[derive(Debug, Clone, Default)]
 pub struct Scene {
@@ -30,6 +33,8 @@ pub struct Scene {
     pub right: Vec<u32>,
     /// Index of the sentence.
     pub sentence: Vec<u32>,
+    /// Commas, words "that", finite verbs and quotation marks before the token in its paragraph, sixteen bits each.
+    pub counts: Vec<u64>,
 }
 
 impl Scene {
@@ -55,6 +60,7 @@ impl Scene {
             left: vec![NONE; count],
             right: vec![NONE; count],
             sentence: Vec::with_capacity(count),
+            counts: Vec::with_capacity(count),
             regions: Vec::new(),
             tokens,
         };
@@ -74,19 +80,20 @@ impl Scene {
         }
         for paragraph in 0..scene.tokens.paragraphs.len() {
             scene.nearest(paragraph);
+            scene.count(paragraph);
         }
         scene
     }
 
     fn cue_level(&self, i: usize) -> u8 {
-        const SPEECH: u8 = 32;
         if self.tokens.list[i].shape == Shape::Colon {
             return 0;
         }
         let known = self.known[i];
         let level = known.cue_level(self.tags[i]);
-        // a verb of the list of speech that training met too seldom
-        if known.more & SPEECH != 0 && self.tags[i].is_verb() { level.max(6) } else { level }
+        // a verb of saying that training met too seldom
+        let listed = known.more & (Known::SPEECH | Known::OTHER) == Known::SPEECH;
+        if listed && self.tags[i].is_verb() { level.max(6) } else { level }
     }
 
     fn nearest(&mut self, paragraph: usize) {
@@ -105,6 +112,25 @@ impl Scene {
             }
             self.right[i] = last;
         }
+    }
+
+    fn count(&mut self, paragraph: usize) {
+        let mut sum = 0u64;
+        for i in self.tokens.paragraph(paragraph) {
+            self.counts.push(sum);
+            sum += match self.tokens.list[i].shape {
+                Shape::Comma => 1,
+                Shape::Quote => 1 << 48,
+                Shape::Lower if self.is_that(i) => 1 << 16,
+                _ if self.tags[i].is_finite() => 1 << 32,
+                _ => 0,
+            };
+        }
+    }
+
+    /// Whether a paragraph has anything that a quote could hang on: a quoted stretch or a word that can be a cue.
+    pub fn promising(&self, paragraph: usize) -> bool {
+        self.tokens.paragraph(paragraph).any(|i| self.level[i] >= FAINT || self.quoted(i))
     }
 
     /// Whether the token stands between quotation marks (the marks included).

@@ -10,11 +10,18 @@ pub struct Known {
     /// Levels (0 to 15) of being a cue, four bits each: finite verb, past participle, gerund, anything else.
     pub cue: u16,
     /// Level (0 to 3) of being a speaker's last word in the lowest two bits; of its content standing before it
-    /// (0 to 3) in the next two; 16 when the word is known at all.
+    /// (0 to 3) in the next two; 16 when the word is known at all; then the bits below.
     pub more: u8,
 }
 
 impl Known {
+    /// Bit of [`Known::more`] for words of saying; with [`Known::OTHER`], for those that often are not.
+    pub const SPEECH: u8 = 32;
+    /// Bit for words of thinking, wanting, showing.
+    pub const OTHER: u8 = 64;
+    /// Bit for words that name somebody or something that speaks.
+    pub const SPEAKER: u8 = 128;
+
     /// Level of being a cue when used as `pos`.
     pub fn cue_level(self, pos: Pos) -> u8 {
         (self.cue >> (4 * Self::group(pos))) as u8 & 15

@@ -55,7 +55,8 @@ pub struct Tokens {
     pub list: Vec<Token>,
     /// Ranges of `list`, in order and without gaps; none is empty.
     pub sentences: Vec<Range<u32>>,
-    /// Ranges of `sentences`, in order and without gaps; paragraphs without a token are left out.
+    /// Ranges of `sentences`, in order and without gaps; paragraphs without a token are left out, and one of more
+    /// than [`LONG`] tokens is divided between sentences.
     pub paragraphs: Vec<Range<u32>>,
 }
 
@@ -74,6 +75,9 @@ impl Tokens {
     }
 }
 
+/// Tokens from which on a paragraph is divided, so that no work grows faster than the text.
+pub const LONG: usize = 1500;
+
 /// Divides `text` (up to 2 GiB; what lies beyond is left out) into tokens, sentences and paragraphs, in one pass.
 pub fn tokenize(text: &str) -> Tokens {
     let mut tokens = Tokens::default();
@@ -84,9 +88,9 @@ pub fn tokenize(text: &str) -> Tokens {
         let first = tokens.list.len();
         scan::paragraph(text, start..end, &mut tokens.list);
         if tokens.list.len() > first {
-            let sentence = tokens.sentences.len() as u32;
+            let sentence = tokens.sentences.len();
             sentences::split(text, first, &tokens.list, &mut tokens.sentences);
-            tokens.paragraphs.push(sentence..tokens.sentences.len() as u32);
+            sentences::group(&tokens.sentences, sentence, &mut tokens.paragraphs);
         }
         start = end + 1;
     }

@@ -100,7 +100,7 @@ pub const ALL: [Pos; 27] = [
 /// Tags that the tagger chooses among: all but [`Pos::Mark`], which the shape tells.
 pub const CHOICES: usize = 26;
 
-/// Bytes of a row of the tagger's table.
+/// Weights in a row of the tagger's table: one for each choice, and some to spare.
 pub const ROW: usize = 32;
 
 /// How many features a token has for the tagger.
@@ -147,7 +147,7 @@ impl Tagger<'_> {
             let tag = if let Some(tag) = fixed(token, word) {
                 tag
             } else {
-                let mut sums = [0i32; ROW - 2];
+                let mut sums = [0i16; ROW];
                 for f in features(sentence, i, &tags[first..]) {
                     self.weights.add(f, &mut sums);
                 }
@@ -173,7 +173,7 @@ pub fn fixed(token: &Token, word: Known) -> Option<Pos> {
 }
 
 /// Index of the highest sum, the first of equals, as a tag.
-fn best(sums: &[i32]) -> Pos {
+fn best(sums: &[i16]) -> Pos {
     let mut top = 0;
     for (i, sum) in sums.iter().enumerate() {
         if *sum > sums[top] {

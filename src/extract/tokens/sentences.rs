@@ -1,6 +1,6 @@
 //! Where sentences end.
 
-use super::{Shape, Token, hash};
+use super::{LONG, Shape, Token, hash};
 use std::ops::Range;
 
 /// Words that open a sentence far more often than they follow an abbreviation inside one.
@@ -62,7 +62,8 @@ pub(super) fn split(text: &str, first: usize, list: &[Token], out: &mut Vec<Rang
     let mut start = first;
     let mut at = first;
     while at < list.len() {
-        let Some(next) = end_after(text, list, at) else {
+        let cut = (at - start >= LONG / 2).then_some(at + 1);
+        let Some(next) = end_after(text, list, at).or(cut) else {
             at += 1;
             continue;
         };
@@ -121,6 +122,18 @@ fn end_after(text: &str, list: &[Token], at: usize) -> Option<usize> {
         Shape::Dash | Shape::Stop => None,
         _ => Some(next),
     }
+}
+
+/// Appends the sentences from `first` on as one paragraph, or as several where it is too long.
+pub(super) fn group(sentences: &[Range<u32>], first: usize, out: &mut Vec<Range<u32>>) {
+    let mut start = first;
+    for at in first..sentences.len() {
+        if (sentences[at].end - sentences[start].start) as usize > LONG && at > start {
+            out.push(start as u32..at as u32);
+            start = at;
+        }
+    }
+    out.push(start as u32..sentences.len() as u32);
 }
 
 fn capital(token: &Token) -> bool {

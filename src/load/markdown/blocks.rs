@@ -28,11 +28,16 @@ pub struct Part {
     pub text: String,
     /// 1-based line in the file.
     pub line: u32,
+    /// What stands in braces behind a heading.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// The parts of `source` from byte `start` on.
 pub fn parts(source: &str, start: usize, lines: &Lines, report: &mut Report) -> Vec<Part> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut walk = Walk::default();
     let mut first_html = None;
     for (event, range) in Parser::new_ext(&source[start..], options).into_offset_iter() {
@@ -59,6 +64,8 @@ struct Walk {
     /// Line of its first character.
     line: Option<u32>,
     heading: Option<u8>,
+    /// The attributes of the open heading.
+    attributes: Vec<(String, String)>,
     /// Numbers of the open lists' next items, outermost first.
     lists: Vec<Option<u64>>,
     /// The kind of the item whose first block is still to come.
@@ -119,7 +126,11 @@ impl Walk {
 
     fn start_block(&mut self, tag: Tag, line: u32) {
         match tag {
-            Tag::Heading { level, .. } => {
+            Tag::Heading { level, attrs, .. } => {
+                let pairs = attrs
+                    .into_iter()
+                    .filter_map(|(key, value)| Some((key.into_string(), value?.into_string())));
+                self.attributes = pairs.collect();
                 self.heading = Some(number(level));
                 self.line = Some(line);
             }
@@ -155,7 +166,12 @@ impl Walk {
             }
             TagEnd::Table => {
                 for (text, line) in self.table.take().into_iter().flat_map(Table::rows) {
-                    self.parts.push(Part { sort: Sort::Block(BlockKind::Verbatim), text, line });
+                    self.parts.push(Part {
+                        sort: Sort::Block(BlockKind::Verbatim),
+                        text,
+                        line,
+                        attributes: Vec::new(),
+                    });
                 }
             }
             TagEnd::CodeBlock => self.end_code(),
@@ -202,7 +218,12 @@ impl Walk {
         let first = self.line.take().unwrap_or(1);
         for (i, line) in text.trim_end_matches('\n').split('\n').enumerate() {
             let sort = Sort::Block(BlockKind::Verbatim);
-            self.parts.push(Part { sort, text: line.to_owned(), line: first + i as u32 });
+            self.parts.push(Part {
+                sort,
+                text: line.to_owned(),
+                line: first + i as u32,
+                attributes: Vec::new(),
+            });
         }
         self.code = false;
         self.item = None;
@@ -226,7 +247,8 @@ impl Walk {
             (None, None) if self.quotes > 0 => Sort::Block(BlockKind::BlockQuote),
             (None, None) => Sort::Block(BlockKind::Paragraph),
         };
-        self.parts.push(Part { sort, text, line });
+        let attributes = std::mem::take(&mut self.attributes);
+        self.parts.push(Part { sort, text, line, attributes });
     }
 }
 

@@ -1,11 +1,11 @@
 //! Markdown briefings: front matter, then a section for each heading.
 
 mod blocks;
-mod table;
+pub(super) mod table;
 
 use super::{body::Body, lines::Lines, report::Report, yaml};
 use crate::{
-    briefing::{BlockKind, Diagnostic, Document, DraftSection, Position},
+    briefing::{BlockKind, Diagnostic, Document, DraftSection, Position, SectionKind},
     text::SafeText,
 };
 use blocks::{Part, Sort};
@@ -24,6 +24,8 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     let mut parts = blocks::parts(source, start, &lines, report);
     if document.head.title.is_empty() {
         document.head.title = take_title(&mut parts).unwrap_or_default();
+    } else if parts.first().is_some_and(|part| repeats(part, &document.head.title)) {
+        parts.remove(0);
     }
     document.sections.extend(sections(&parts));
     if document.head.title.is_empty() && document.sections.is_empty() {
@@ -64,6 +66,12 @@ fn take_title(parts: &mut Vec<Part>) -> Option<SafeText> {
     Some(title)
 }
 
+/// Whether `part` is a heading of level 1 that says the title over again.
+fn repeats(part: &Part, title: &str) -> bool {
+    part.sort == Sort::Heading(1)
+        && SafeText::from(super::body::squeeze(&part.text)).to_lowercase() == title.to_lowercase()
+}
+
 fn sections(parts: &[Part]) -> Vec<DraftSection> {
     let levels = parts.iter().filter_map(|part| match part.sort {
         Sort::Heading(level) => Some(level),
@@ -81,6 +89,7 @@ fn sections(parts: &[Part]) -> Vec<DraftSection> {
                 close(&mut sections, &mut draft, &mut body);
                 draft.line = part.line;
                 (draft.kicker, draft.heading) = split(&super::body::squeeze(&part.text));
+                attributes(part, &mut draft);
             }
             Sort::Heading(_) => body.push(BlockKind::Subheading, &part.text, part.line),
             Sort::Block(kind) => body.push(kind, &part.text, part.line),
@@ -101,10 +110,45 @@ fn split(text: &str) -> (Option<SafeText>, Option<SafeText>) {
     }
 }
 
+/// `{kind=delay kicker=12}` behind a heading: the kind of the section, and how many characters are its kicker.
+fn attributes(part: &Part, draft: &mut DraftSection) {
+    for (key, value) in &part.attributes {
+        let text = super::body::squeeze(&part.text);
+        match (key.as_str(), value.as_str()) {
+            ("kind", value) => draft.kind = Some(SectionKind::named(&unescape(value))),
+            ("kicker", "none") => (draft.kicker, draft.heading) = (None, None),
+            ("kicker", "0") => (draft.kicker, draft.heading) = (None, Some(text.into())),
+            ("kicker", count) => {
+                let Some(count) = count.parse::<usize>().ok() else { continue };
+                let at = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+                let (kicker, rest) = text.split_at(at);
+                draft.kicker = Some(SafeText::new(kicker));
+                draft.heading = rest.strip_prefix(": ").map(SafeText::new);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute in which `%20.` is a blank.
+fn unescape(value: &str) -> String {
+    let mut parts = value.split('%');
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let code = part
+            .split_once('.')
+            .and_then(|(code, rest)| Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, rest)));
+        let (c, rest) = code.unwrap_or(('%', part));
+        out.push(c);
+        out.push_str(rest);
+    }
+    out
+}
+
 fn close(sections: &mut Vec<DraftSection>, draft: &mut DraftSection, body: &mut Body) {
     let mut done = std::mem::take(draft);
     (done.body, done.blocks) = std::mem::take(body).finish();
-    if done.kicker.is_some() || !done.blocks.is_empty() {
+    if done.kicker.is_some() || done.heading.is_some() || !done.blocks.is_empty() {
         sections.push(done);
     }
 }

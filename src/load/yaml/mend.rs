@@ -1,7 +1,10 @@
 //! Mending YAML that does not parse, so that everything but the broken spot still opens.
 
 use super::error::{Class, Trouble};
-use crate::load::{lines::Lines, report::Report};
+use crate::{
+    briefing::{Diagnostic, Position},
+    load::{lines::Lines, report::Report},
+};
 use std::borrow::Cow;
 
 /// A text under repair. Repairs never add or remove a line, so that places stay true.
@@ -19,7 +22,7 @@ pub struct Mender<'a> {
 impl<'a> Mender<'a> {
     /// Starts with `source`, before which `offset` lines stand in the file.
     pub fn new(source: &'a str, offset: u32) -> Self {
-        let left = if source.len() < 1_000_000 { 16 } else { 3 };
+        let left = (4_000_000 / source.len().max(1)).clamp(2, 16) as u32;
         Self { text: Cow::Borrowed(source), offset, left, last: 0, lost: None }
     }
 
@@ -36,8 +39,13 @@ impl<'a> Mender<'a> {
     /// Reports `trouble` and mends it; false when that is no use.
     pub fn mend(&mut self, trouble: &Trouble, report: &mut Report) -> bool {
         let again = self.last == trouble.line;
+        let lines = Lines::new(&self.text);
+        let line = match trouble.class {
+            Class::Bracket => open_bracket(&lines, &self.text, trouble.line),
+            _ => trouble.line,
+        };
         if self.lost.is_none() && !again {
-            report.add(trouble.diagnostic(self.offset));
+            report.add(self.placed(trouble, line, &lines));
         }
         if trouble.class == Class::Limit || self.left == 0 {
             return false;
@@ -49,12 +57,6 @@ impl<'a> Mender<'a> {
             self.text = Cow::Owned(self.text.replace(harmful, "\u{FFFD}"));
             return true;
         }
-        let lines = Lines::new(&self.text);
-        let line = if trouble.class == Class::Bracket {
-            open_bracket(&lines, &self.text, trouble.line)
-        } else {
-            trouble.line
-        };
         let text = lines.text(&self.text, line);
         let gentle = if again { None } else { gentle(trouble.class, text) };
         if gentle.is_none() {
@@ -65,6 +67,17 @@ impl<'a> Mender<'a> {
         let end = start + text.len();
         self.text.to_mut().replace_range(start..end, &mended);
         true
+    }
+
+    /// `trouble` as a finding; a bracket is at fault where it opens, not where the parser gave up.
+    fn placed(&self, trouble: &Trouble, line: u32, lines: &Lines) -> Diagnostic {
+        let mut found = trouble.diagnostic(self.offset);
+        if line != trouble.line {
+            let text = lines.text(&self.text, line);
+            let at = text.find(['[', '{']).map_or(0, |at| text[..at].chars().count());
+            found.position = Some(Position { line: line + self.offset, column: at as u32 + 1, length: 1 });
+        }
+        found
     }
 }
 

@@ -96,7 +96,7 @@ impl Reader<'_> {
     fn date(&mut self, node: &Node, head: &mut Head) {
         let Some(text) = self.text(node, "date") else { return };
         head.date = date::any(&text);
-        let position = Some(self.position(&node.used));
+        let position = self.at(node);
         if head.date.is_none() {
             let found = Diagnostic::error(format!("no such date: `{}`", short(&text)), position);
             self.report.add(found.help("write it as year-month-day, `2025-10-21`"));
@@ -128,7 +128,7 @@ impl Reader<'_> {
             Value::Null => Vec::new(),
             value => {
                 let message = format!("`sections` must be a list, not {}", value.sort());
-                let found = Diagnostic::error(message, Some(self.position(&node.used)));
+                let found = Diagnostic::error(message, self.at(node));
                 self.report.add(found.help("start each section with `- `"));
                 self.section(node).into_iter().collect()
             }
@@ -151,12 +151,12 @@ impl Reader<'_> {
             Value::Scalar(_) => (section.body, section.blocks) = self.body(node, "section"),
             value => {
                 let message = format!("a section must be a mapping with a `body`, not {}", value.sort());
-                self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
+                self.report.add(Diagnostic::error(message, self.at(node)));
                 return None;
             }
         }
         if section.blocks.is_empty() {
-            self.report.add(Diagnostic::warning("a section without text", Some(self.position(&node.used))));
+            self.report.add(Diagnostic::warning("a section without text", self.at(node)));
         }
         let empty = section.blocks.is_empty() && section.kicker.is_none() && section.heading.is_none();
         (!empty).then_some(section)
@@ -192,18 +192,24 @@ impl Reader<'_> {
             let first = self.line(content);
             return (0..count as u32).map(|i| first + i).collect();
         }
-        // Folded, quoted and plain text is laid out anew by the parser: each line is looked up by its beginning.
+        // Folded, quoted and plain text is laid out anew by the parser: each line is looked up by its beginning,
+        // behind the one before it, which took at least as many bytes as are left of it. Where escapes make that
+        // fail again and again, it is given up: each failure is a walk to the end.
         let end = bytes.end.max(bytes.start).min(self.source.len());
         let mut places = Vec::with_capacity(count);
-        let (mut from, mut last) = (bytes.start, first);
+        let (mut from, mut last, mut misses) = (bytes.start, first, 0);
         for line in text.split('\n') {
-            let start = line.trim_start();
-            let words = start.char_indices().nth(12).map_or(start, |(at, _)| &start[..at]);
-            let word = words.split(' ').next().unwrap_or("");
-            let stretch = self.source.get(from..end).unwrap_or("");
-            if let Some(at) = (!word.is_empty()).then(|| stretch.find(word)).flatten() {
-                from += at + word.len();
-                last = self.line(from - word.len());
+            let word = line.trim_start().split(' ').next().unwrap_or("");
+            let word = word.char_indices().nth(12).map_or(word, |(at, _)| &word[..at]);
+            if !word.is_empty() && misses < 20 {
+                let from_here = self.source.get(from..end).unwrap_or("");
+                match from_here.find(word) {
+                    Some(at) => {
+                        last = self.line(from + at);
+                        from = floor(self.source, (from + at + line.len()).min(end));
+                    }
+                    None => misses += 1,
+                }
             }
             places.push(last);
         }
@@ -270,7 +276,7 @@ impl Reader<'_> {
                     || "it is `person`, `organisation`, `government` or `unnamed`".to_owned(),
                     |k| format!("did you mean `{k}`?"),
                 );
-                self.report.add(Diagnostic::error(message, Some(self.position(&node.used))).help(help));
+                self.report.add(Diagnostic::error(message, self.at(node)).help(help));
                 None
             }
         }
@@ -306,7 +312,7 @@ impl Reader<'_> {
         let number = text.parse().ok().filter(|n| *n > 0);
         if number.is_none() {
             let message = format!("`{key}` must be a number from 1, not `{}`", short(&text));
-            self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
+            self.report.add(Diagnostic::error(message, self.at(node)));
         }
         number
     }
@@ -333,7 +339,7 @@ impl Reader<'_> {
 
     fn wrong(&mut self, node: &Node, key: &str, wanted: &str, value: &Value) {
         let message = format!("`{key}` must be {wanted}, not {}", value.sort());
-        self.report.add(Diagnostic::error(message, Some(self.position(&node.used))));
+        self.report.add(Diagnostic::error(message, self.at(node)));
     }
 
     /// The fields of `pairs` under their canonical names, first ones first; unknown and repeated keys are reported.
@@ -345,19 +351,18 @@ impl Reader<'_> {
     ) -> Vec<(&'static str, &'n Node<'n>)> {
         let mut found: Vec<(&'static str, &Node)> = Vec::new();
         for (key, node) in pairs {
-            let position = Some(self.position(&key.used));
             let Value::Scalar(name) = &key.value else {
-                self.report.add(Diagnostic::warning("a key that is no word is left out", position));
+                self.report.add(Diagnostic::warning("a key that is no word is left out", self.at(key)));
                 continue;
             };
             let name = name.trim();
             let canonical = keys.known.iter().find(|k| **k == name).copied();
-            let Some(canonical) = canonical.or_else(|| self.read_as(name, what, keys, position)) else {
+            let Some(canonical) = canonical.or_else(|| self.read_as(key, name, what, keys)) else {
                 continue;
             };
             if found.iter().any(|(k, _)| *k == canonical) {
                 let message = format!("`{canonical}` is given twice; the first one counts");
-                self.report.add(Diagnostic::error(message, position));
+                self.report.add(Diagnostic::error(message, self.at(key)));
             } else {
                 found.push((canonical, node));
             }
@@ -365,23 +370,17 @@ impl Reader<'_> {
         found
     }
 
-    /// What the unknown key `name` is read as, with a warning either way.
-    fn read_as(
-        &mut self,
-        name: &str,
-        what: &str,
-        keys: &Keys,
-        position: Option<Position>,
-    ) -> Option<&'static str> {
+    /// What the unknown `key`, called `name`, is read as, with a warning either way.
+    fn read_as(&mut self, key: &Node, name: &str, what: &str, keys: &Keys) -> Option<&'static str> {
         let lower = name.to_lowercase();
         let other = keys.read_as.iter().find(|(k, _)| *k == lower).map(|(_, known)| *known);
         if let Some(known) = other.or_else(|| keys.known.iter().find(|k| **k == lower).copied()) {
             let message = format!("`{}` is read as `{known}`", short(name));
-            self.report.add(Diagnostic::warning(message, position));
+            self.report.add(Diagnostic::warning(message, self.at(key)));
             return Some(known);
         }
         let found =
-            Diagnostic::warning(format!("{what} has no key `{}`; it is left out", short(name)), position);
+            Diagnostic::warning(format!("{what} has no key `{}`; it is left out", short(name)), self.at(key));
         // Measuring distances takes time that a finding nobody will see is not worth.
         let near = if self.report.is_full() { None } else { nearest(name, keys.known) };
         self.report.add(match near {
@@ -400,6 +399,11 @@ impl Reader<'_> {
         self.lines.line(offset) + self.offset
     }
 
+    /// Where `node` is, for a finding; not worth counting columns for when nobody will see it.
+    fn at(&self, node: &Node) -> Option<Position> {
+        (!self.report.is_full()).then(|| self.position(&node.used))
+    }
+
     fn position(&self, used: &Range<usize>) -> Position {
         let first_line = self.source.get(used.clone()).and_then(|text| text.lines().next()).unwrap_or("");
         let length = first_line.chars().take(1_000).count();
@@ -407,6 +411,11 @@ impl Reader<'_> {
         position.line += self.offset;
         position
     }
+}
+
+/// The last character boundary of `text` at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// At most 40 characters of what an author wrote, for a message.

@@ -4,8 +4,9 @@ mod latest;
 mod opening;
 mod scanning;
 mod searching;
+mod watching;
 
-pub use scanning::number;
+pub use scanning::{Glance, number};
 pub use searching::Request;
 
 use super::Incoming;
@@ -30,7 +31,8 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts opening `known` in the background and finding what more there is at `paths`.
+    /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
+    /// read of them.
     ///
     /// # Errors
     /// When the system has no more threads.
@@ -38,6 +40,7 @@ impl Workers {
         events: &Sender<Incoming>,
         known: Vec<(EntryId, Item)>,
         paths: Vec<PathBuf>,
+        glance: Option<Glance>,
     ) -> io::Result<Self> {
         let corpus = searching::Shared::default();
         let opening = Opening::new(events, Arc::clone(&corpus));
@@ -45,7 +48,7 @@ impl Workers {
         if next > 0 {
             opening.add(known)?;
         }
-        scanning::start(events, Arc::clone(&opening), paths, next)?;
+        scanning::start(events, Arc::clone(&opening), paths, next, glance)?;
         Ok(Self { opening, searching: None, corpus, events: events.clone() })
     }
 

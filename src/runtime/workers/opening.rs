@@ -3,9 +3,7 @@
 use super::{searching, send};
 use crate::{
     app::Event,
-    briefing::Document,
-    extract,
-    library::{self, EntryId, Item, Opened, Origin},
+    library::{self, Draft, EntryId, Item, Opened, Origin},
     runtime::{Incoming, faults, panics},
     text::SafeText,
 };
@@ -14,6 +12,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -95,8 +94,12 @@ impl Opening {
             }
             queue.origins.insert(id, item.origin);
         }
-        let most = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        while queue.bulk_threads < most.min(queue.bulk.len()) {
+        let most = match queue.bulk.len() {
+            // asking takes a while
+            few @ 0..=1 => few,
+            many => thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(many),
+        };
+        while queue.bulk_threads < most {
             queue.bulk_threads += 1;
             let mine = Arc::clone(self);
             super::spawn(&format!("open {}", queue.bulk_threads), move || mine.serve_bulk())?;
@@ -109,18 +112,41 @@ impl Opening {
         Ok(())
     }
 
-    /// Opens this one here and now; `glance` gets its bare text first, when it has any.
+    /// Opens this one here and now; `glance` gets its text first, when it has any.
     pub fn open(&self, id: EntryId, item: Item, glance: impl FnOnce(Outcome)) -> Outcome {
-        lock(&self.queue).origins.insert(id, item.origin.clone());
-        let result = match item.refused {
+        let draft = match item.refused {
             Some(reason) => Err(reason),
-            None => open(&item.origin, |document| {
-                let briefing = extract::sections(document.clone());
-                glance((id, Ok(Arc::new(Opened { briefing, ..Opened::default() }))));
-            }),
+            None => contained(|| library::document(&item.origin)),
         };
+        if let Ok(draft) = &draft {
+            glance((id, Ok(Arc::new(draft.text()))));
+        }
+        self.finish(id, item.origin, draft)
+    }
+
+    /// Finds what there is to find in a file that is read and parsed.
+    pub fn finish(&self, id: EntryId, origin: Origin, draft: Result<Draft, SafeText>) -> Outcome {
+        lock(&self.queue).origins.insert(id, origin);
+        let result = draft.map(|draft| complete(&draft));
         self.index(id, &result);
         (id, result)
+    }
+
+    /// Entries whose file is `path` or lies below it; every file for the empty path.
+    pub fn below(&self, path: &Path) -> Vec<(EntryId, PathBuf)> {
+        let queue = lock(&self.queue);
+        let files = queue.origins.iter().filter_map(|(id, origin)| match origin {
+            Origin::File(file) if path.as_os_str().is_empty() || file.starts_with(path) => {
+                Some((*id, file.clone()))
+            }
+            _ => None,
+        });
+        files.collect()
+    }
+
+    /// Takes the quotes of an entry out of the search: its file is gone.
+    pub fn forget(&self, id: EntryId) {
+        lock(&self.corpus).remove(id);
     }
 
     /// Opens this one before all others, or again.
@@ -143,7 +169,7 @@ impl Opening {
     fn serve_urgent(&self) {
         loop {
             let job = self.wait(&self.urgent, Queue::next_urgent);
-            self.deliver(&job, open(&job.origin, |_| {}));
+            self.deliver(&job, open(&job.origin));
             self.send_ready();
         }
     }
@@ -152,7 +178,7 @@ impl Opening {
         yield_to_others();
         loop {
             let job = self.wait(&self.bulk, Queue::next_bulk);
-            self.deliver(&job, open(&job.origin, |_| {}));
+            self.deliver(&job, open(&job.origin));
             while self.events.len() > BACKLOG {
                 thread::sleep(Duration::from_millis(2));
             }
@@ -241,15 +267,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Opens one file, whatever is in it.
-fn open(origin: &Origin, glance: impl FnOnce(&Document)) -> Result<Arc<Opened>, SafeText> {
-    let attempt = catch_unwind(AssertUnwindSafe(|| {
+fn open(origin: &Origin) -> Result<Arc<Opened>, SafeText> {
+    contained(|| library::document(origin)).map(|draft| complete(&draft))
+}
+
+/// Finds actors and quotes; should that fail, the text can still be read.
+fn complete(draft: &Draft) -> Arc<Opened> {
+    let found = contained(|| {
         faults::trip("open");
-        library::open_in_steps(origin, glance)
-    }));
-    match attempt {
-        Ok(result) => result.map(Arc::new),
-        Err(panic) => Err(format!("internal error: {}", panics::message(&*panic)).into()),
-    }
+        Ok(draft.clone().finish())
+    });
+    Arc::new(found.unwrap_or_else(|_| draft.text()))
+}
+
+/// Makes a refusal of a panic.
+fn contained<T>(work: impl FnOnce() -> Result<T, SafeText>) -> Result<T, SafeText> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(format!("internal error: {}", panics::message(&*panic)).into()))
 }
 
 /// Lets the loop run first where cores are scarce. On Linux this is a matter of the one thread.

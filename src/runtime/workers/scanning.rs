@@ -1,18 +1,54 @@
 //! Finding the files that were asked for.
 
-use super::{opening::Opening, send, spawn};
+use super::{opening::Opening, send, spawn, watching};
 use crate::{
     app::{Event, event::Found},
-    library::{EntryId, Item, scan},
+    library::{self, Draft, EntryId, Item, scan},
     runtime::{Incoming, faults},
     text::SafeText,
 };
 use crossbeam_channel::Sender;
-use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc};
+use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc, time::SystemTime};
+
+/// Largest file that is read before the first frame, in bytes: a fraction of a millisecond.
+const SMALL: u64 = 64 * 1024;
+
+/// A single small file, read and parsed.
+pub struct Glance {
+    item: Item,
+    draft: Result<Draft, SafeText>,
+}
+
+impl Glance {
+    /// Reads the file when `paths` is just one and small, so that its text comes with the first frame.
+    pub fn of(paths: &[PathBuf]) -> Option<Self> {
+        let [path] = paths else { return None };
+        if !path.metadata().is_ok_and(|file| file.is_file() && file.len() <= SMALL) {
+            return None;
+        }
+        let mut found = None;
+        scan::scan(paths, |items| {
+            found = items.into_iter().next();
+            ControlFlow::Break(())
+        });
+        let item = found.filter(|item| item.refused.is_none())?;
+        let draft = library::document(&item.origin);
+        Some(Self { item, draft })
+    }
+
+    /// What to show.
+    pub fn events(&self) -> Vec<Event> {
+        let id = EntryId(0);
+        let found = Found { id, origin: self.item.origin.clone(), label: self.item.label.clone() };
+        let text = self.draft.as_ref().map(|draft| Arc::new(draft.text())).map_err(Clone::clone);
+        vec![Event::Found(vec![found]), Event::Opened(vec![(id, text)]), Event::ScanDone]
+    }
+}
 
 /// Starts the scan of `paths`; what is found gets ids from `next` on and arrives as [`Event::Found`], the end as
-/// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it; a single file is
-/// opened on the spot, and its text arrives with all the rest in one piece, for the sake of the first screen.
+/// [`Event::ScanDone`]. Each file is opened in the background once the loop has heard of it; of a single file the
+/// text arrives first. After a `glance` only the rest of that file is still to be found. The thread then stays to
+/// watch for changes.
 ///
 /// # Errors
 /// When the system has no more threads.
@@ -21,30 +57,39 @@ pub fn start(
     opening: Arc<Opening>,
     paths: Vec<PathBuf>,
     next: usize,
+    glance: Option<Glance>,
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
+        let began = SystemTime::now();
         faults::trip("scan");
         let mut scan = Scan { events, opening, next, held: Vec::new() };
-        let trouble = scan::scan(&paths, |items| {
-            let earlier = std::mem::replace(&mut scan.held, items);
-            scan.pass_on(earlier);
-            ControlFlow::Continue(())
-        });
-        scan.finish(trouble);
+        if let Some(glance) = glance {
+            scan.complete(glance);
+        } else {
+            let trouble = scan::scan(&paths, |items| {
+                let earlier = std::mem::replace(&mut scan.held, items);
+                scan.pass_on(earlier);
+                ControlFlow::Continue(())
+            });
+            scan.finish(trouble);
+        }
+        watching::watch(scan, &paths, began);
     })
 }
 
-struct Scan {
-    events: Sender<Incoming>,
-    opening: Arc<Opening>,
+/// A scan under way, and what hands out ids afterwards.
+pub(super) struct Scan {
+    pub(super) events: Sender<Incoming>,
+    pub(super) opening: Arc<Opening>,
     next: usize,
     /// The newest findings: they may be the only ones.
     held: Vec<Item>,
 }
 
 impl Scan {
-    fn pass_on(&mut self, items: Vec<Item>) {
+    /// Lists these and has them opened.
+    pub(super) fn pass_on(&mut self, items: Vec<Item>) {
         if items.is_empty() {
             return;
         }
@@ -55,7 +100,18 @@ impl Scan {
         }
     }
 
-    fn finish(mut self, trouble: Vec<SafeText>) {
+    /// Finds the rest of what has been shown.
+    fn complete(&mut self, glance: Glance) {
+        let id = EntryId(self.next);
+        self.next += 1;
+        let refused = glance.draft.is_err();
+        let opened = self.opening.finish(id, glance.item.origin, glance.draft);
+        if !refused {
+            send(&self.events, Event::Opened(vec![opened]));
+        }
+    }
+
+    fn finish(&mut self, trouble: Vec<SafeText>) {
         let mut rest: Vec<Event> = trouble.into_iter().map(Event::Trouble).collect();
         rest.push(Event::ScanDone);
         let mut held = std::mem::take(&mut self.held);
@@ -109,7 +165,7 @@ mod tests {
     fn scanned(path: &Path) -> Receiver<Incoming> {
         let (sender, events) = unbounded();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
-        start(&sender, opening, vec![path.to_owned()], 0).unwrap();
+        start(&sender, opening, vec![path.to_owned()], 0, None).unwrap();
         events
     }
 
@@ -132,6 +188,43 @@ mod tests {
         let second = next(&events);
         let [Event::Opened(opened)] = &second[..] else { panic!("{second:?}") };
         assert_eq!(quotes(opened), 1);
+    }
+
+    #[test]
+    fn a_small_file_is_shown_before_any_thread_and_completed_after() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        fs::write(&path, "date 2025-10-21 Title\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
+        let paths = vec![path];
+        let glance = Glance::of(&paths).unwrap();
+        let events = glance.events();
+        let [Event::Found(_), Event::Opened(opened), Event::ScanDone] = &events[..] else {
+            panic!("{events:?}")
+        };
+        assert_eq!(opened[0].1.as_ref().unwrap().briefing.head.title.as_str(), "Title");
+        let (sender, events) = unbounded();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, opening, paths, 0, Some(glance)).unwrap();
+        let rest = next(&events);
+        let [Event::Opened(opened)] = &rest[..] else { panic!("{rest:?}") };
+        assert_eq!(opened[0].1.as_ref().unwrap().briefing.quotes.len(), 1);
+    }
+
+    #[test]
+    fn nothing_but_one_small_file_is_read_before_the_first_frame() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        fs::write(path("a.txt"), "text").unwrap();
+        fs::write(path("big.txt"), vec![b'x'; SMALL as usize + 1]).unwrap();
+        let none = |paths: &[PathBuf]| Glance::of(paths).is_none();
+        assert!(
+            none(&[])
+                && none(&[home.path().to_owned()])
+                && none(&[path("big.txt")])
+                && none(&[path("no.txt")])
+        );
+        assert!(none(&["-".into()]) && none(&[path("a.txt"), path("a.txt")]) && none(&["/dev/null".into()]));
+        assert!(!none(&[path("a.txt")]));
     }
 
     #[test]

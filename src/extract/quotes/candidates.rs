@@ -1,0 +1,300 @@
+//! Stretches that may be content, each described as a whole, so that trees can tell which to keep.
+
+use super::{
+    chain::{Chain, Lattice, Part, Scores, Stretch},
+    features::opening,
+    posterior::{Chance, chances, likely, marginals, mass},
+    scene::{NONE, STRONG, Scene},
+};
+use crate::{
+    extract::tokens::{Pos, Shape},
+    text::Span,
+};
+use std::ops::Range;
+
+/// Features of a candidate.
+pub const WIDTH: usize = 56;
+
+/// Probability from which on a stretch is worth a look.
+const LEAST: f32 = 0.03;
+
+/// Probability from which on a stretch counts as a cue or a speaker.
+const LEAST_PART: f32 = 0.25;
+
+/// A stretch that may be content.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Tokens, quotation marks inside where it is all but a quoted stretch.
+    pub content: Stretch,
+    /// Bytes from its first word to its last.
+    pub core: Span,
+    /// How likely the sequence model takes it to be just this, by sort of content.
+    pub by_sort: [f32; 3],
+    /// How likely it takes some stretch much like this one.
+    pub mass: f32,
+    /// Index of its cue among those of the paragraph.
+    pub cue: Option<usize>,
+}
+
+/// A paragraph as the sequence model reads it.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Tokens of the paragraph.
+    pub range: Range<usize>,
+    /// The likeliest stretches together.
+    pub best: Vec<Stretch>,
+    /// Cues, each with its probability.
+    pub cues: Vec<(Stretch, f32)>,
+    /// Speakers, each with its probability.
+    pub speakers: Vec<(Stretch, f32)>,
+    /// In order of start and end.
+    pub candidates: Vec<Candidate>,
+    marginals: Vec<Scores>,
+    chances: Vec<Chance>,
+}
+
+impl Candidate {
+    /// Its probability by the sequence model.
+    pub fn chance(&self) -> f32 {
+        self.by_sort.iter().sum()
+    }
+}
+
+/// Characters in common over characters in all, in bytes.
+pub fn likeness(a: Span, b: Span) -> f32 {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    if shared == 0 { 0.0 } else { shared as f32 / (a.len() + b.len() - shared) as f32 }
+}
+
+/// Tokens between two stretches.
+pub fn gap(a: &Stretch, b: &Stretch) -> usize {
+    a.start.saturating_sub(b.end).max(b.start.saturating_sub(a.end))
+}
+
+impl Reading {
+    /// Reads the paragraph last scored into `lattice`.
+    pub fn read(&mut self, scene: &Scene, chain: &Chain, lattice: &mut Lattice, paragraph: usize) {
+        self.range = scene.tokens.paragraph(paragraph);
+        let offset = self.range.start;
+        self.best = chain.best(lattice, offset);
+        chain.sums(lattice);
+        marginals(lattice, &mut self.marginals);
+        self.cues.clear();
+        likely(&self.marginals, Part::Cue, LEAST_PART, offset, &mut self.cues);
+        self.speakers.clear();
+        likely(&self.marginals, Part::Speaker, LEAST_PART, offset, &mut self.speakers);
+        chances(chain, lattice, &self.marginals, LEAST, &mut self.chances);
+        self.gather(scene);
+    }
+
+    fn gather(&mut self, scene: &Scene) {
+        self.candidates.clear();
+        let offset = self.range.start;
+        for chance in &self.chances {
+            let content =
+                Stretch { part: Part::Content, start: offset + chance.start, end: offset + chance.end };
+            let content = snapped(scene, content);
+            let Some(core) = core(scene, content.start..content.end) else { continue };
+            match self.candidates.iter_mut().rev().take(40).find(|c| c.core == core) {
+                Some(same) => {
+                    same.by_sort.iter_mut().zip(chance.by_sort).for_each(|(p, more)| *p += more);
+                    if content.end - content.start > same.content.end - same.content.start {
+                        same.content = content;
+                    }
+                }
+                None => self.candidates.push(Candidate {
+                    content,
+                    core,
+                    by_sort: chance.by_sort,
+                    mass: 0.0,
+                    cue: None,
+                }),
+            }
+        }
+        for i in 0..self.candidates.len() {
+            let core = self.candidates[i].core;
+            let alike = self.candidates.iter().filter(|c| likeness(c.core, core) >= 0.8);
+            self.candidates[i].mass = alike.map(Candidate::chance).sum();
+            self.candidates[i].cue = self.cue_of(scene, self.candidates[i].content);
+        }
+    }
+
+    /// The cue that belongs to `content`: near, outside it, with little content between.
+    fn cue_of(&self, scene: &Scene, content: Stretch) -> Option<usize> {
+        let apart = |cue: &Stretch| scene.sentence[cue.start] != scene.sentence[content.start];
+        let between = |cue: &Stretch| {
+            let (from, to) = (content.end.min(cue.end), content.start.max(cue.start));
+            let other = |s: &&Stretch| s.part == Part::Content && s.start >= from && s.end <= to;
+            self.best.iter().filter(other).count()
+        };
+        let cost = |cue: &Stretch| gap(cue, &content) + 5 * between(cue) + 3 * usize::from(apart(cue));
+        let outside = |c: &(usize, &(Stretch, f32))| c.1.0.start >= content.end || c.1.0.end <= content.start;
+        self.cues.iter().enumerate().filter(outside).min_by_key(|(_, (cue, _))| cost(cue)).map(|(i, _)| i)
+    }
+
+    /// Describes one candidate in numbers.
+    pub fn features(&self, scene: &Scene, index: usize) -> [f32; WIDTH] {
+        let mut out = [0.0; WIDTH];
+        let candidate = &self.candidates[index];
+        self.by_model(candidate, &mut out[..14]);
+        self.by_form(scene, candidate.content, &mut out[14..38]);
+        self.by_cue(scene, candidate, &mut out[38..]);
+        out
+    }
+
+    /// What the sequence model holds of it and of its rivals.
+    fn by_model(&self, candidate: &Candidate, out: &mut [f32]) {
+        let rivals =
+            || self.candidates.iter().filter(|c| c.core != candidate.core && c.core.overlaps(candidate.core));
+        let apart = || rivals().filter(|c| likeness(c.core, candidate.core) < 0.8);
+        let highest = |best: f32, c: &Candidate| best.max(c.mass);
+        let inside = &self.marginals
+            [candidate.content.start - self.range.start..candidate.content.end - self.range.start];
+        let masses = || inside.iter().map(|l| mass(l, Part::Content));
+        let total = candidate.chance();
+        let viterbi = self.best.iter().filter(|s| s.part == Part::Content);
+        let shared = |s: &Stretch| {
+            let both = s.end.min(candidate.content.end).saturating_sub(s.start.max(candidate.content.start));
+            both as f32 / (s.end.max(candidate.content.end) - s.start.min(candidate.content.start)) as f32
+        };
+        out[0] = total;
+        out[1] = candidate.mass;
+        out[2] = apart().fold(0.0, highest);
+        out[3] = rivals().fold(0.0, |best: f32, c| best.max(c.chance()));
+        out[4] = rivals().count() as f32;
+        out[5] = viterbi.map(shared).fold(0.0, f32::max);
+        out[6] = masses().fold(1.0, f32::min);
+        out[7] = masses().sum::<f32>() / inside.len() as f32;
+        out[8] = candidate.by_sort[0] / total;
+        out[9] = candidate.by_sort[1] / total;
+        let edge =
+            |i: Option<usize>| i.and_then(|i| self.marginals.get(i)).map_or(0.0, |l| mass(l, Part::Content));
+        out[10] = edge((candidate.content.start - self.range.start).checked_sub(1));
+        out[11] = edge(Some(candidate.content.end - self.range.start));
+        let begins = &self.marginals[candidate.content.start - self.range.start];
+        out[12] = begins[5] + begins[7] + begins[9];
+        out[13] = apart().filter(|c| c.core.contains(candidate.core)).fold(0.0, highest);
+    }
+
+    /// How it is written and what stands around it.
+    fn by_form(&self, scene: &Scene, content: Stretch, out: &mut [f32]) {
+        let list = &scene.tokens.list;
+        let range = content.start..content.end;
+        let words = range.clone().filter(|i| list[*i].shape.is_word()).count();
+        let quoted = range.clone().filter(|i| scene.quoted(*i) && list[*i].shape.is_word()).count();
+        let sentence = &scene.tokens.sentences[scene.sentence[content.start] as usize];
+        let last = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
+        let code =
+            |at: Option<usize>| at.filter(|i| self.range.contains(i)).map_or(60.0, |i| class(scene, i));
+        out[0] = words as f32;
+        out[1] = quoted as f32 / words.max(1) as f32;
+        out[2] = code(content.start.checked_sub(1));
+        out[3] = code(Some(content.start));
+        out[4] = code(Some(content.start + 1));
+        out[5] = code(Some(content.end - 1));
+        out[6] = code(Some(content.end));
+        out[7] = code(Some(content.end + 1));
+        out[8] = (content.start - sentence.start as usize) as f32;
+        out[9] = (last.end as usize - content.end) as f32;
+        out[10] = (scene.sentence[content.end - 1] - scene.sentence[content.start]) as f32;
+        out[11] = range.clone().filter(|i| list[*i].shape == Shape::Comma).count() as f32;
+        out[12] = range.clone().filter(|i| scene.tags[*i].is_finite()).count() as f32;
+        out[13] = range.clone().filter(|i| scene.level[*i] >= STRONG).count() as f32;
+        out[14] = (content.start - self.range.start) as f32;
+        out[15] = (self.range.end - content.end) as f32;
+        out[16] = opening(scene, self.range.start) as f32;
+        out[17] = scene.region_of[content.start].wrapping_add(1).min(1) as f32;
+        out[18] = f32::from(u8::from(scene.is_that(content.start)));
+        out[19] = cut_regions(scene, &range);
+        out[20] = f32::from(u8::from(
+            scene.region_of[content.start] != NONE && self.unclosed(scene, content.start),
+        ));
+        out[21] = scene.tokens.list[content.start].shape as u8 as f32;
+        out[22] = range.clone().filter(|i| scene.tags[*i] == Pos::Name).count() as f32 / words.max(1) as f32;
+        out[23] = self.candidates.iter().filter(|c| c.mass > 0.4).count() as f32;
+    }
+
+    fn unclosed(&self, scene: &Scene, at: usize) -> bool {
+        scene.regions.get(scene.region_of[at] as usize).is_some_and(|r| !r.closed)
+    }
+
+    /// Its cue, and who may be speaking.
+    fn by_cue(&self, scene: &Scene, candidate: &Candidate, out: &mut [f32]) {
+        let content = candidate.content;
+        let Some((cue, chance)) = candidate.cue.map(|c| self.cues[c]) else {
+            out[0] = -1.0;
+            out[16] = self.speakers.len() as f32;
+            return;
+        };
+        let known = scene.known[cue.end - 1];
+        let head = (cue.start..cue.end).max_by_key(|i| scene.level[*i]).unwrap_or(cue.start);
+        out[0] = gap(&cue, &content) as f32;
+        out[1] = f32::from(u8::from(cue.start > content.start));
+        out[2] = chance;
+        out[3] = f32::from(scene.level[head]);
+        out[4] = f32::from(scene.known[head].more >> 5 & 3);
+        out[5] = scene.tags[head] as u8 as f32;
+        out[6] = f32::from(u8::from(scene.sentence[cue.start] == scene.sentence[content.start]));
+        out[7] = f32::from(known.more >> 2 & 3);
+        out[8] = (cue.end - cue.start) as f32;
+        let speaker = self.speakers.iter().min_by_key(|(s, _)| gap(s, &cue));
+        out[9] = speaker.map_or(-1.0, |(s, _)| gap(s, &cue) as f32);
+        out[10] = speaker.map_or(0.0, |(_, p)| *p);
+        out[11] = speaker.map_or(-1.0, |(s, _)| f32::from(u8::from(s.start > cue.start)));
+        let (from, to) = (content.end.min(cue.end), content.start.max(cue.start));
+        let between = from..to.max(from);
+        out[12] = between.clone().filter(|i| scene.tokens.list[*i].shape == Shape::Comma).count() as f32;
+        out[13] = between.clone().filter(|i| scene.tags[*i].is_finite()).count() as f32;
+        out[14] = self.candidates.iter().filter(|c| c.cue == candidate.cue && c.mass > 0.4).count() as f32;
+        out[15] = class(scene, cue.end.min(self.range.end - 1));
+        out[16] = self.speakers.len() as f32;
+        out[17] = self.cues.len() as f32;
+    }
+}
+
+/// Part of speech of a word; for marks, which mark.
+pub fn class(scene: &Scene, at: usize) -> f32 {
+    match scene.tags[at] {
+        Pos::Mark => 30.0 + f32::from(scene.tokens.list[at].shape as u8),
+        tag => f32::from(tag as u8),
+    }
+}
+
+/// How many quoted stretches the range cuts in two.
+fn cut_regions(scene: &Scene, range: &Range<usize>) -> f32 {
+    let cut = |at: usize| {
+        let before = at.checked_sub(1).map_or(NONE, |i| scene.region_of[i]);
+        let region = scene.region_of.get(at).copied().unwrap_or(NONE);
+        f32::from(u8::from(region != NONE && region == before))
+    };
+    cut(range.start) + cut(range.end)
+}
+
+/// Bytes from the first word of a range to its last; `None` without a word.
+pub fn core(scene: &Scene, range: Range<usize>) -> Option<Span> {
+    let list = &scene.tokens.list[range];
+    let word = |t: &&crate::extract::tokens::Token| t.shape < Shape::Quote || t.shape == Shape::Symbol;
+    let (first, last) = (list.iter().find(word)?, list.iter().rev().find(word)?);
+    Some(Span::new(first.start as usize, last.end as usize))
+}
+
+/// The bytes of a stretch.
+pub fn span(scene: &Scene, stretch: Stretch) -> Span {
+    let list = &scene.tokens.list;
+    Span::new(list[stretch.start].start as usize, list[stretch.end - 1].end as usize)
+}
+
+/// Content that is all but a quoted stretch becomes just that stretch.
+pub fn snapped(scene: &Scene, content: Stretch) -> Stretch {
+    let here = span(scene, content);
+    let first = scene.regions.partition_point(|r| r.end as usize <= content.start);
+    for region in scene.regions[first..].iter().take_while(|r| (r.open as usize) < content.end) {
+        let to = Stretch { start: region.open as usize, end: region.end as usize, ..content };
+        let there = span(scene, to);
+        let shared = here.end.min(there.end).saturating_sub(here.start.max(there.start));
+        if 5 * shared >= 4 * here.len() && 5 * shared >= 3 * there.len() {
+            return to;
+        }
+    }
+    content
+}

@@ -1,0 +1,88 @@
+//! From readings to quotes: which stretches to keep, and who said them.
+
+use super::{
+    candidates::{Candidate, Reading},
+    chain::Stretch,
+    model::Model,
+    scene::Scene,
+    speakers::{self, Memory, choices, remember},
+};
+use crate::extract::tokens::{Known, Shape};
+
+/// Probability from which on a stretch is kept.
+pub const KEEP: f32 = 0.42;
+
+/// Probability of anything alike below which a stretch is not looked at closely.
+const FAINT: f32 = 0.12;
+
+/// Content with its cue and speaker, as token ranges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Linked {
+    /// What is said.
+    pub content: Stretch,
+    /// The words of saying.
+    pub cue: Option<Stretch>,
+    /// Who says it.
+    pub speaker: Option<Stretch>,
+    /// Whether the speaker stands before the paragraph, carried over.
+    pub carried: bool,
+    /// Probability that content and speaker are right.
+    pub confidence: f32,
+}
+
+/// Whether a cue is one of speech rather than of thought, wish or proof.
+pub fn is_speech(scene: &Scene, cue: Stretch) -> bool {
+    (cue.start..cue.end).any(|i| {
+        scene.known[i].more & Known::SPEECH != 0
+            || matches!(scene.tokens.list[i].shape, Shape::Colon | Shape::Dash)
+    })
+}
+
+/// Whether a candidate is worth a judgement: quoted words, or a cue of speech, or none.
+pub fn eligible(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool {
+    if candidate.mass < FAINT {
+        return false;
+    }
+    let quoted = (candidate.content.start..candidate.content.end).any(|i| scene.quoted(i));
+    quoted || candidate.cue.is_none_or(|c| is_speech(scene, reading.cues[c].0))
+}
+
+/// Keeps the best stretches of a paragraph that do not overlap, in reading order.
+pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Vec<(usize, f32)> {
+    let mut order: Vec<(usize, f32)> = (0..reading.candidates.len())
+        .filter(|i| eligible(scene, reading, &reading.candidates[*i]))
+        .map(|i| (i, model.keep.probability(&reading.features(scene, i))))
+        .filter(|(_, p)| *p >= least)
+        .collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut kept: Vec<(usize, f32)> = Vec::new();
+    for (i, p) in order {
+        let core = reading.candidates[i].core;
+        if kept.iter().all(|(k, _)| !reading.candidates[*k].core.overlaps(core)) {
+            kept.push((i, p));
+        }
+    }
+    kept.sort_by_key(|(i, _)| reading.candidates[*i].core.start);
+    kept
+}
+
+/// The quotes of a paragraph that was read; `memory` goes on from the one before.
+pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory, out: &mut Vec<Linked>) {
+    for (index, p) in choose(scene, model, reading, KEEP) {
+        let candidate = &reading.candidates[index];
+        let all = choices(reading, memory, candidate);
+        let chance =
+            |i: usize| model.who.probability(&speakers::features(scene, reading, memory, candidate, &all, i));
+        let best =
+            (0..all.len()).map(|i| (i, chance(i))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
+        remember(memory, candidate.content, choice.speaker);
+        out.push(Linked {
+            content: candidate.content,
+            cue: candidate.cue.map(|c| reading.cues[c].0),
+            speaker: choice.speaker,
+            carried: choice.carried,
+            confidence: p * q,
+        });
+    }
+}

@@ -1,0 +1,193 @@
+//! Which part of a page is its text.
+//!
+//! The article library finds the one article of a page with much around it. It is weak where a page is a list of
+//! items, and where nothing needs finding because the page is all text; those are decided by what the page itself
+//! says (linked data, item properties) and by its repeated structure.
+
+use super::{
+    blocks::{self, Sort},
+    chrome::{self, Zeal, heading_level, is_headline, letters},
+    meta::{self, About},
+    sections::plain,
+    tree::{self, Element},
+};
+use crate::briefing::Head;
+use dom_smoothie::{Config, Readability};
+
+/// A page, read.
+pub struct Page {
+    /// What it says about itself.
+    pub head: Head,
+    /// Its text and nothing else, as far as one can tell.
+    pub article: Element,
+    /// Every form in which it gives its title, letters only.
+    pub titles: Vec<String>,
+}
+
+/// Reads a page that went through the gate.
+pub fn read(html: String, saved_from: Option<&str>) -> Page {
+    let document = dom_query::Document::from(html);
+    let mut page = tree::tree(&document);
+    let config = Config { keep_classes: true, ..Config::default() };
+    let mut reader = Readability { doc: document, doc_url: None, config };
+    let About { mut head, linked, titles } =
+        meta::read(&page, saved_from, || reader.get_article_title().to_string());
+    let explicit = explicit(&page);
+    let mut wide = page.take("body").unwrap_or_default();
+    drop(page);
+    let shown = letters(&wide).0;
+    chrome::strip(&mut wide, Zeal::Thorough);
+    let (all, in_links) = letters(&wide);
+    // Nothing but text: what is to be found is already there.
+    if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&wide) {
+        return Page { head, article: wide, titles };
+    }
+    let Some(mut found) = grab(&mut reader, &mut head) else {
+        return Page { head, article: wide, titles };
+    };
+    chrome::strip(&mut found, Zeal::Careful);
+    let article = choose(found, wide, explicit, linked.letters, linked.found);
+    Page { head, article, titles }
+}
+
+fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
+    let got = reader.parse().ok()?;
+    if head.source.byline.is_none() {
+        head.source.byline = got.byline.as_deref().and_then(meta::byline_from);
+    }
+    let found = reader.doc.select("#readability-page-1");
+    tree::element(found.nodes().first()?, 300)
+}
+
+/// Between what the library found and the whole page without its furniture.
+fn choose(
+    found: Element,
+    wide: Element,
+    explicit: Option<Element>,
+    said: usize,
+    is_article: bool,
+) -> Element {
+    let (found_all, found_links) = letters(&found);
+    let found_own = found_all - found_links;
+    if let Some(body) = explicit {
+        let (all, in_links) = letters(&body);
+        let own = all - in_links;
+        if own > 400 && (found_own * 10 < own * 6 || found_own > own * 2) {
+            return body;
+        }
+    }
+    if said > 400 && found_all * 10 < said * 6 {
+        let (wide_all, _) = letters(&wide);
+        if wide_all.abs_diff(said) < said.abs_diff(found_all) {
+            return wide;
+        }
+    }
+    let items = items(&wide);
+    let (wide_all, wide_links) = letters(&wide);
+    // What the library returns has lost the names of its parts; the page as it stands is better where it is no more.
+    let same = !is_article && (wide_all - wide_links) * 10 <= found_own * 12;
+    if items.texts.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
+        return found;
+    }
+    let inside = plain(&found.text());
+    let shared = items.texts.iter().filter(|text| inside.contains(text.as_str())).count();
+    let elsewhere = is_article && found_own > 700 && shared * 2 < items.texts.len();
+    let much = items.letters * 2 >= wide_all - wide_links;
+    if elsewhere || !much { found } else { wide }
+}
+
+/// Whether some lines are nothing but links, as menus and lists of other articles are.
+fn has_menu(page: &Element) -> bool {
+    let lines = blocks::parts(page);
+    lines
+        .iter()
+        .filter(|line| line.linked > 0.95 && !matches!(line.sort, Sort::Heading(_) | Sort::Headline))
+        .count()
+        > 1
+}
+
+/// The one element that the page itself calls the article's text.
+fn explicit(page: &Element) -> Option<Element> {
+    let mut bodies = Vec::new();
+    page.visit(&mut |e| {
+        let is = e.get("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
+        if is {
+            bodies.push(e);
+        }
+        !is
+    });
+    let [body] = bodies[..] else { return None };
+    let mut body = body.clone();
+    chrome::strip(&mut body, Zeal::Careful);
+    Some(body)
+}
+
+/// Repeated headed pieces of text side by side.
+#[derive(Default)]
+struct Items {
+    /// Letters outside links in all of them.
+    letters: usize,
+    /// How the text of each begins, letters only.
+    texts: Vec<String>,
+}
+
+fn items(page: &Element) -> Items {
+    let mut best = Items::default();
+    page.visit(&mut |element| {
+        if element.children.len() >= 3 {
+            for found in [side_by_side(element), headed(element)] {
+                if found.texts.len() >= 3 && found.letters > best.letters {
+                    best = found;
+                }
+            }
+        }
+        true
+    });
+    best
+}
+
+/// Children of one kind, each with a headline and some text.
+fn side_by_side(parent: &Element) -> Items {
+    let mut made = Items::default();
+    for child in parent.elements() {
+        let (all, in_links) = letters(child);
+        let headed = child
+            .find(&mut |e| {
+                let named = matches!(e.name.as_str(), "b" | "strong" | "a" | "dt") || is_headline(&e.label);
+                named || heading_level(e).is_some()
+            })
+            .is_some();
+        if headed && all - in_links >= 40 {
+            made.letters += all - in_links;
+            made.texts.push(begin(&child.text()));
+        }
+    }
+    made
+}
+
+/// Headings among the children, each with text before the next.
+fn headed(parent: &Element) -> Items {
+    let mut made = Items::default();
+    let mut open: Option<(String, usize)> = None;
+    for child in parent.elements() {
+        let (all, in_links) = letters(child);
+        if heading_level(child).is_some() {
+            if let Some((text, own)) = open.take().filter(|(_, own)| *own >= 40) {
+                made.letters += own;
+                made.texts.push(text);
+            }
+            open = Some((begin(&child.text()), 0));
+        } else if let Some((_, own)) = &mut open {
+            *own += all - in_links;
+        }
+    }
+    if let Some((text, own)) = open.filter(|(_, own)| *own >= 40) {
+        made.letters += own;
+        made.texts.push(text);
+    }
+    made
+}
+
+fn begin(text: &str) -> String {
+    plain(&text.chars().take(400).collect::<String>()).chars().take(50).collect()
+}

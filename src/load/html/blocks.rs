@@ -1,0 +1,400 @@
+//! A part of the page as a flat run of headings and blocks.
+
+use super::{
+    chrome::{heading_level, is_headline},
+    tree::{Element, Node, is_block},
+};
+use crate::{
+    briefing::BlockKind,
+    load::{
+        body::{ends_sentence, squeeze},
+        markdown::table::Table,
+    },
+};
+
+/// Most blocks of one page.
+const PARTS: usize = 100_000;
+/// Longest heading that only its looks make one, in characters.
+pub const SHORT: usize = 120;
+
+/// What a part is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// A short block that is named like a headline, or a term that is explained below.
+    Headline,
+    /// A short line that is bold from end to end.
+    Bold,
+    /// A short line that is one link from end to end.
+    Link,
+    /// A short line that is named like a kicker.
+    Kicker,
+    /// Anything else.
+    Block(BlockKind),
+}
+
+/// One heading or block.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What it is.
+    pub sort: Sort,
+    /// Its text on one line, not yet cleaned.
+    pub text: String,
+    /// How many bytes at the beginning are a bold lead-in; 0 when there is none.
+    pub lead: usize,
+    /// The share of its letters that stand in links, 0.0 to 1.0.
+    pub linked: f32,
+    /// How many links are in it.
+    pub links: usize,
+    /// Whether classes call it a byline or a date.
+    pub meta: bool,
+}
+
+/// The parts of `element`.
+pub fn parts(element: &Element) -> Vec<Part> {
+    let mut walk = Walk::default();
+    walk.element(element);
+    walk.flush();
+    walk.parts
+}
+
+#[derive(Default)]
+struct Walk {
+    parts: Vec<Part>,
+    text: String,
+    /// Letters of the open block: all, in bold, in links.
+    letters: (usize, usize, usize),
+    /// Bytes of the bold run at the beginning of the open block.
+    lead: usize,
+    bold: usize,
+    links: usize,
+    /// Links in the open block.
+    linked: usize,
+    quotes: usize,
+    /// Line breaks since the last word.
+    breaks: usize,
+    /// Numbers of the open lists' next items, outermost first.
+    lists: Vec<Option<u32>>,
+    item: Option<BlockKind>,
+    heading: Option<u8>,
+    named: Option<Sort>,
+    meta: bool,
+}
+
+impl Walk {
+    fn element(&mut self, element: &Element) {
+        if self.parts.len() > PARTS {
+            return;
+        }
+        match element.name.as_str() {
+            "br" => self.breaks += 1,
+            "hr" => self.flush(),
+            "pre" => self.verbatim(element),
+            "table" if is_data(element) => self.table(element),
+            "ul" | "ol" | "menu" | "dir" => self.list(element),
+            "li" => self.item(element),
+            "blockquote" => self.within(element, |walk| &mut walk.quotes),
+            "b" | "strong" => self.bold(element),
+            "a" => self.link(element),
+            "q" => self.wrapped(element, "“", "”"),
+            "rt" => self.wrapped(element, "(", ")"),
+            "figcaption" => self.caption(element),
+            "dt" | "summary" => self.called(element, Sort::Headline),
+            _ => match heading_level(element) {
+                Some(level) => {
+                    self.flush();
+                    let outer = self.heading.replace(level);
+                    self.children(element);
+                    self.flush();
+                    self.heading = outer;
+                }
+                None if is_block(&element.name) => self.block(element),
+                None => self.children(element),
+            },
+        }
+    }
+
+    fn children(&mut self, element: &Element) {
+        for node in &element.children {
+            match node {
+                Node::Text(text) => self.push(text),
+                Node::Element(child) => self.element(child),
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let count = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let visible = count > 0 || !text.trim().is_empty();
+        if visible {
+            self.settle_break(text.trim_start());
+        }
+        if self.text.is_empty() && !visible {
+            return;
+        }
+        for (i, run) in text.split('\u{a0}').enumerate() {
+            if i > 0 {
+                self.text.push(' ');
+            }
+            self.text.push_str(run);
+        }
+        self.letters.0 += count;
+        self.letters.1 += if self.bold > 0 { count } else { 0 };
+        self.letters.2 += if self.links > 0 { count } else { 0 };
+    }
+
+    /// A single line break ends a block where a sentence or a bold line ends, and before a bullet; two always do.
+    fn settle_break(&mut self, next: &str) {
+        let breaks = std::mem::take(&mut self.breaks);
+        if breaks == 0 || self.text.trim().is_empty() {
+            return;
+        }
+        let (all, bold, linked) = self.letters;
+        let whole = all > 0 && (bold == all || linked == all);
+        let bullet = next.starts_with(['•', '·', '▪', '●', '*', '–', '—']) || next.starts_with("- ");
+        if breaks > 1 || whole || bullet || ends_sentence(self.text.trim_end()) {
+            self.flush();
+        } else {
+            self.text.push(' ');
+        }
+    }
+
+    fn within(&mut self, element: &Element, depth: fn(&mut Self) -> &mut usize) {
+        self.flush();
+        *depth(self) += 1;
+        self.children(element);
+        self.flush();
+        *depth(self) -= 1;
+    }
+
+    fn wrapped(&mut self, element: &Element, before: &str, after: &str) {
+        self.push(before);
+        self.children(element);
+        self.text.push_str(after);
+    }
+
+    fn bold(&mut self, element: &Element) {
+        if self.breaks > 0 && !self.text.trim().is_empty() {
+            let first = element.text();
+            self.settle_break(first.trim_start());
+        }
+        let leads = self.letters.0 == self.letters.1;
+        self.bold += 1;
+        self.children(element);
+        self.bold -= 1;
+        if leads && self.letters.0 > 0 && self.letters.0 == self.letters.1 {
+            self.lead = self.text.len();
+        }
+    }
+
+    fn link(&mut self, element: &Element) {
+        self.links += 1;
+        self.children(element);
+        self.links -= 1;
+        self.linked += 1;
+    }
+
+    fn list(&mut self, element: &Element) {
+        self.flush();
+        let numbered = element.name == "ol";
+        self.lists.push(numbered.then(|| element.get("start").and_then(|s| s.parse().ok()).unwrap_or(1)));
+        self.children(element);
+        self.flush();
+        self.lists.pop();
+    }
+
+    fn item(&mut self, element: &Element) {
+        self.flush();
+        let depth = self.lists.len().saturating_sub(1).min(15) as u8;
+        let number = self.lists.last_mut().and_then(Option::as_mut).map(|next| {
+            *next = next.saturating_add(1);
+            *next - 1
+        });
+        self.item = Some(BlockKind::Item { depth, number });
+        self.children(element);
+        self.flush();
+        self.item = None;
+    }
+
+    /// A block that its element's name or classes call a headline, a kicker or a byline.
+    fn block(&mut self, element: &Element) {
+        let ends = |class: &str, names: &[&str]| names.iter().any(|name| class.ends_with(name));
+        let classes = || element.label.split_ascii_whitespace();
+        if classes().any(|c| {
+            ends(c, &["kicker", "eyebrow", "overline", "rubric", "section-label", "category", "topic-label"])
+        }) {
+            return self.called(element, Sort::Kicker);
+        }
+        if is_headline(&element.label) {
+            return self.called(element, Sort::Headline);
+        }
+        let meta = classes().any(|c| {
+            ends(
+                c,
+                &[
+                    "byline",
+                    "dateline",
+                    "timestamp",
+                    "pubdate",
+                    "publish-date",
+                    "meta",
+                    "entry-meta",
+                    "article-meta",
+                    "post-date",
+                    "author-name",
+                    "published",
+                ],
+            ) || matches!(c, "date" | "author" | "authors" | "meta")
+        });
+        self.flush();
+        let outer = self.meta;
+        self.meta |= meta;
+        self.children(element);
+        self.flush();
+        self.meta = outer;
+    }
+
+    fn called(&mut self, element: &Element, sort: Sort) {
+        self.flush();
+        let outer = self.named.replace(sort);
+        self.children(element);
+        self.flush();
+        self.named = outer;
+    }
+
+    /// A caption without the credit behind it.
+    fn caption(&mut self, element: &Element) {
+        self.flush();
+        let text = squeeze(&element.text());
+        let credits = [
+            "Credit...",
+            "Credit:",
+            "Photo:",
+            "Photograph:",
+            "Photo by ",
+            "Image:",
+            "Image source",
+            "Picture:",
+            "(Photo",
+        ];
+        let end = credits.iter().filter_map(|credit| text.find(credit)).min().unwrap_or(text.len());
+        self.push(&text[..end]);
+        self.flush();
+    }
+
+    fn verbatim(&mut self, element: &Element) {
+        self.flush();
+        let mut text = String::new();
+        raw(element, &mut text);
+        for line in text.trim_matches('\n').split('\n') {
+            self.add(Sort::Block(BlockKind::Verbatim), line.to_owned());
+        }
+    }
+
+    fn table(&mut self, element: &Element) {
+        self.flush();
+        let mut table = Table::default();
+        let mut caption = String::new();
+        element.visit(&mut |inner| match inner.name.as_str() {
+            "tr" => {
+                table.row(1);
+                true
+            }
+            "td" | "th" => {
+                table.cell(&inner.text().replace('\u{a0}', " "));
+                false
+            }
+            "caption" => {
+                caption = squeeze(&inner.text());
+                false
+            }
+            _ => true,
+        });
+        if !caption.is_empty() {
+            self.add(Sort::Block(BlockKind::Paragraph), caption);
+        }
+        for (row, _) in table.rows() {
+            self.add(Sort::Block(BlockKind::Verbatim), row);
+        }
+    }
+
+    fn add(&mut self, sort: Sort, text: String) {
+        self.parts.push(Part { sort, text, lead: 0, linked: 0.0, links: 0, meta: false });
+    }
+
+    /// Closes the open block.
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let text = squeeze(&self.text);
+        let (all, bold, linked) = std::mem::take(&mut self.letters);
+        let lead = squeeze(self.text.get(..std::mem::take(&mut self.lead)).unwrap_or("")).len();
+        self.text.clear();
+        let links = std::mem::take(&mut self.linked);
+        if text.is_empty() {
+            return;
+        }
+        let brief = text.chars().count() <= SHORT;
+        let open = brief && !text.ends_with(['.', ',', ';']);
+        let item = self.item.take();
+        let plain = item.is_none() && self.quotes == 0;
+        let sort = match (self.heading, self.named) {
+            (Some(level), _) => Sort::Heading(level),
+            (None, Some(named)) if brief => named,
+            _ if plain && open && all > 0 && bold == all => Sort::Bold,
+            _ if plain && open && all > 0 && linked == all => Sort::Link,
+            _ => Sort::Block(item.unwrap_or(if self.quotes > 0 {
+                BlockKind::BlockQuote
+            } else {
+                BlockKind::Paragraph
+            })),
+        };
+        let linked = if all == 0 { 0.0 } else { linked as f32 / all as f32 };
+        let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
+        self.parts.push(Part { sort, text, lead, linked, links, meta: self.meta });
+    }
+}
+
+fn raw(element: &Element, out: &mut String) {
+    for node in &element.children {
+        match node {
+            Node::Text(text) => out.push_str(text),
+            Node::Element(child) if child.name == "br" => out.push('\n'),
+            Node::Element(child) => raw(child, out),
+        }
+    }
+}
+
+/// Whether a table holds data; most of those in mail and old pages only lay out.
+fn is_data(table: &Element) -> bool {
+    let (mut rows, mut cells, mut widest, mut heads, mut nested, mut long) = (0, 0, 0, 0, false, 0);
+    let mut in_row = 0;
+    let presentation = matches!(table.get("role"), Some("presentation" | "none"));
+    table.elements().for_each(|inner| {
+        inner.visit(&mut |e| {
+            match e.name.as_str() {
+                "tr" => {
+                    rows += 1;
+                    in_row = 0;
+                }
+                "th" => heads += 1,
+                "table" | "h1" | "h2" | "h3" | "p" if e.name == "table" || e.name != "p" => nested = true,
+                _ => {}
+            }
+            if matches!(e.name.as_str(), "td" | "th") {
+                cells += 1;
+                in_row += 1;
+                widest = widest.max(in_row);
+                let count = e.text().trim().chars().count();
+                long += usize::from(count > 160);
+            }
+            !nested
+        });
+    });
+    !presentation
+        && !nested
+        && widest >= 2
+        && rows >= 2
+        && long * 8 <= cells
+        && (heads > 0 || rows >= 3 || cells <= 6)
+}

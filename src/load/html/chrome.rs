@@ -1,0 +1,214 @@
+//! What of a page is not its text: menus, share bars, sign-ups, cookie lines, comments, related links.
+
+use super::{
+    tree::{Element, Node},
+    words::words,
+};
+use std::collections::HashSet;
+
+/// How sure the word for an element must be before it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zeal {
+    /// Only what never is text: used inside what was found to be the article.
+    Careful,
+    /// Also what usually is not: used on whole pages.
+    Thorough,
+}
+
+/// Removes from `element` what is not text.
+pub fn strip(element: &mut Element, zeal: Zeal) {
+    let total = letters(element).0;
+    strip_below(element, zeal, total);
+}
+
+fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
+    let in_heading = heading_level(element).is_some();
+    bare_caption(element);
+    element.children.retain_mut(|node| match node {
+        Node::Text(_) => true,
+        Node::Element(child) => {
+            if is_chrome(child, zeal, total, in_heading) {
+                return false;
+            }
+            strip_below(child, zeal, total);
+            true
+        }
+    });
+}
+
+/// Of a picture only the caption is text; the rest says whose picture it is.
+fn bare_caption(figure: &mut Element) {
+    let held = |e: &Element| matches!(e.name.as_str(), "table" | "blockquote" | "pre" | "p" | "ul" | "ol");
+    if figure.name != "figure" || figure.find(&mut |e| held(e)).is_some() {
+        return;
+    }
+    match figure.take("figcaption") {
+        Some(caption) => figure.children = vec![Node::Element(caption)],
+        None if figure.text().trim().chars().count() <= 60 => figure.children.clear(),
+        None => {}
+    }
+}
+
+fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> bool {
+    match element.name.as_str() {
+        "script" | "style" | "head" | "input" | "label" | "dialog" | "meta" | "link" | "img" | "picture"
+        | "rp" => {
+            return true;
+        }
+        "button" => return !in_heading,
+        _ => {}
+    }
+    if is_hidden(element) {
+        return true;
+    }
+    let role = element.get("role").unwrap_or("");
+    if matches!(
+        role,
+        "navigation"
+            | "search"
+            | "dialog"
+            | "alert"
+            | "alertdialog"
+            | "menu"
+            | "menubar"
+            | "toolbar"
+            | "banner"
+            | "contentinfo"
+    ) && zeal == Zeal::Thorough
+    {
+        return role != "banner" || !holds_title(element);
+    }
+    let suspect = match element.name.as_str() {
+        "nav" => return true,
+        "footer" => zeal == Zeal::Thorough || has_word(&element.label, &["site", "page"]),
+        "aside" => zeal == Zeal::Thorough && !has_word(&element.label, &["content", "main"]),
+        "form" | "fieldset" => true,
+        "header" => zeal == Zeal::Thorough && !holds_title(element),
+        _ => false,
+    };
+    let named = names_chrome(&element.label, zeal);
+    if !suspect && !named {
+        return false;
+    }
+    if matches!(element.name.as_str(), "html" | "body" | "main" | "article" | "h1") {
+        return false;
+    }
+    // A word in a class may lie about an element that holds much of the page's running text.
+    let (all, linked) = letters(element);
+    let own = all - linked;
+    match element.name.as_str() {
+        "form" | "aside" | "header" | "footer" => own * 3 < total,
+        _ => own * 5 < total.max(200) || own < 160,
+    }
+}
+
+fn holds_title(element: &Element) -> bool {
+    element.find(&mut |e| e.name == "h1").is_some()
+}
+
+/// Whether the page itself keeps the element from sight.
+pub fn is_hidden(element: &Element) -> bool {
+    let style = element.get("style").unwrap_or("").to_ascii_lowercase().replace(' ', "");
+    let styled = style.contains("display:none") || style.contains("visibility:hidden");
+    // A hidden figure or formula often carries the only text there is; anything else means what it says.
+    let aria = element.get("aria-hidden") == Some("true") && !element.label.contains("fallback-image");
+    let label = &element.label;
+    let classed = [
+        " hidden ",
+        " visually-hidden ",
+        " visuallyhidden ",
+        " sr-only ",
+        " screen-reader-text ",
+        " screenreader ",
+        " is-hidden ",
+        " preheader ",
+        " print-only ",
+        " assistive-text ",
+    ]
+    .iter()
+    .any(|name| label.contains(name));
+    element.has("hidden") || styled || aria || classed
+}
+
+/// Whether classes or id say that the element is furniture.
+fn names_chrome(label: &str, zeal: Zeal) -> bool {
+    if label.is_empty() {
+        return false;
+    }
+    let words = words();
+    let says = |list: &HashSet<&str>| label.split_ascii_whitespace().any(|class| list.contains(class));
+    if has_word(label, &words.class_part) || says(&words.class) {
+        return true;
+    }
+    zeal == Zeal::Thorough
+        && (says(&words.likely_class) || has_word(label, &words.likely_class_part))
+        && !has_word(
+            label,
+            &[
+                "article-body",
+                "articlebody",
+                "story-body",
+                "entry-content",
+                "post-content",
+                "newsletter-body",
+                "newsletter-content",
+            ],
+        )
+}
+
+fn has_word(label: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| label.contains(word))
+}
+
+/// Letters and digits inside, and how many of them stand in links.
+pub fn letters(element: &Element) -> (usize, usize) {
+    let (mut all, mut linked) = (0, 0);
+    for node in &element.children {
+        match node {
+            Node::Text(text) => all += text.chars().filter(|c| c.is_alphanumeric()).count(),
+            Node::Element(child) if child.name == "script" => {}
+            Node::Element(child) => {
+                let (inner, in_links) = letters(child);
+                all += inner;
+                linked += if child.name == "a" { inner } else { in_links };
+            }
+        }
+    }
+    (all, linked)
+}
+
+/// The level of a heading element.
+pub fn heading_level(element: &Element) -> Option<u8> {
+    match element.name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ if element.get("role") == Some("heading") => {
+            Some(element.get("aria-level").and_then(|l| l.parse().ok()).unwrap_or(2).clamp(1, 6))
+        }
+        _ => None,
+    }
+}
+
+/// Whether classes call the element a headline.
+pub fn is_headline(label: &str) -> bool {
+    label.split_ascii_whitespace().any(|class| {
+        ["title", "headline", "heading", "hed"].iter().any(|name| class.ends_with(name))
+            && !class.contains("sub")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture_by_its_class_unless_it_holds_the_text() {
+        use dom_query::Document;
+        let long = "The talks went on for a week and nobody knew what would come of them. ".repeat(9);
+        let page = format!(
+            "<body><div class='share-bar'><a>X</a></div><div class='layout sidebar-right related'><p>{long}</p></div><div hidden>no</div><nav>Home</nav>"
+        );
+        let mut page = super::super::tree::tree(&Document::from(page.as_str()));
+        strip(&mut page, Zeal::Thorough);
+        assert_eq!(page.text().trim(), long.trim());
+    }
+}

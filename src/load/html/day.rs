@@ -1,0 +1,241 @@
+//! Days inside other words: datelines, addresses, time stamps.
+
+use jiff::civil::Date;
+
+const MONTHS: &[(&str, i8)] = &[
+    ("jan", 1),
+    ("january", 1),
+    ("januar", 1),
+    ("janvier", 1),
+    ("enero", 1),
+    ("gennaio", 1),
+    ("januari", 1),
+    ("janeiro", 1),
+    ("feb", 2),
+    ("february", 2),
+    ("februar", 2),
+    ("février", 2),
+    ("febrero", 2),
+    ("febbraio", 2),
+    ("fevereiro", 2),
+    ("mar", 3),
+    ("march", 3),
+    ("märz", 3),
+    ("mars", 3),
+    ("marzo", 3),
+    ("maart", 3),
+    ("março", 3),
+    ("apr", 4),
+    ("april", 4),
+    ("avril", 4),
+    ("abril", 4),
+    ("aprile", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mayo", 5),
+    ("maggio", 5),
+    ("mei", 5),
+    ("maio", 5),
+    ("jun", 6),
+    ("june", 6),
+    ("juni", 6),
+    ("juin", 6),
+    ("junio", 6),
+    ("giugno", 6),
+    ("junho", 6),
+    ("jul", 7),
+    ("july", 7),
+    ("juli", 7),
+    ("juillet", 7),
+    ("julio", 7),
+    ("luglio", 7),
+    ("julho", 7),
+    ("aug", 8),
+    ("august", 8),
+    ("août", 8),
+    ("agosto", 8),
+    ("sep", 9),
+    ("sept", 9),
+    ("september", 9),
+    ("septembre", 9),
+    ("oct", 10),
+    ("october", 10),
+    ("oktober", 10),
+    ("nov", 11),
+    ("november", 11),
+    ("dec", 12),
+];
+const MORE_MONTHS: &[(&str, i8)] = &[
+    ("december", 12),
+    ("dezember", 12),
+    ("décembre", 12),
+    ("diciembre", 12),
+    ("dicembre", 12),
+    ("dezembro", 12),
+    ("novembre", 11),
+    ("noviembre", 11),
+    ("novembro", 11),
+    ("octobre", 10),
+    ("octubre", 10),
+    ("ottobre", 10),
+    ("outubro", 10),
+    ("septiembre", 9),
+    ("settembre", 9),
+    ("setembro", 9),
+    ("okt", 10),
+    ("dez", 12),
+    ("augustus", 8),
+    ("februari", 2),
+];
+
+/// The first day that `text` names: `2025-10-21`, `2025/10/21`, `20251021` alone, `21 October 2025`,
+/// `Oct. 21st, 2025`, `21.10.2025`, `2025年10月21日`. A day and month that could be either way round is none.
+pub fn find(text: &str) -> Option<Date> {
+    let text: String = text.chars().take(400).collect::<String>().to_lowercase();
+    let tokens = tokens(&text);
+    if let [Token::Number(all, 8)] = tokens[..] {
+        return make(all / 10_000, all / 100 % 100, all % 100);
+    }
+    (0..tokens.len()).find_map(|at| at_token(&tokens[at..]))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    /// A number and how many digits it has.
+    Number(u32, usize),
+    Month(i8),
+    Mark(char),
+}
+
+/// Numbers, months and the marks that may stand in days; words that may not are a mark of their own.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let taken = rest.len()
+            - if c.is_ascii_digit() {
+                rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+            } else if c.is_alphabetic() {
+                rest.trim_start_matches(char::is_alphabetic).len()
+            } else {
+                rest.len() - c.len_utf8()
+            };
+        let (word, after) = rest.split_at(taken);
+        rest = after;
+        if c.is_ascii_digit() {
+            tokens.push(Token::Number(word.parse().unwrap_or(u32::MAX), word.len()));
+        } else if let Some((_, month)) = MONTHS.iter().chain(MORE_MONTHS).find(|(name, _)| *name == word) {
+            tokens.push(Token::Month(*month));
+        } else if matches!(word, "st" | "nd" | "rd" | "th" | "of" | "de" | "del")
+            || c.is_whitespace()
+            || matches!(c, ',' | '\u{200e}')
+        {
+        } else if matches!(c, '年' | '月' | '日') {
+            tokens.extend(word.chars().next().map(Token::Mark));
+        } else {
+            tokens.push(Token::Mark(if c.is_alphabetic() { 'x' } else { c }));
+        }
+    }
+    tokens
+}
+
+fn at_token(tokens: &[Token]) -> Option<Date> {
+    use Token::{Mark, Month, Number};
+    match *tokens {
+        [
+            Number(y, 4),
+            Mark('-' | '/' | '.' | '年'),
+            Number(m, 1..=2),
+            Mark('-' | '/' | '.' | '月'),
+            Number(d, 1..=2),
+            ..,
+        ]
+        | [Number(d, 2), Mark('.'), Number(m, 2), Mark('.'), Number(y, 4), ..] => make(y, m, d),
+        [Number(d, 1..=2), Mark('.'), Month(m), Number(y, 4), ..]
+        | [Number(d, 1..=2), Month(m), Number(y, 4), ..]
+        | [Number(d, 1..=2), Month(m), Mark('.'), Number(y, 4), ..]
+        | [Number(d, 1..=2), Mark('-'), Month(m), Mark('-'), Number(y, 4), ..]
+        | [Month(m), Number(d, 1..=2), Number(y, 4), ..]
+        | [Month(m), Mark('.'), Number(d, 1..=2), Number(y, 4), ..]
+        | [Number(y, 4), Month(m), Number(d, 1..=2), ..] => make(y, m as u32, d),
+        [Number(a, 1..=2), Mark('/'), Number(b, 1..=2), Mark('/'), Number(y, 4), ..] => {
+            match (a > 12, b > 12) {
+                (true, false) => make(y, b, a),
+                (false, true) => make(y, a, b),
+                (false, false) if a == b => make(y, a, b),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn make(year: u32, month: u32, day: u32) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|y| (1700..=2200).contains(y))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The day in the path of an address: `/2025/10/21/` or `/2025-10-21-`.
+pub fn in_url(url: &str) -> Option<Date> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let mut parts = path.split(['/', '-', '_']).skip(1);
+    let mut last: [u32; 2] = [0, 0];
+    parts.find_map(|part| {
+        let number = part.parse::<u32>().unwrap_or(0);
+        let found = if last[0] > 1990 && part.len() <= 2 {
+            make(last[0], last[1], number)
+        } else if part.len() == 8 && number > 19_900_000 {
+            make(number / 10_000, number / 100 % 100, number % 100)
+        } else {
+            None
+        };
+        last = [last[1], number];
+        found
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_text() {
+        for text in [
+            "2025-10-21T08:00:00+02:00",
+            "Published 21 October 2025, 9:03 GMT",
+            "Updated Oct. 21, 2025 at 5:03 p.m. ET",
+            "Tue, 21 Oct 2025 08:00:00 GMT",
+            "October 21st, 2025",
+            "21.10.2025",
+            "10/21/2025",
+            "21/10/2025",
+            "2025年10月21日",
+            "21. Oktober 2025",
+            "le 21 octobre 2025",
+            "20251021",
+            "21 de octubre de 2025",
+            "21-Oct-2025",
+            "Daily digest – 2025-10-21",
+        ] {
+            assert_eq!(find(text).map(|d| d.to_string()).as_deref(), Some("2025-10-21"), "{text}");
+        }
+        for text in [
+            "",
+            "version 1.2.3",
+            "10/11/2025",
+            "May 2025",
+            "2025",
+            "maybe 12 people in 2025",
+            "40 October 2025",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+        assert_eq!(
+            in_url("https://example.org/world/2025/10/21/talks-12").unwrap().to_string(),
+            "2025-10-21"
+        );
+        assert_eq!(in_url("https://example.org/2025-10-21-talks").unwrap().to_string(), "2025-10-21");
+        assert_eq!(in_url("https://example.org/world/20251021/talks").unwrap().to_string(), "2025-10-21");
+        assert_eq!(in_url("https://example.org/world/2025/talks"), None);
+    }
+}

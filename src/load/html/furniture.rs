@@ -1,0 +1,105 @@
+//! Lines that are furniture by their words alone: "Advertisement", "Read more", picture credits, bare times.
+
+use super::words::words;
+
+/// Whether a block of text is furniture: a whole line such as "Advertisement", or a short one that begins as such
+/// lines do. `linked` is the share of its letters that stand in links, 0.0 to 1.0.
+pub fn is_furniture(text: &str, linked: f32) -> bool {
+    let text = text.trim();
+    if text.len() > 400 {
+        return false;
+    }
+    let full = text.to_lowercase().replace('’', "'");
+    let flat = full
+        .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' '])
+        .trim_start_matches(['>', '»', '→', '•', '|', ' ']);
+    let count = full.chars().count();
+    words().line.contains(flat)
+        || (count <= 180
+            && words().line_part.iter().any(|part| full.contains(part))
+            && !full.contains(['"', '“', '”']))
+        || begins_as_furniture(&full, count, linked)
+        || (count <= 30 && ["min read", "minute read", "minutes read"].iter().any(|end| full.ends_with(end)))
+        || is_credit(text)
+}
+
+/// "Sign up for …" may begin a sentence of the text as well; a link or a telling word decides.
+fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
+    const TELLING: [&str; 6] = ["copyright", "cookie", "newsletter", "email", "rights reserved", "©"];
+    let begins = words().line_begin.iter().any(|begin| full.starts_with(begin));
+    let short = count <= 60 || linked > 0.2 || TELLING.iter().any(|word| full.contains(word));
+    begins && short && (count <= 140 || linked > 0.5)
+}
+
+/// Whether a line is nothing but a time: `16:40`, `3 hours ago`, `Updated 2h ago`.
+pub fn is_stamp(text: &str) -> bool {
+    let mut numbers = 0;
+    let of_time = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let rest = word[digits.len()..].to_ascii_lowercase();
+        let number = digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit());
+        numbers += usize::from(number && !digits.is_empty());
+        number && (rest.is_empty() || words().time.contains(rest.as_str()))
+    };
+    text.len() <= 48
+        && text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(of_time)
+        && numbers > 0
+        && text.chars().any(|c| c == ':' || c.is_alphabetic())
+}
+
+/// Whether a line only says who took a picture.
+pub fn is_credit(text: &str) -> bool {
+    if text.chars().count() > 90 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let end = lower.trim_end_matches(['.', ')']);
+    words().credit_begin.iter().any(|begin| lower.starts_with(begin))
+        || (words().credit_end.iter().any(|name| end.ends_with(name))
+            && !lower.contains(". ")
+            && lower.split_whitespace().count() <= 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_are_furniture() {
+        for text in [
+            "Advertisement",
+            "Read more »",
+            "Share this article",
+            "READ MORE: Five things to know",
+            "© 2025 Example Media. All rights reserved.",
+            "We use cookies to give you the best experience.",
+            "Photo: Jane Doe/Reuters",
+            "Getty Images",
+            "Sign up for our newsletter",
+            "5 min read",
+        ] {
+            assert!(is_furniture(text, 0.0), "{text}");
+        }
+        for text in [
+            "Print runs fell in October.",
+            "Share prices fell by a fifth.",
+            "Subscribe to our view or not, the minister said, the talks are over and nobody will reopen them before the spring, whatever is said in the capital this week.",
+            "Related parties had to disclose their holdings.",
+            "More than 300 people came.",
+            "The photo was taken in Kyiv.",
+            "Image is everything, said the mayor on Tuesday.",
+        ] {
+            assert!(!is_furniture(text, 0.0), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_only_a_time() {
+        for text in ["16:40", "2h ago", "Updated 3 hours ago", "9.05 am GMT", "Published at 16:40"] {
+            assert!(is_stamp(text), "{text}");
+        }
+        for text in ["12", "3 ships", "2025", "At 9 he left", "G7"] {
+            assert!(!is_stamp(text), "{text}");
+        }
+    }
+}

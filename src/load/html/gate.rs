@@ -1,0 +1,506 @@
+//! What may reach the HTML parser: pages are cut to a bounded depth and size before a tree is built of them.
+//!
+//! A tree builder takes time in the square of the nesting depth, and memory by the element. Scripts, styles,
+//! pictures and form fields say nothing to a reader, so they go here, unparsed.
+
+use std::borrow::Cow;
+
+/// Most open elements; what is nested deeper stays as text of the element above.
+const DEPTH: usize = 200;
+/// Most elements; the tags after that are left out, their text is not.
+const ELEMENTS: usize = 50_000;
+/// Most attributes that are kept of one tag.
+const ATTRIBUTES: usize = 24;
+/// Longest value of an attribute, in bytes.
+const VALUE: usize = 4_096;
+/// Largest block of linked data that is kept, in bytes.
+const LINKED_DATA: usize = 1 << 20;
+
+/// A page that is safe to parse.
+#[derive(Debug, Default)]
+pub struct Gated {
+    /// What is left of the source.
+    pub html: String,
+    /// The address a browser wrote into a comment when it saved the page.
+    pub saved_from: Option<String>,
+    /// Whether the page had more elements or was nested deeper than is laid out.
+    pub cut: bool,
+}
+
+/// Cuts `source` down.
+pub fn gate(source: &str) -> Gated {
+    let mut gate = Gate {
+        source,
+        at: 0,
+        out: Gated { html: String::with_capacity(source.len() / 2), ..Gated::default() },
+        open: Vec::new(),
+        elements: 0,
+        breaks: 0,
+        unended: Vec::new(),
+    };
+    gate.run();
+    gate.out
+}
+
+struct Gate<'a> {
+    source: &'a str,
+    at: usize,
+    out: Gated,
+    /// Names of open elements, and whether their start tag was left out.
+    open: Vec<(Name<'a>, bool)>,
+    elements: usize,
+    /// Line breaks in a row.
+    breaks: usize,
+    /// Elements of which no end tag is left.
+    unended: Vec<Name<'a>>,
+}
+
+type Name<'a> = Cow<'a, str>;
+
+impl<'a> Gate<'a> {
+    fn run(&mut self) {
+        let bytes = self.source.as_bytes();
+        while let Some(found) = memchr::memchr(b'<', &bytes[self.at..]) {
+            let tag = self.at + found;
+            self.text(tag);
+            self.at = tag;
+            match bytes.get(tag + 1) {
+                Some(b'!' | b'?') => self.declaration(),
+                Some(b'/') if bytes.get(tag + 2).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
+                Some(b'/') => self.skip_past(">"),
+                Some(c) if c.is_ascii_alphabetic() => self.start_tag(),
+                _ => {
+                    self.out.html.push_str("&lt;");
+                    self.at = tag + 1;
+                }
+            }
+        }
+        self.text(self.source.len());
+    }
+
+    /// Copies the text up to `end`.
+    fn text(&mut self, end: usize) {
+        let text = &self.source[self.at..end];
+        if self.breaks > 0 && !text.bytes().all(|b| b.is_ascii_whitespace()) {
+            self.breaks = 0;
+        }
+        self.out.html.push_str(text);
+        self.at = end;
+    }
+
+    fn skip_past(&mut self, what: &str) {
+        let found = memchr::memmem::find(&self.source.as_bytes()[self.at..], what.as_bytes());
+        self.at = found.map_or(self.source.len(), |found| self.at + found + what.len());
+    }
+
+    /// Comments and the like go; a doctype stays.
+    fn declaration(&mut self) {
+        let start = self.at;
+        if !self.source[start..].starts_with("<!--") {
+            self.skip_past(">");
+            let text = &self.source[start..self.at];
+            if text.len() < 300
+                && text.as_bytes()[2..].get(..7).is_some_and(|w| w.eq_ignore_ascii_case(b"doctype"))
+            {
+                self.out.html.push_str(text);
+            }
+            return;
+        }
+        self.at += 2;
+        self.skip_past("-->");
+        if self.out.saved_from.is_none() {
+            self.out.saved_from = saved_from(&self.source[start..self.at]);
+        }
+    }
+
+    fn end_tag(&mut self) {
+        let (name, end, _) = self.tag(self.at + 2);
+        self.at = end;
+        let near = self.open.len().saturating_sub(2 * DEPTH);
+        if let Some(found) = self.open[near..].iter().rposition(|(open, _)| *open == name) {
+            let left_out = self.open[near + found].1;
+            self.open.truncate(near + found);
+            if left_out {
+                return;
+            }
+        } else if name != "p" && name != "br" {
+            // An end without a beginning; in the tree it could only close what stands further out.
+            if self.out.cut {
+                return;
+            }
+        }
+        if self.elements < ELEMENTS && name != "font" {
+            if name == "p" || name == "br" {
+                self.elements += 1;
+            }
+            self.out.html.push_str("</");
+            self.out.html.push_str(&name);
+            self.out.html.push('>');
+        }
+    }
+
+    fn start_tag(&mut self) {
+        let start = self.at;
+        let (name, end, attributes) = self.tag(start + 1);
+        self.at = end;
+        match name.as_ref() {
+            "script" => return self.script(&name, attributes),
+            "style" | "noscript" | "iframe" | "noembed" | "noframes" | "textarea" | "svg" | "canvas"
+            | "audio" | "select" | "datalist" | "object" | "template" | "frameset" => {
+                return self.skip_element(&name);
+            }
+            "title" | "xmp" => return self.raw_text(&name),
+            "plaintext" => {
+                let rest = self.source[self.at..].replace('<', "&lt;");
+                self.out.html.push_str(&rest);
+                self.at = self.source.len();
+                return;
+            }
+            "font" | "link" | "source" | "track" | "embed" | "param" | "wbr" | "col" | "option"
+            | "optgroup"
+                if name != "link" || !attributes.contains("canonical") =>
+            {
+                return;
+            }
+            "br" => {
+                self.breaks += 1;
+                if self.breaks > 2 {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        let void = matches!(name.as_ref(), "br" | "img" | "hr" | "input" | "meta" | "link" | "base" | "area");
+        self.imply_ends(&name);
+        let too_deep = self.open.len() >= DEPTH || self.elements >= ELEMENTS;
+        if !void {
+            self.open.push((name.clone(), too_deep));
+        }
+        if too_deep {
+            self.out.cut = true;
+            self.out.html.push(' ');
+            return;
+        }
+        self.elements += 1;
+        self.out.html.push('<');
+        self.out.html.push_str(&name);
+        keep_attributes(&name, attributes, &mut self.out.html);
+        self.out.html.push('>');
+    }
+
+    /// Name, end and attributes of the tag whose name begins at `start`.
+    fn tag(&self, start: usize) -> (Name<'a>, usize, &'a str) {
+        let bytes = self.source.as_bytes();
+        let mut at = start;
+        while at < bytes.len() && !matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\x0C' | b'/' | b'>') {
+            at += 1;
+        }
+        let name = &self.source[start..at];
+        let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        };
+        let from = at;
+        let mut value = false;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'>' => return (name, at + 1, &self.source[from..at]),
+                quote @ (b'"' | b'\'') if value => {
+                    at += memchr::memchr(quote, &bytes[at + 1..]).map_or(bytes.len() - at, |n| n + 1);
+                    value = false;
+                }
+                b'=' => value = true,
+                b if b.is_ascii_whitespace() => {}
+                _ => value = false,
+            }
+            at += 1;
+        }
+        (name, bytes.len(), "")
+    }
+
+    /// Only linked data is kept of scripts.
+    fn script(&mut self, name: &Name<'a>, attributes: &str) {
+        let start = self.at;
+        let end = self.find_end(name).unwrap_or(self.source.len());
+        let data = &self.source[start..end];
+        if attributes.contains("ld+json") && data.len() <= LINKED_DATA && self.out.html.len() < 16 << 20 {
+            self.out.html.push_str("<script type=\"application/ld+json\">");
+            self.out.html.push_str(data);
+            self.out.html.push_str("</script>");
+        }
+        self.at = end;
+        self.skip_past(">");
+    }
+
+    fn raw_text(&mut self, name: &Name<'a>) {
+        let start = self.at;
+        let end = self.find_end(name).unwrap_or(self.source.len());
+        let cut = floor(self.source, end.min(start + 2_000));
+        self.out.html.push_str(if name == "title" { "<title>" } else { "<pre>" });
+        let text = &self.source[start..if name == "title" { cut } else { end }];
+        self.out.html.push_str(&text.replace('<', "&lt;"));
+        self.out.html.push_str(if name == "title" { "</title>" } else { "</pre>" });
+        self.at = end;
+        self.skip_past(">");
+    }
+
+    /// Goes past the end of the element, or only past its start tag when it has none.
+    fn skip_element(&mut self, name: &Name<'a>) {
+        let raw = matches!(name.as_ref(), "style" | "iframe" | "noembed" | "noframes" | "textarea");
+        if let Some(end) = self.find_end(name) {
+            self.at = end;
+            self.skip_past(">");
+        } else if raw {
+            self.at = self.source.len();
+        }
+        self.out.html.push(' ');
+    }
+
+    /// Where the end tag of `name` begins.
+    fn find_end(&mut self, name: &Name<'a>) -> Option<usize> {
+        if self.unended.contains(name) {
+            return None;
+        }
+        let bytes = self.source.as_bytes();
+        let mut at = self.at;
+        while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
+            let from = at + found + 2;
+            let rest = &bytes[from..];
+            if rest.len() > name.len()
+                && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
+                && !rest[name.len()].is_ascii_alphanumeric()
+            {
+                return Some(from - 2);
+            }
+            at = from;
+        }
+        self.unended.push(name.clone());
+        None
+    }
+
+    /// Elements that end where the next of their kind begins, for the count of open ones.
+    fn imply_ends(&mut self, name: &str) {
+        let (ends, fence): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "menu", "table"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl", "table"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr"], &["table"]),
+            "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot"], &["table"]),
+            "a" => (&["a"], &["table", "div", "p", "li"]),
+            "p" | "div" | "ul" | "ol" | "dl" | "table" | "section" | "article" | "aside" | "header"
+            | "footer" | "nav" | "main" | "figure" | "blockquote" | "pre" | "form" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" | "hr" | "address" | "details" | "fieldset" => (
+                &["p"],
+                &[
+                    "div",
+                    "td",
+                    "th",
+                    "li",
+                    "ul",
+                    "ol",
+                    "table",
+                    "section",
+                    "article",
+                    "blockquote",
+                    "dd",
+                    "button",
+                ],
+            ),
+            _ => return,
+        };
+        for at in (self.open.len().saturating_sub(24)..self.open.len()).rev() {
+            let open = self.open[at].0.as_ref();
+            if ends.contains(&open) {
+                self.open.truncate(at);
+                return;
+            }
+            if fence.contains(&open) {
+                return;
+            }
+        }
+    }
+}
+
+/// The attributes that tell what an element is for.
+fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
+    let bytes = attributes.as_bytes();
+    let (mut at, mut kept) = (0, 0);
+    while at < bytes.len() && kept < ATTRIBUTES {
+        while at < bytes.len() && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/') {
+            at += 1;
+        }
+        let start = at;
+        while at < bytes.len() && !(bytes[at].is_ascii_whitespace() || matches!(bytes[at], b'=' | b'/')) {
+            at += 1;
+        }
+        let name = &attributes[start..at];
+        let mut ahead = at;
+        while ahead < bytes.len() && bytes[ahead].is_ascii_whitespace() {
+            ahead += 1;
+        }
+        let mut value = None;
+        if bytes.get(ahead) == Some(&b'=') {
+            at = ahead + 1;
+            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
+                at += 1;
+            }
+            let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\''));
+            let from = at + usize::from(quote.is_some());
+            let end = match quote {
+                Some(quote) => memchr::memchr(quote, &bytes[from..]),
+                None => bytes[from..].iter().position(u8::is_ascii_whitespace),
+            };
+            let end = end.map_or(bytes.len(), |n| from + n);
+            value = Some((&attributes[from..end], quote));
+            at = (end + usize::from(quote.is_some())).min(bytes.len());
+        } else if name.is_empty() {
+            at += 1;
+        }
+        // Text of no size is as hidden as any; the article library knows only the plain ways to hide.
+        if name.eq_ignore_ascii_case("style") && value.is_some_and(|(value, _)| is_sizeless(value)) {
+            out.push_str(" hidden");
+            continue;
+        }
+        if keeps(name, value.map_or("", |(value, _)| value)) {
+            kept += 1;
+            out.push(' ');
+            out.push_str(name);
+            if let Some((value, quote)) = value {
+                let value = if element == "link" { value } else { address(name, value) };
+                let quote = if quote == Some(b'\'') { '\'' } else { '"' };
+                out.push('=');
+                out.push(quote);
+                out.push_str(&value.replace(if quote == '"' { '"' } else { '\'' }, "&quot;"));
+                out.push(quote);
+            }
+        }
+    }
+}
+
+/// Whether a style sets text in no size.
+fn is_sizeless(style: &str) -> bool {
+    let style = style.to_ascii_lowercase().replace(' ', "");
+    let size = style.split("font-size:0").nth(1);
+    size.is_some_and(|rest| !rest.starts_with(|c: char| c == '.' || c.is_ascii_digit()))
+}
+
+/// Of the addresses of links and pictures only their kind counts: within the page or out of it.
+fn address<'a>(name: &str, value: &'a str) -> &'a str {
+    match name.as_bytes() {
+        [b'h' | b'H', b'r' | b'R', ..] if value.starts_with('#') => "#",
+        [b'h' | b'H' | b's' | b'S', b'r' | b'R', ..] => "/",
+        _ => value,
+    }
+}
+
+fn keeps(name: &str, value: &str) -> bool {
+    const KEPT: &[&str] = &[
+        "class",
+        "id",
+        "role",
+        "rel",
+        "href",
+        "itemprop",
+        "itemtype",
+        "itemscope",
+        "property",
+        "name",
+        "content",
+        "datetime",
+        "hidden",
+        "aria-hidden",
+        "aria-level",
+        "aria-modal",
+        "lang",
+        "dir",
+        "colspan",
+        "rowspan",
+        "start",
+        "src",
+        "pubdate",
+        "data-testid",
+    ];
+    if name.eq_ignore_ascii_case("style") {
+        let value = value.to_ascii_lowercase();
+        return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
+    }
+    value.len() <= VALUE && KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept))
+}
+
+/// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.
+fn saved_from(comment: &str) -> Option<String> {
+    let mark = comment.find("saved from url=").or_else(|| {
+        (comment.contains("SingleFile") || comment.contains("saved date"))
+            .then(|| comment.find("url: "))
+            .flatten()
+    })?;
+    let rest = &comment[mark..];
+    let url = &rest[rest.find("http")?..];
+    let end = url.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(url.len());
+    Some(url[..end].trim_end_matches("--").to_owned())
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_goes() {
+        let got = gate(
+            "<!DOCTYPE html><P CLASS=a onclick='x()' data-x=1>one<!-- c --><script>if (a<b) '</p>'</script><style>p{}</style> two</P><svg><path d='M'/></svg>",
+        );
+        assert_eq!(got.html, "<!DOCTYPE html><p CLASS=\"a\">one  two</p> ");
+        assert!(!got.cut);
+    }
+
+    #[test]
+    fn linked_data_and_the_saved_address_stay() {
+        let got = gate(
+            "<!-- saved from url=(0021)https://example.org/a -->\n<script type=\"application/ld+json\">{\"a\":\"<b>\"}</script>",
+        );
+        assert_eq!(got.saved_from.as_deref(), Some("https://example.org/a"));
+        assert!(got.html.contains("{\"a\":\"<b>\"}</script>"));
+    }
+
+    #[test]
+    fn depth_is_bounded_and_no_text_is_lost() {
+        let got = gate(&("<div>".repeat(5_000) + "leaf" + &"</div>".repeat(5_000)));
+        assert_eq!(got.html.matches("<div>").count(), DEPTH);
+        assert_eq!(got.html.matches("</div>").count(), DEPTH);
+        assert!(got.html.contains("leaf") && got.cut);
+        let flat = gate(&"<p>one<li>two<td>three".repeat(400));
+        assert!(!flat.cut, "elements without end tags are not deep");
+    }
+
+    #[test]
+    fn floods_are_dammed() {
+        assert_eq!(gate(&("<br>".repeat(9_000) + "x<br>y")).html, "<br><br>x<br>y");
+        let many: String = (0..9_000).fold("<p ".to_owned(), |s, i| s + &format!("class={i} ")) + ">x</p>";
+        assert!(gate(&many).html.len() < 600);
+        assert_eq!(gate("<<<").html, "&lt;&lt;&lt;");
+        assert!(gate(&"<i>x".repeat(60_000)).html.matches("<i>").count() <= ELEMENTS);
+    }
+
+    #[test]
+    fn text_of_no_size_is_hidden() {
+        assert_eq!(gate("<b style='font-size: 0px'>x</b>").html, "<b hidden>x</b>");
+        assert_eq!(gate("<b style='font-size:0.9em'>x</b>").html, "<b>x</b>");
+    }
+
+    #[test]
+    fn what_never_ends_hides_no_text_but_its_own() {
+        assert_eq!(gate("a <!-- b").html, "a ");
+        assert_eq!(gate("a <script>b").html, "a ");
+        assert_eq!(gate("a <svg>b").html, "a  b");
+        assert_eq!(gate("a <p title='b").html, "a <p>");
+        assert_eq!(gate("<plaintext><b>c").html, "&lt;b>c");
+    }
+}

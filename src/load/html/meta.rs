@@ -1,0 +1,481 @@
+//! What a page says about itself: linked data, meta elements, and what stands above its text.
+
+use super::{
+    chrome::is_hidden,
+    day,
+    linked::{self, Linked},
+    sections::plain,
+    tree::Element,
+};
+use crate::{briefing::Head, load::body::squeeze, text::SafeText};
+use jiff::civil::Date;
+
+/// The elements that say something about the page, found in one pass.
+#[derive(Default)]
+struct Found<'a> {
+    meta: Vec<(String, &'a str)>,
+    linked: Vec<String>,
+    title: Option<String>,
+    canonical: Option<&'a str>,
+    lang: Option<&'a str>,
+    /// First-level headings.
+    heads: Vec<String>,
+    /// Elements named as byline or author, with whether a microformat or `rel` says so.
+    authors: Vec<(String, bool)>,
+    /// Time stamps in order, with whether they are said to be of publication.
+    times: Vec<(Date, bool)>,
+    /// The first short lines of the page.
+    lines: Vec<String>,
+}
+
+/// What a page says.
+pub struct About {
+    /// Title, date, source, tags and language.
+    pub head: Head,
+    /// Its linked data.
+    pub linked: Linked,
+    /// Every form in which it gives its title, letters only.
+    pub titles: Vec<String>,
+}
+
+/// Reads what a page says about itself. `guess` is a title for pages that name none.
+pub fn read(page: &Element, saved_from: Option<&str>, guess: impl FnOnce() -> String) -> About {
+    let found = find(page);
+    let linked = linked::read(&found.linked);
+    let url = url(&found, &linked, saved_from);
+    let outlet = outlet(&found, &linked, url.as_deref());
+    let title = title(&found, &linked, outlet.as_deref(), guess);
+    let date = date(&found, &linked, &title, url.as_deref());
+    let byline = byline(&found, &linked, outlet.as_deref());
+    let some = |text: Option<String>| text.map(|t| squeeze(&t)).filter(|t| !t.is_empty()).map(SafeText::from);
+    let lang = found.lang.map(|l| l.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase());
+    let mut head = Head { title: squeeze(&title).into(), date, tags: tags(&found), ..Head::default() };
+    head.lang =
+        some(lang.filter(|l| (2..=3).contains(&l.len()) && l.bytes().all(|b| b.is_ascii_lowercase())));
+    head.source.outlet = some(outlet);
+    head.source.url = some(url);
+    head.source.byline = some(byline);
+    let raw =
+        found.heads.iter().map(String::as_str).chain(found.title.as_deref()).chain(found.meta(&["og:title"]));
+    let titles = raw.map(plain).filter(|title| !title.is_empty()).collect();
+    About { head, linked, titles }
+}
+
+/// What `text`, a line near the top, adds to a head that lacks a date or byline.
+pub fn fill(head: &mut Head, text: &str) {
+    if text.chars().count() > 120 {
+        return;
+    }
+    let by = text.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("by "));
+    if head.source.byline.is_none() && by {
+        head.source.byline = byline_from(text);
+    }
+    if head.date.is_none() && (by || text.len() <= 60 || !text.ends_with('.')) {
+        head.date = day::find(text);
+    }
+}
+
+/// A byline that was found among the text, if it can be one.
+pub fn byline_from(text: &str) -> Option<SafeText> {
+    Some(clean_byline(text)).filter(|name| is_name(name)).map(SafeText::from)
+}
+
+fn find(page: &Element) -> Found<'_> {
+    let mut found = Found::default();
+    page.visit(&mut |element| {
+        see(element, &mut found);
+        !matches!(element.name.as_str(), "script" | "title") && !is_hidden(element)
+    });
+    found
+}
+
+fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
+    let itemprop = element.get("itemprop").unwrap_or("").to_ascii_lowercase();
+    match element.name.as_str() {
+        "html" => found.lang = element.get("lang"),
+        "meta" => {
+            let key =
+                element.get("property").or_else(|| element.get("name")).or_else(|| element.get("itemprop"));
+            if let (Some(key), Some(content)) = (key, element.get("content")) {
+                found.meta.extend(key.split_ascii_whitespace().map(|k| (k.to_ascii_lowercase(), content)));
+            }
+        }
+        "script" => found.linked.push(element.text()),
+        "title" if found.title.is_none() => found.title = Some(squeeze(&element.text())),
+        "link" if element.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+            found.canonical = found.canonical.or(element.get("href"));
+        }
+        "h1" => found.heads.push(squeeze(&element.text())),
+        "time" => {
+            let day = element.get("datetime").and_then(day::find).or_else(|| day::find(&element.text()));
+            let published = element.has("pubdate")
+                || itemprop.contains("datepublished")
+                || says(&element.label, &["publish", "entry-date", "dt-published", "pubdate"]);
+            found.times.extend(day.map(|day| (day, published)));
+        }
+        _ if itemprop.contains("datepublished") => {
+            let text = element
+                .get("content")
+                .or(element.get("datetime"))
+                .map_or_else(|| element.text(), str::to_owned);
+            found.times.extend(day::find(&text).map(|day| (day, true)));
+        }
+        _ => {}
+    }
+    if element.name == "meta" || element.name == "body" || element.name == "html" || found.authors.len() > 20
+    {
+        return;
+    }
+    let rel = element.get("rel").unwrap_or("");
+    let sure = rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
+        || itemprop.split(' ').any(|p| p == "author" || p == "author.name");
+    let named = says(&element.label, &["byline", "author", "writtenby", "written-by", "contributor-name"])
+        && !says(&element.label, &["bio", "image", "avatar", "photo", "social", "comment", "related"]);
+    if (sure || named) && !matches!(element.name.as_str(), "img" | "article" | "main" | "section") {
+        let name = element.find(&mut |e| {
+            e.get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name"))
+                || (sure && e.get("rel") == Some("author"))
+        });
+        let text = squeeze(&name.unwrap_or(element).text());
+        if (2..=140).contains(&text.chars().count()) {
+            found.authors.push((text, sure));
+        }
+    }
+    if found.lines.len() < 60
+        && super::tree::is_block(&element.name)
+        && element.elements().all(|e| !super::tree::is_block(&e.name))
+    {
+        let text = squeeze(&element.text());
+        if (6..=160).contains(&text.chars().count()) {
+            found.lines.push(text);
+        }
+    }
+}
+
+fn says(label: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| label.contains(word))
+}
+
+impl Found<'_> {
+    /// The first of the meta elements named by `keys`, in the order of `keys`.
+    fn meta(&self, keys: &[&str]) -> Option<&str> {
+        keys.iter()
+            .find_map(|key| self.meta.iter().find(|(name, _)| name == key).map(|(_, content)| *content))
+    }
+}
+
+fn url(found: &Found, linked: &Linked, saved_from: Option<&str>) -> Option<String> {
+    let candidates =
+        [found.canonical, found.meta(&["og:url", "twitter:url"]), linked.url.as_deref(), saved_from];
+    candidates.into_iter().flatten().find(|url| is_web(url)).map(str::to_owned)
+}
+
+/// Whether `url` is a whole address on the web.
+pub fn is_web(url: &str) -> bool {
+    let lower = url.get(..8).unwrap_or("").to_ascii_lowercase();
+    (lower.starts_with("http://") || lower.starts_with("https://"))
+        && url.len() <= 2_000
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn outlet(found: &Found, linked: &Linked, url: Option<&str>) -> Option<String> {
+    let named = found
+        .meta(&["og:site_name"])
+        .or(linked.publisher.as_deref())
+        .or_else(|| found.meta(&["application-name", "dc.publisher", "publisher", "cre", "source"]));
+    if let Some(name) = named.filter(|name| !is_web(name)) {
+        return Some(decode(name));
+    }
+    let host = url?.split("://").nth(1)?.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    // The end of the title that is the host's name, as the site itself spells it.
+    let title = found.title.as_deref().unwrap_or("");
+    let name = plain(host.split('.').rev().nth(1).unwrap_or(host));
+    let last = title.rsplit([' ', '\u{a0}']).next().unwrap_or("");
+    let spelt = segments(title)
+        .last()
+        .map(|(_, end)| (*end).to_owned())
+        .filter(|end| plain(end) == name)
+        .or_else(|| (plain(last) == name).then(|| last.to_owned()));
+    Some(spelt.unwrap_or_else(|| host.to_owned()))
+}
+
+/// Each way to split a title into a beginning and an end, longest end first.
+fn segments(title: &str) -> Vec<(&str, &str)> {
+    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / "];
+    let mut cuts: Vec<(usize, usize)> =
+        marks.iter().flat_map(|mark| title.match_indices(mark).map(|(at, m)| (at, m.len()))).collect();
+    cuts.sort_unstable();
+    cuts.into_iter().map(|(at, len)| (title[..at].trim(), title[at + len..].trim())).collect()
+}
+
+fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnce() -> String) -> String {
+    let said = linked.headline.as_deref().or_else(|| {
+        found.meta(&[
+            "og:title",
+            "twitter:title",
+            "dc.title",
+            "dcterms.title",
+            "parsely-title",
+            "title",
+            "headline",
+        ])
+    });
+    let first = found.heads.iter().find(|head| !head.is_empty());
+    let Some(said) = said.map(|t| squeeze(&decode(t))).filter(|t| !t.is_empty()) else {
+        let guess = squeeze(&guess());
+        // A heading that says the same and more, or the only one where the title is the site's name.
+        return match first {
+            Some(head)
+                if found.heads.len() == 1
+                    && head.chars().count() <= 200
+                    && (guess.is_empty()
+                        || plain(head).contains(&plain(&guess))
+                        || outlet.is_some_and(|o| plain(o) == plain(&guess))) =>
+            {
+                head.clone()
+            }
+            _ if guess.is_empty() => first.cloned().or_else(|| found.title.clone()).unwrap_or_default(),
+            _ => without_site(&guess, found, outlet),
+        };
+    };
+    without_site(&said, found, outlet)
+}
+
+/// `title` without the name of the site behind or before it.
+fn without_site(title: &str, found: &Found, outlet: Option<&str>) -> String {
+    let site = outlet.map(plain).unwrap_or_default();
+    let heads: Vec<String> = found.heads.iter().map(|head| plain(head)).collect();
+    for (begin, end) in segments(title) {
+        let named =
+            !site.is_empty() && (plain(end) == site || (site.len() > 5 && plain(end).starts_with(&site)));
+        if !begin.is_empty() && (named || heads.contains(&plain(begin))) {
+            return begin.to_owned();
+        }
+        if !end.is_empty() && !site.is_empty() && plain(begin) == site {
+            return end.to_owned();
+        }
+    }
+    title.to_owned()
+}
+
+fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Option<Date> {
+    const KEYS: [&str; 27] = [
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "parsely-pub-date",
+        "datepublished",
+        "dc.date.issued",
+        "dc.date",
+        "dcterms.date",
+        "dcterms.issued",
+        "dcterms.created",
+        "dc.date.created",
+        "dcterms.available",
+        "sailthru.date",
+        "pubdate",
+        "pub_date",
+        "publish_date",
+        "publish-date",
+        "publishdate",
+        "article.published",
+        "published",
+        "publication_date",
+        "cxenseparse:recs:publishtime",
+        "citation_publication_date",
+        "citation_date",
+        "date",
+        "article_date_original",
+        "ptime",
+    ];
+    let said = linked.published.as_deref().and_then(day::find);
+    said.or_else(|| KEYS.iter().find_map(|key| found.meta(&[key]).and_then(day::find)))
+        .or_else(|| found.times.iter().find(|(_, published)| *published).map(|(day, _)| *day))
+        .or_else(|| day::find(title))
+        .or_else(|| found.heads.first().and_then(|head| day::find(head)))
+        .or_else(|| found.title.as_deref().and_then(day::find))
+        .or_else(|| url.and_then(day::in_url))
+        .or_else(|| found.times.first().map(|(day, _)| *day))
+        .or_else(|| found.lines.iter().find_map(|line| day::find(line)))
+        .or_else(|| {
+            found
+                .meta(&["article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"])
+                .and_then(day::find)
+        })
+        .or_else(|| linked.modified.as_deref().and_then(day::find))
+}
+
+fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String> {
+    let said = linked.authors.iter().map(|name| clean_byline(&decode(name))).filter(|name| !name.is_empty());
+    let mut names: Vec<String> = Vec::new();
+    for name in said {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let metas = [
+        "author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+        "article:author",
+        "og:article:author",
+        "byl",
+        "byline",
+        "citation_author",
+        "twitter:creator",
+    ];
+    let meta = metas.iter().find_map(|key| {
+        let all: Vec<String> = found
+            .meta
+            .iter()
+            .filter(|(name, _)| name == key)
+            .map(|(_, c)| clean_byline(&decode(c)))
+            .filter(|n| !n.is_empty() && !n.starts_with('@'))
+            .collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    });
+    let said = if names.is_empty() { meta } else { Some(names.join(", ")) };
+    let vague = |name: &str| {
+        let flat = plain(name);
+        matches!(
+            flat.as_str(),
+            "admin" | "administrator" | "editor" | "staff" | "webmaster" | "author" | "guest"
+        ) || outlet.is_some_and(|o| plain(o) == flat)
+    };
+    if let Some(said) = said.as_ref().filter(|said| !vague(said)) {
+        return Some(said.clone());
+    }
+    let sure =
+        found.authors.iter().filter(|(_, sure)| *sure).chain(found.authors.iter().filter(|(_, sure)| !*sure));
+    let seen = sure.map(|(text, _)| clean_byline(text)).find(|name| is_name(name) && !vague(name));
+    let line = || {
+        found.lines.iter().find_map(|line| {
+            line.strip_prefix("By ")
+                .or_else(|| line.strip_prefix("BY "))
+                .map(clean_byline)
+                .filter(|name| is_name(name))
+        })
+    };
+    seen.or_else(line).or(said)
+}
+
+/// Whether this can be somebody's name: few words, with a capital (where the script has them).
+fn is_name(text: &str) -> bool {
+    (1..=14).contains(&text.split_whitespace().count())
+        && text.chars().count() <= 110
+        && text.chars().any(char::is_alphabetic)
+        && !text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// `By Jane Doe, Economics Correspondent | Updated 21 Oct` without "By" and without what is no name.
+fn clean_byline(text: &str) -> String {
+    let mut text = squeeze(text);
+    if is_web(&text) || text.contains("://") {
+        return String::new();
+    }
+    for before in [
+        "Written by",
+        "Posted by",
+        "Reported by",
+        "Story by",
+        "Words by",
+        "Author:",
+        "By:",
+        "By",
+        "Von",
+        "Par",
+        "Por",
+        "Di",
+    ] {
+        if let Some(head) = text.get(..before.len())
+            && head.eq_ignore_ascii_case(before)
+            && text[before.len()..].starts_with([' ', '\u{a0}'])
+        {
+            text = text[before.len()..].trim().to_owned();
+            break;
+        }
+    }
+    let lower = text.to_ascii_lowercase();
+    let ends = [
+        " | ",
+        " · ",
+        " • ",
+        " published",
+        " updated",
+        " posted",
+        " last modified",
+        "@",
+        " on monday",
+        " on tuesday",
+        " / ",
+    ];
+    let mut end = ends.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(text.len());
+    if let Some(digit) = text.find(|c: char| c.is_ascii_digit()) {
+        end = end.min(digit);
+        // `Jane Doe Oct. 21` loses the month too.
+        if let Some((before, last)) = text[..end].trim_end().trim_end_matches(['.', ',']).rsplit_once(' ')
+            && day::find(&format!("1 {last} 2025")).is_some()
+        {
+            end = before.len();
+        }
+    }
+    text[..end].trim().trim_end_matches([',', ';', ':', '-', '–', '—', '|']).trim().to_owned()
+}
+
+fn tags(found: &Found) -> Vec<SafeText> {
+    let listed = found.meta.iter().filter(|(name, _)| name == "article:tag").map(|(_, content)| *content);
+    let mut tags: Vec<String> = listed.map(|tag| squeeze(&decode(tag))).collect();
+    if tags.is_empty() {
+        let words = found.meta(&["news_keywords", "keywords"]).unwrap_or("");
+        tags = words.split([',', ';']).map(|tag| squeeze(&decode(tag))).collect();
+    }
+    tags.retain(|tag| !tag.is_empty() && tag.chars().count() <= 40);
+    let mut once: Vec<SafeText> = Vec::new();
+    for tag in tags {
+        if once.len() < 12 && !once.iter().any(|had| had.eq_ignore_ascii_case(&tag)) {
+            once.push(tag.into());
+        }
+    }
+    once
+}
+
+/// Character references that were escaped once too often, as in `Talks &amp;amp; trade`.
+fn decode(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut text = text.replace("&amp;", "&");
+    for (name, c) in [
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&#x27;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&rsquo;", "’"),
+        ("&lsquo;", "‘"),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&ndash;", "–"),
+        ("&mdash;", "—"),
+        ("&hellip;", "…"),
+        ("&#8217;", "’"),
+        ("&#8216;", "‘"),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&#8211;", "–"),
+        ("&#8212;", "—"),
+        ("&#8230;", "…"),
+    ] {
+        if text.contains(name) {
+            text = text.replace(name, c);
+        }
+    }
+    text
+}

@@ -1,0 +1,210 @@
+//! The page as plain data: elements with the few attributes that matter, and text.
+
+use dom_query::{Document, NodeData, NodeRef};
+
+/// Deepest nesting that is walked; the gate lets little more through.
+const DEPTH: usize = 400;
+
+/// A node of the page.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// Characters.
+    Text(String),
+    /// An element.
+    Element(Element),
+}
+
+/// An element.
+#[derive(Debug, Clone, Default)]
+pub struct Element {
+    /// Its name, lower case.
+    pub name: String,
+    /// Classes, then the id, lower case, with blanks between and around.
+    pub label: String,
+    /// The attributes other than classes and id, in the order of the file.
+    pub attributes: Vec<(String, String)>,
+    /// What is inside.
+    pub children: Vec<Node>,
+}
+
+impl Element {
+    /// The attribute `name`, without blanks around it; `None` when absent or empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.attributes.iter().find(|(key, _)| key == name)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether the attribute is there at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.attributes.iter().any(|(key, _)| key == name)
+    }
+
+    /// The elements right below.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// Takes the first element of this name out of the tree.
+    pub fn take(&mut self, name: &str) -> Option<Element> {
+        self.children.iter_mut().find_map(|node| match node {
+            Node::Element(element) if element.name == name => Some(std::mem::take(element)),
+            Node::Element(element) => element.take(name),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// All text inside, as it stands.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        self.collect(&mut out);
+        out
+    }
+
+    fn collect(&self, out: &mut String) {
+        for node in &self.children {
+            match node {
+                Node::Text(text) => out.push_str(text),
+                Node::Element(element) if element.name == "script" => {}
+                Node::Element(element) => {
+                    let apart = is_block(&element.name) || element.name == "br";
+                    if apart {
+                        out.push(' ');
+                    }
+                    element.collect(out);
+                    if apart {
+                        out.push(' ');
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `see` for this element and all below, in the order of the file, until it returns `false`, which
+    /// leaves out what is below.
+    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Element) -> bool) {
+        if see(self) {
+            self.elements().for_each(|element| element.visit(see));
+        }
+    }
+
+    /// The first element below for which `is` holds.
+    pub fn find<'a>(&'a self, is: &mut impl FnMut(&Element) -> bool) -> Option<&'a Element> {
+        self.elements().find_map(|element| if is(element) { Some(element) } else { element.find(is) })
+    }
+}
+
+/// The tree of `document`, from its root.
+pub fn tree(document: &Document) -> Element {
+    element(&document.root(), DEPTH).unwrap_or_default()
+}
+
+/// The tree below `node`; `None` when it is no element.
+pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
+    let mut made = node.query(|inner| match &inner.data {
+        NodeData::Element(found) => {
+            let mut made = Element { name: found.name.local.to_string(), ..Element::default() };
+            for attribute in &found.attrs {
+                let (name, value): (&str, &str) = (&attribute.name.local, &attribute.value);
+                if name == "class" || name == "id" {
+                    if name == "class" {
+                        made.label.insert_str(0, &format!(" {} ", value.to_lowercase()));
+                    } else {
+                        made.label.extend([" ", &value.to_lowercase(), " "]);
+                    }
+                } else {
+                    made.attributes.push((name.to_owned(), value.to_owned()));
+                }
+            }
+            Some(made)
+        }
+        NodeData::Document | NodeData::Fragment => Some(Element::default()),
+        _ => None,
+    })??;
+    if depth > 0 {
+        for child in node.children_it(false) {
+            let text = child.query(|inner| match &inner.data {
+                NodeData::Text { contents } => Some(contents.to_string()),
+                _ => None,
+            });
+            match text.flatten() {
+                Some(text) => made.children.push(Node::Text(text)),
+                None => made.children.extend(element(&child, depth - 1).map(Node::Element)),
+            }
+        }
+    }
+    Some(made)
+}
+
+/// Whether an element of this name starts on a line of its own.
+pub fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "caption"
+            | "video"
+            | "amp-accordion"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_as_data() {
+        let page = tree(&Document::from("<body><p id=I class='A b' lang=en>one<br>two &amp; <i>three</i>"));
+        let p = page.find(&mut |e| e.name == "p").unwrap();
+        assert_eq!(p.label, " a b  i ");
+        assert_eq!(p.get("lang"), Some("en"));
+        assert_eq!(p.text(), "one  two & three");
+    }
+}

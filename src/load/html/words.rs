@@ -1,0 +1,70 @@
+//! The word lists that tell furniture from text, read once from `assets/page-words.txt`.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+/// The lists, by the names they have in the file.
+#[derive(Debug, Default)]
+pub struct Words {
+    pub class: HashSet<&'static str>,
+    pub class_part: Vec<&'static str>,
+    pub likely_class: HashSet<&'static str>,
+    pub likely_class_part: Vec<&'static str>,
+    pub line: HashSet<&'static str>,
+    pub line_begin: Vec<&'static str>,
+    pub line_part: Vec<&'static str>,
+    pub time: HashSet<&'static str>,
+    pub credit_begin: Vec<&'static str>,
+    pub credit_end: Vec<&'static str>,
+}
+
+/// The lists in force.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| parse(include_str!("../../../assets/page-words.txt")));
+    &WORDS
+}
+
+fn parse(text: &'static str) -> Words {
+    let mut words = Words::default();
+    let mut list = "";
+    // A blank at the end of a word is part of it.
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            list = name;
+            continue;
+        }
+        match list {
+            "class" => drop(words.class.insert(line)),
+            "class-part" => words.class_part.push(line),
+            "likely-class" => drop(words.likely_class.insert(line)),
+            "likely-class-part" => words.likely_class_part.push(line),
+            "line" => drop(words.line.insert(line)),
+            "line-begin" => words.line_begin.push(line),
+            "line-part" => words.line_part.push(line),
+            "time" => drop(words.time.insert(line)),
+            "credit-begin" => words.credit_begin.push(line),
+            _ => words.credit_end.push(line),
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn every_list_has_words() {
+        let words = words();
+        let sets = [&words.class, &words.likely_class, &words.line, &words.time];
+        let lists = [
+            &words.class_part,
+            &words.likely_class_part,
+            &words.line_begin,
+            &words.line_part,
+            &words.credit_begin,
+        ];
+        assert!(sets.iter().all(|set| set.len() >= 10) && lists.iter().all(|list| list.len() >= 5));
+        assert!(words.line_begin.contains(&"share this "), "blanks at the end stay");
+        assert_eq!(words.credit_end.len(), 9, "a name that no list has would land here");
+    }
+}

@@ -1,0 +1,140 @@
+//! Live reload: what changes on disk is opened again, what is new is found, what is gone is said.
+
+use super::{opening::Opening, scanning::Scan, send};
+use crate::{
+    app::Event,
+    library::{
+        Origin, scan,
+        watch::{Change, Watch},
+    },
+};
+use std::{
+    collections::HashSet,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+/// Clocks of file systems lag behind by up to this much.
+const CLOCK_STEP: Duration = Duration::from_millis(20);
+
+/// Watches `paths` until the program ends; `scan` found what is there, from the time `began` on.
+pub(super) fn watch(mut scan: Scan, paths: &[PathBuf], began: SystemTime) {
+    if paths.iter().all(|path| path.as_os_str() == "-") {
+        return;
+    }
+    let mut watch = match Watch::new(paths) {
+        Ok((watch, trouble)) => {
+            for line in trouble {
+                send(&scan.events, Event::Trouble(line));
+            }
+            watch
+        }
+        Err(reason) => return send(&scan.events, Event::Trouble(reason)),
+    };
+    catch_up(&scan.opening, began);
+    while let Some(changes) = watch.next(None) {
+        let mut new = false;
+        for change in changes {
+            match change {
+                Change::Written(path) => new |= !reopen(&scan.opening, &path),
+                Change::Gone(path) => {
+                    for (id, _) in scan.opening.below(&path) {
+                        scan.opening.forget(id);
+                        send(&scan.events, Event::Gone(id));
+                    }
+                }
+            }
+        }
+        if new {
+            add_new(&mut scan, paths);
+        }
+    }
+}
+
+/// Opens again what changed between being read and being watched.
+fn catch_up(opening: &std::sync::Arc<Opening>, began: SystemTime) {
+    let since = began - CLOCK_STEP;
+    for (id, path) in opening.below(Path::new("")) {
+        if path.metadata().and_then(|file| file.modified()).is_ok_and(|at| at >= since) {
+            // a thread that cannot be started has been reported already
+            let _ = opening.hurry(id);
+        }
+    }
+}
+
+/// Opens a file again; whether it was known.
+fn reopen(opening: &std::sync::Arc<Opening>, path: &Path) -> bool {
+    let known = opening.below(path);
+    for (id, _) in &known {
+        let _ = opening.hurry(*id);
+    }
+    !known.is_empty()
+}
+
+/// Lists and opens what a new scan finds and the first did not.
+fn add_new(scan: &mut Scan, paths: &[PathBuf]) {
+    let known: HashSet<PathBuf> =
+        scan.opening.below(Path::new("")).into_iter().map(|(_, path)| path).collect();
+    let is_new = |origin: &Origin| matches!(origin, Origin::File(path) if !known.contains(path));
+    let mut items = Vec::new();
+    scan::scan(paths, |batch| {
+        items.extend(batch.into_iter().filter(|item| is_new(&item.origin)));
+        ControlFlow::Continue(())
+    });
+    scan.pass_on(items);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::Event, runtime::Incoming};
+    use crossbeam_channel::{Receiver, unbounded};
+    use std::fs;
+
+    fn briefing(title: &str) -> String {
+        format!("date 2025-10-21 {title}\n\nStory\nHeading\nWords.\n")
+    }
+
+    /// Waits for an event of which `pick` makes something.
+    fn until<T>(events: &Receiver<Incoming>, mut pick: impl FnMut(Event) -> Option<T>) -> T {
+        loop {
+            let incoming = events.recv_timeout(Duration::from_secs(20)).expect("an event");
+            if let Some(found) = incoming.into_events().into_iter().find_map(&mut pick) {
+                return found;
+            }
+        }
+    }
+
+    fn opened(title: &str) -> impl FnMut(Event) -> Option<usize> {
+        move |event| {
+            let Event::Opened(results) = event else { return None };
+            let has = |o: &crate::library::Opened| *o.briefing.head.title == *title;
+            results.into_iter().find(|(_, result)| result.as_ref().is_ok_and(|o| has(o))).map(|(id, _)| id.0)
+        }
+    }
+
+    #[test]
+    fn changes_come_again_new_files_are_added_and_gone_ones_said() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        fs::write(path("a.txt"), briefing("First")).unwrap();
+        fs::write(path("b.txt"), briefing("Second")).unwrap();
+        let (sender, events) = unbounded();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None).unwrap();
+        until(&events, |event| matches!(event, Event::ScanDone).then_some(()));
+        until(&events, opened("Second"));
+        fs::write(path("a.txt"), briefing("First again")).unwrap();
+        assert_eq!(until(&events, opened("First again")), 0);
+        fs::write(path("c.txt"), briefing("Third")).unwrap();
+        let label = until(&events, |event| match event {
+            Event::Found(found) => Some((found[0].id.0, found[0].label.to_string())),
+            _ => None,
+        });
+        assert_eq!(label, (2, "c.txt".to_owned()));
+        assert_eq!(until(&events, opened("Third")), 2);
+        fs::remove_file(path("b.txt")).unwrap();
+        assert_eq!(until(&events, |event| if let Event::Gone(id) = event { Some(id.0) } else { None }), 1);
+    }
+}
