@@ -31,6 +31,12 @@ fn fill(dir: &Path) {
             let place = Change::Place { briefing: key(n), spot: spot(n) };
             [read, place]
         })
+        .chain([Change::Session {
+            briefing: Some(key(5)),
+            spot: spot(5),
+            focus: "reader".into(),
+            roots: vec![],
+        }])
         .chain((0..500).map(|n| Change::Asked(format!("@rubio since:{n}"))))
         .collect();
     store.apply_all(&changes, NOW).expect("kept");
@@ -45,6 +51,12 @@ fn reading(c: &mut Criterion) {
         b.iter(|| {
             let (store, _) = Store::open(dir.path(), NOW).expect("open");
             black_box(store.snapshot().expect("a snapshot"))
+        });
+    });
+    group.bench_function("open_and_last", |b| {
+        b.iter(|| {
+            let (store, _) = Store::open(dir.path(), NOW).expect("open");
+            black_box(store.last().expect("the last session"))
         });
     });
     let (mut store, _) = Store::open(dir.path(), NOW).expect("open");

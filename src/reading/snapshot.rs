@@ -7,7 +7,7 @@ use super::{
 };
 use jiff::civil::Date;
 use rusqlite::{
-    Connection,
+    Connection, params_from_iter,
     types::{Value, ValueRef},
 };
 use std::{
@@ -18,6 +18,9 @@ use std::{
 
 /// So many queries are remembered.
 pub const QUERIES: usize = 500;
+
+/// Room is made for so many briefings before they are counted.
+const MOST_AT_ONCE: usize = 100_000;
 
 /// A briefing about which something is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -162,7 +165,7 @@ impl Store {
         let tags = list(&tx, &TAG, "1 ORDER BY id", all)?;
         let follows = list(&tx, &FOLLOW, "1 ORDER BY id", all)?;
         Ok(Snapshot {
-            briefings: briefings(&tx)?,
+            briefings: briefings(&tx, None)?,
             marks: marks.iter().filter_map(|row| mark(&refs(&row.values))).collect(),
             tags: tags
                 .iter()
@@ -174,6 +177,21 @@ impl Store {
             session: session(&tx)?,
             ..Snapshot::default()
         })
+    }
+
+    /// Where the program was left, with what is known of the briefing shown then: all that the first screen
+    /// needs, without reading more as more is stored.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last(&self) -> Result<Option<(Session, Option<Known>)>, Error> {
+        let tx = self.conn.unchecked_transaction()?;
+        let Some(session) = session(&tx)? else { return Ok(None) };
+        let known = match session.briefing {
+            Some(id) => briefings(&tx, Some(id))?.pop(),
+            None => None,
+        };
+        Ok(Some((session, known)))
     }
 
     /// Fingerprints of the paragraphs of a briefing when it was read; empty while it is unread.
@@ -214,14 +232,22 @@ pub(super) fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
 }
 
 /// Both tables are walked in the order of their ids and zipped, which a join would do by a search for each.
-fn briefings(conn: &Connection) -> rusqlite::Result<Vec<Known>> {
+fn briefings(conn: &Connection, only: Option<BriefingId>) -> rusqlite::Result<Vec<Known>> {
+    let which = if only.is_some() { "WHERE id = ?1" } else { "ORDER BY id" };
     let mut briefings =
-        conn.prepare_cached("SELECT id, path, fingerprint, title, date FROM briefing ORDER BY id")?;
-    let mut progress = conn
-        .prepare_cached("SELECT id, read_at, read_print, section, offset, words FROM progress ORDER BY id")?;
-    let (mut rows, mut others) = (briefings.query([])?, progress.query([])?);
+        conn.prepare_cached(&format!("SELECT id, path, fingerprint, title, date FROM briefing {which}"))?;
+    let columns = "id, read_at, read_print, section, offset, words";
+    let mut progress = conn.prepare_cached(&format!("SELECT {columns} FROM progress {which}"))?;
+    let given = only.map(|id| id.0);
+    let mut rows = briefings.query(params_from_iter(given))?;
+    let mut others = progress.query(params_from_iter(given))?;
     let mut other = others.next()?;
-    let mut all = Vec::new();
+    // As many as there are, as a rule, since numbers are given in turn and none is taken back.
+    let last: i64 = match only {
+        Some(_) => 1,
+        None => conn.query_row("SELECT coalesce(max(id), 0) FROM briefing", [], |row| row.get(0))?,
+    };
+    let mut all = Vec::with_capacity(usize::try_from(last).unwrap_or(0).min(MOST_AT_ONCE));
     while let Some(row) = rows.next()? {
         let id = integer(row.get_ref(0)?);
         let mut known = Known {

@@ -176,7 +176,11 @@ pub fn integer(value: ValueRef) -> i64 {
 /// A text; empty when it is something else.
 pub fn text(value: ValueRef) -> String {
     match value {
-        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        // The usual case first: the lossy way looks at each character.
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        },
         _ => String::new(),
     }
 }

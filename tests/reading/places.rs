@@ -79,6 +79,8 @@ fn a_path_that_is_no_text_is_kept_as_it_is() {
     store.apply(&session, NOW).unwrap();
     let state = store.snapshot().unwrap();
     assert!(state.at(&path).is_some());
+    let (last, known) = store.last().unwrap().unwrap();
+    assert_eq!((Some(&last), known.as_ref()), (state.session.as_ref(), state.at(&path)));
     let session = state.session.unwrap();
     assert_eq!((session.roots[0].clone(), session.focus.as_str()), (path, "quotes"));
 }
