@@ -108,6 +108,15 @@ pub enum Verb {
             A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
             Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
     Search(Search),
+    /// Index a library, so that `search` need not open every file.
+    #[command(
+        after_help = "The index is kept in the cache folder and can be deleted at any time. Once it is there,\n\
+            `onrecord search QUERY` with the same PATH uses it and brings it up to date first: only files that\n\
+            changed are read.\n\n\
+            Example:\n  onrecord index ~/briefings && onrecord search 'next steps' ~/briefings\n\n\
+            Exit status: 0 indexed, 1 nothing there, 2 a path is not readable, or the index cannot be written."
+    )]
+    Index(Index),
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -179,6 +188,14 @@ pub struct Search {
     /// The best N only.
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// `index`.
+#[derive(Debug, clap::Args)]
+pub struct Index {
+    /// Files and folders; else the libraries of the config.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// `actors`.

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod files;
+mod index;
 mod list;
 mod meta;
 mod out;
@@ -46,6 +47,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
+        Verb::Index(args) => index::run(args),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),
     };

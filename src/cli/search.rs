@@ -2,8 +2,8 @@
 
 use super::{
     args::Search,
-    files::{complain, open_each},
-    list, out,
+    files::{self, complain},
+    index, list, out,
     out::{End, Out},
     setup, snippet,
 };
@@ -15,16 +15,17 @@ use crate::{
         table::table,
     },
     library::{
-        EntryId, bundled,
+        EntryId, Item, Opened, Origin, bundled,
         query::{self, Query},
         search::{Class, Corpus, Hit, Marks, note, search},
     },
     text::SafeText,
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-/// Searches everything at the paths, else the libraries of the config, else the samples.
+/// Searches everything at the paths, else the libraries of the config, else the samples; through the index where
+/// there is one of these paths.
 ///
 /// # Errors
 /// When the query is wrong, standard output is gone, or something named is not readable.
@@ -33,34 +34,9 @@ pub fn run(args: &Search, out: &mut Out) -> anyhow::Result<End> {
     if !query.mistakes.is_empty() {
         anyhow::bail!("the query needs a look\n\n{}", explain(&query, out.colour));
     }
-    let (corpus, files, failed) = gather(args)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let hits = search(&corpus, &query, &Marks::default(), limit, &|| false).unwrap_or_default();
-    if let Some(note) = note(&hits) {
-        complain(&note);
-    }
-    write(args, out, &corpus, &files, &hits.hits)?;
-    if failed > 0 {
-        anyhow::bail!(super::Told);
-    }
-    Ok(if hits.total > 0 { End::Found } else { End::Nothing })
-}
-
-/// The quotes of all that can be opened, the files they are from, and how many could not be.
-fn gather(args: &Search) -> anyhow::Result<(Corpus, Vec<String>, usize)> {
-    let mut corpus = Corpus::default();
-    let mut files = Vec::new();
     let paths =
         if args.paths.is_empty() { setup::libraries(&setup::config(false)?) } else { args.paths.clone() };
-    if paths.is_empty() {
-        for item in bundled::items() {
-            if let Ok(opened) = super::files::open(&item) {
-                corpus.add(EntryId(files.len()), &Arc::new(opened));
-                files.push(super::files::shown(&item));
-            }
-        }
-        return Ok((corpus, files, 0));
-    }
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
         if path.metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
             anyhow::bail!(
@@ -69,12 +45,57 @@ fn gather(args: &Search) -> anyhow::Result<(Corpus, Vec<String>, usize)> {
             );
         }
     }
-    let tally = open_each(&paths, |file, opened| {
-        corpus.add(EntryId(files.len()), &Arc::new(opened));
-        files.push(file.to_owned());
+    let indexed = index::place(&paths).ok().filter(|(folder, _)| !paths.is_empty() && folder.exists());
+    let (hits, failed) = match indexed {
+        Some((folder, paths)) => {
+            let (items, missing) = files::find(&paths);
+            let (index, _) = index::refreshed(&folder, &items)?;
+            let snapshot = index.snapshot()?;
+            let hits = snapshot.search(&query, &Marks::default(), limit, &|| false)?.unwrap_or_default();
+            let find = |entry| snapshot.opened(entry).map(|(path, opened)| (shown(path), Arc::new(opened)));
+            write(args, out, &hits.hits, find)?;
+            (hits, missing)
+        }
+        None => {
+            let (corpus, names, failed) = gather(&paths)?;
+            let hits = search(&corpus, &query, &Marks::default(), limit, &|| false).unwrap_or_default();
+            let find = |entry: EntryId| Some((names[entry.0].clone(), Arc::clone(corpus.opened(entry)?)));
+            write(args, out, &hits.hits, find)?;
+            (hits, failed)
+        }
+    };
+    if let Some(note) = note(&hits) {
+        complain(&note);
+    }
+    if failed > 0 {
+        anyhow::bail!(super::Told);
+    }
+    Ok(if hits.total > 0 { End::Found } else { End::Nothing })
+}
+
+fn shown(path: PathBuf) -> String {
+    files::shown(&Item { origin: Origin::File(path), label: SafeText::default(), refused: None })
+}
+
+/// The quotes of all that can be opened, the files they are from, and how many could not be.
+fn gather(paths: &[PathBuf]) -> anyhow::Result<(Corpus, Vec<String>, usize)> {
+    let mut corpus = Corpus::default();
+    let mut names = Vec::new();
+    if paths.is_empty() {
+        for item in bundled::items() {
+            if let Ok(opened) = files::open(&item) {
+                corpus.add(EntryId(names.len()), &Arc::new(opened));
+                names.push(files::shown(&item));
+            }
+        }
+        return Ok((corpus, names, 0));
+    }
+    let tally = files::open_each(paths, |file, opened| {
+        corpus.add(EntryId(names.len()), &Arc::new(opened));
+        names.push(file.to_owned());
         Ok(())
     })?;
-    Ok((corpus, files, tally.failed))
+    Ok((corpus, names, tally.failed))
 }
 
 /// The mistakes with a caret under each.
@@ -108,26 +129,27 @@ struct Found<'a> {
     quote: QuoteRecord<'a>,
 }
 
+/// Writes the hits; `find` gives the name of a hit's file and its briefing.
 fn write(
     args: &Search,
     out: &mut Out,
-    corpus: &Corpus,
-    files: &[String],
     hits: &[Hit],
+    find: impl Fn(EntryId) -> Option<(String, Arc<Opened>)>,
 ) -> anyhow::Result<()> {
     if args.form.csv {
         out.line(&csv::header(&csv::QUOTE_HEADER))?;
     }
     let mut rows = Vec::new();
     for (at, hit) in hits.iter().enumerate() {
-        let Some(opened) = corpus.opened(hit.entry) else { continue };
+        let Some((file, opened)) = find(hit.entry) else { continue };
         let briefing = &opened.briefing;
+        let Some(quote) = briefing.quotes.get(hit.quote) else { continue };
         if args.markdown {
             let gap = if at == 0 { "" } else { "\n" };
-            out.text(&format!("{gap}{}", markdown::quote(briefing, &briefing.quotes[hit.quote])))?;
+            out.text(&format!("{gap}{}", markdown::quote(briefing, quote)))?;
             continue;
         }
-        let quote = record::quote(&files[hit.entry.0], briefing, &briefing.quotes[hit.quote]);
+        let quote = record::quote(&file, briefing, quote);
         if args.form.json {
             out.line(&record::json(&Found { matched: matched(hit.class), quote }))?;
         } else if args.form.csv {

@@ -2,7 +2,7 @@
 
 /// Which of `len` rows are in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Bits {
+pub(in crate::library) struct Bits {
     words: Vec<u64>,
     len: usize,
 }
@@ -47,6 +47,7 @@ impl Bits {
         self.words[row / 64] &= !(1 << (row % 64));
     }
 
+    #[cfg(test)]
     pub fn has(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|w| w >> (row % 64) & 1 == 1)
     }

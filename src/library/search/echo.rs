@@ -1,6 +1,6 @@
 //! The same words said in several briefings: found by content, so that misquotes show.
 
-use super::{Corpus, Hit, bits::Bits, segment::Segment};
+use super::{Corpus, Hit, bits::Bits, rows::Rows, segment::Segment};
 use crate::{
     library::EntryId,
     text::{Span, fold::each_word, fold::words},
@@ -127,7 +127,7 @@ fn candidates(segment: &Segment, leads: &[String]) -> Vec<usize> {
     let ids = leads.iter().filter_map(|word| segment.content.id(word));
     let mut rows = Bits::none(segment.rows.len());
     ids.flat_map(|id| segment.content.rows(id)).for_each(|&row| rows.set(row as usize));
-    rows.and(&segment.alive);
+    rows.and(segment.alive());
     rows.iter().collect()
 }
 

@@ -8,14 +8,16 @@
 //! assert_eq!(hits.total, 0);
 //! ```
 
-mod bits;
+pub(in crate::library) mod bits;
 mod culprit;
 pub mod echo;
 mod eval;
 pub mod highlight;
 mod near;
 mod note;
+pub(in crate::library) mod rows;
 mod segment;
+pub(in crate::library) mod terms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -32,6 +34,7 @@ use super::{
 };
 use eval::{Eval, Level};
 use jiff::civil::Date;
+use rows::{Quotes, Rows};
 use segment::{FULL, Segment};
 use std::{
     cmp::Reverse,
@@ -62,14 +65,14 @@ impl Corpus {
         let Some(at) = self.segments.iter().position(|s| s.has(entry)) else { return };
         let segment = Arc::make_mut(&mut self.segments[at]);
         segment.remove(entry);
-        if segment.alive.is_empty() && segment.rows.len() >= FULL {
+        if segment.alive().is_empty() && segment.rows.len() >= FULL {
             self.segments.remove(at);
         }
     }
 
     /// How many quotes it holds.
     pub fn quotes(&self) -> usize {
-        self.segments.iter().map(|s| s.alive.count()).sum()
+        self.segments.iter().map(|s| s.alive().count()).sum()
     }
 
     /// The briefing that was added as `entry`.
@@ -81,6 +84,16 @@ impl Corpus {
     pub fn content(&self, entry: EntryId, quote: usize) -> &str {
         let briefing = self.opened(entry).map(|o| &o.briefing);
         briefing.and_then(|b| Some(b.words(b.quotes.get(quote)?.place))).unwrap_or("")
+    }
+}
+
+impl Quotes for Corpus {
+    fn stores(&self) -> Vec<&dyn Rows> {
+        self.segments.iter().map(|segment| &**segment as &dyn Rows).collect()
+    }
+
+    fn briefing(&self, entry: EntryId) -> Option<Arc<Opened>> {
+        self.opened(entry).cloned()
     }
 }
 
@@ -146,7 +159,18 @@ pub fn search(
     limit: usize,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Hits> {
-    let search = Search { corpus, marks, cancelled };
+    search_in(corpus, query, marks, limit, cancelled)
+}
+
+/// [`search`] in any stores.
+pub(in crate::library) fn search_in(
+    quotes: &impl Quotes,
+    query: &Query,
+    marks: &Marks,
+    limit: usize,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Hits> {
+    let search = Search { stores: quotes.stores(), marks, cancelled };
     let (ranked, total) = search.ranked(query.root.as_ref(), limit)?;
     let mut hits = Hits { hits: ranked, total, query: query.clone(), ..Hits::default() };
     let Some(root) = query.root.as_ref().filter(|_| total == 0) else { return Some(hits) };
@@ -156,7 +180,7 @@ pub fn search(
             for hit in &mut ranked {
                 hit.class = Class::Near;
             }
-            let near = near::as_written(corpus, near, &ranked);
+            let near = near::as_written(quotes, near, &ranked);
             return Some(Hits { hits: ranked, total, query: instead, near, culprit: None });
         }
     }
@@ -166,7 +190,7 @@ pub fn search(
 
 /// One search under way.
 struct Search<'a> {
-    corpus: &'a Corpus,
+    stores: Vec<&'a dyn Rows>,
     marks: &'a Marks,
     cancelled: &'a dyn Fn() -> bool,
 }
@@ -176,9 +200,9 @@ type Rank = (Class, Reverse<Option<Date>>, EntryId, usize);
 
 impl Search<'_> {
     fn evals(&self) -> impl Iterator<Item = Option<Eval<'_>>> {
-        self.corpus.segments.iter().map(|segment| {
+        self.stores.iter().map(|store| {
             let go_on = !(self.cancelled)();
-            go_on.then_some(Eval { segment, marks: self.marks })
+            go_on.then_some(Eval { store: *store, marks: self.marks })
         })
     }
 
@@ -214,7 +238,7 @@ impl Search<'_> {
                     (_, Some(root)) => eval.rows(root, level),
                 };
                 rows.and(&rest);
-                offer(&mut best, limit, class, &rows, eval.segment);
+                offer(&mut best, limit, class, &rows, eval.store);
                 rows.invert();
                 rest.and(&rows);
             }
@@ -226,10 +250,10 @@ impl Search<'_> {
 }
 
 /// Keeps the best `limit` of `best` and the rows.
-fn offer(best: &mut BinaryHeap<Rank>, limit: usize, class: Class, rows: &bits::Bits, segment: &Segment) {
+fn offer(best: &mut BinaryHeap<Rank>, limit: usize, class: Class, rows: &bits::Bits, store: &dyn Rows) {
     for row in rows.iter() {
-        let shelf = &segment.shelves[segment.rows[row].shelf];
-        let rank = (class, Reverse(shelf.date), shelf.entry, row - shelf.rows.start);
+        let (date, entry, quote) = store.locate(row);
+        let rank = (class, Reverse(date), entry, quote);
         if best.len() < limit {
             best.push(rank);
         } else if best.peek().is_some_and(|worst| rank < *worst) {

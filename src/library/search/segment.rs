@@ -1,14 +1,21 @@
 //! A few thousand quotes, taken apart into words once, so that a search touches only what it must.
 
-use super::bits::Bits;
+use super::{
+    bits::Bits,
+    rows::{Ids, Rows},
+    terms::each_row,
+};
 use crate::{
-    briefing::{Actor, ActorId, Briefing, Quote, QuoteKind},
-    library::{EntryId, Opened, query::Place},
-    text::fold::{each_word, words},
+    briefing::QuoteKind,
+    library::{
+        EntryId, Opened,
+        query::{Dates, Place},
+    },
+    text::fold::each_word,
 };
 use jiff::civil::Date;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     ops::Range,
     sync::Arc,
 };
@@ -24,7 +31,7 @@ pub(super) struct Segment {
     /// One per quote.
     pub rows: Vec<Row>,
     /// Rows whose briefing has not been taken out.
-    pub alive: Bits,
+    alive: Bits,
     /// What was said.
     pub content: Dictionary,
     /// Word numbers of all contents, row after row.
@@ -81,13 +88,8 @@ impl Dictionary {
         self.ids.get(term).copied()
     }
 
-    /// The numbers of all terms that begin with `beginning`.
-    pub fn ids_from(&self, beginning: &str) -> impl Iterator<Item = u32> {
-        self.range(beginning).map(|(_, id)| id)
-    }
-
     /// All terms that begin with `beginning`, with their numbers.
-    pub fn range(&self, beginning: &str) -> impl Iterator<Item = (&str, u32)> {
+    fn range(&self, beginning: &str) -> impl Iterator<Item = (&str, u32)> {
         let from = (std::ops::Bound::Included(beginning), std::ops::Bound::Unbounded);
         let terms = self.ids.range::<str, _>(from).map(|(term, &id)| (&**term, id));
         terms.take_while(move |(term, _)| term.starts_with(beginning))
@@ -100,9 +102,8 @@ impl Dictionary {
 }
 
 impl Segment {
-    /// The index over one field.
-    pub fn field(&self, place: Place) -> &Dictionary {
-        &self.fields[slot(place)]
+    fn dictionary(&self, field: Option<Place>) -> &Dictionary {
+        field.map_or(&self.content, |place| &self.fields[slot(place)])
     }
 
     /// The word numbers of a row's content.
@@ -131,109 +132,98 @@ impl Segment {
 
     /// Adds the quotes of a briefing.
     pub fn add(&mut self, entry: EntryId, opened: &Arc<Opened>) {
-        let briefing = &opened.briefing;
         let start = self.rows.len();
-        let names = Names::of(briefing);
-        let source: BTreeSet<String> = source_words(briefing).into_iter().collect();
-        for quote in &briefing.quotes {
+        each_row(&opened.briefing, |_, quote, terms| {
             let row = self.rows.len() as u32;
             self.rows.push(Row { shelf: self.shelves.len(), kind: quote.kind, first: self.tokens.len() });
             self.alive.push(true);
             let (content, tokens) = (&mut self.content, &mut self.tokens);
-            each_word(briefing.words(quote.place), |word, _| tokens.push(content.add(word, row)));
-            self.add_actors(&names, quote, row);
-            for word in &source {
-                self.fields[slot(Place::Source)].add(word, row);
+            each_word(terms.content, |word, _| tokens.push(content.add(word, row)));
+            for (place, terms) in terms.fields {
+                for term in terms {
+                    self.fields[slot(place)].add(term, row);
+                }
             }
-            for tag in &briefing.head.tags {
-                self.fields[slot(Place::Tag)].add(&words(tag).join(" "), row);
-            }
-            if let Some(section) = briefing.sections.get(quote.place.section) {
-                self.fields[slot(Place::Section)].add(&words(section.kind.name()).join(" "), row);
-            }
-        }
+        });
         let rows = start..self.rows.len();
         self.shelf_of.insert(entry, self.shelves.len());
-        self.shelves.push(Shelf { entry, date: briefing.head.date, opened: Arc::clone(opened), rows });
+        self.shelves.push(Shelf { entry, date: opened.briefing.head.date, opened: Arc::clone(opened), rows });
     }
 
-    fn add_actors(&mut self, names: &Names, quote: &Quote, row: u32) {
-        let mut add = |place: Place, actor: ActorId| {
-            for word in names.words.get(actor.0).into_iter().flatten() {
-                self.fields[slot(place)].add(word, row);
-            }
+    fn of_shelves(&self, fits: impl Fn(&Shelf) -> bool) -> Bits {
+        let mut bits = Bits::none(self.rows.len());
+        self.shelves.iter().filter(|s| fits(s)).flat_map(|s| s.rows.clone()).for_each(|row| bits.set(row));
+        bits
+    }
+}
+
+impl Rows for Segment {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn alive(&self) -> &Bits {
+        &self.alive
+    }
+
+    fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids {
+        let dictionary = self.dictionary(field);
+        if !beginning {
+            return dictionary.id(term).map(u64::from).into_iter().collect();
+        }
+        let mut ids: Ids = dictionary.range(term).map(|(_, id)| id.into()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    fn having(&self, field: Option<Place>, ids: &Ids) -> Bits {
+        let dictionary = self.dictionary(field);
+        let mut rows = Bits::none(self.len());
+        ids.iter().flat_map(|&id| dictionary.rows(id as u32)).for_each(|&row| rows.set(row as usize));
+        rows
+    }
+
+    fn keep_in_a_row(&self, rows: &mut Bits, sequence: &[Ids], whole: bool) {
+        let fits = |id: u32, ids: &Ids| match ids[..] {
+            [only] => only == u64::from(id),
+            _ => ids.binary_search(&id.into()).is_ok(),
         };
-        if let Some(speaker) = quote.speaker {
-            add(Place::Speaker, speaker);
+        for row in rows.clone().iter() {
+            let words = self.words_of(row);
+            let stands = (!whole || words.len() == sequence.len())
+                && words
+                    .windows(sequence.len())
+                    .any(|w| w.iter().zip(sequence).all(|(&id, ids)| fits(id, ids)));
+            if !stands {
+                rows.clear(row);
+            }
         }
-        if let Some(via) = quote.via {
-            add(Place::Via, via);
-        }
-        for actor in names.about(quote) {
-            add(Place::About, actor);
-        }
+    }
+
+    fn of_kind(&self, kind: QuoteKind) -> Bits {
+        let mut bits = Bits::none(self.len());
+        self.rows.iter().enumerate().filter(|(_, row)| row.kind == kind).for_each(|(at, _)| bits.set(at));
+        bits
+    }
+
+    fn dated(&self, dates: Dates) -> Bits {
+        self.of_shelves(|shelf| shelf.date.is_some_and(|date| dates.hold(date)))
+    }
+
+    fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits {
+        self.of_shelves(|shelf| wanted(shelf.entry))
+    }
+
+    fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize) {
+        let shelf = &self.shelves[self.rows[row].shelf];
+        (shelf.date, shelf.entry, row - shelf.rows.start)
+    }
+
+    fn each_term(&self, field: Option<Place>, each: &mut dyn FnMut(&str)) {
+        self.dictionary(field).range("").for_each(|(term, _)| each(term));
     }
 }
 
 fn slot(place: Place) -> usize {
     place as usize
-}
-
-/// What the actors of a briefing go by, and where each is mentioned.
-struct Names<'a> {
-    briefing: &'a Briefing,
-    words: Vec<BTreeSet<String>>,
-    /// Section, first byte, actor; in that order.
-    mentions: Vec<(usize, usize, ActorId)>,
-}
-
-impl<'a> Names<'a> {
-    fn of(briefing: &'a Briefing) -> Self {
-        let words = briefing.actors.iter().map(actor_words).collect();
-        let mut mentions: Vec<_> = briefing
-            .actors
-            .iter()
-            .enumerate()
-            .flat_map(|(id, actor)| {
-                actor.mentions.iter().map(move |m| (m.section, m.span.start, ActorId(id)))
-            })
-            .collect();
-        mentions.sort_unstable();
-        Self { briefing, words, mentions }
-    }
-
-    /// Who is mentioned in the quote; and beside it in its paragraph, but for who said and who relayed it.
-    fn about(&self, quote: &Quote) -> BTreeSet<ActorId> {
-        let place = quote.place;
-        let paragraph = self.briefing.sections.get(place.section).and_then(|section| {
-            let at = section.blocks.partition_point(|b| b.span.end < place.span.start);
-            section.blocks.get(at).map(|b| b.span)
-        });
-        let (start, end) = paragraph.map_or((place.span.start, place.span.end), |p| {
-            (p.start.min(place.span.start), p.end.max(place.span.end))
-        });
-        let first = self.mentions.partition_point(|m| (m.0, m.1) < (place.section, start));
-        self.mentions[first..]
-            .iter()
-            .take_while(|m| m.0 == place.section && m.1 < end)
-            .filter(|m| place.span.covers(m.1) || (quote.speaker != Some(m.2) && quote.via != Some(m.2)))
-            .map(|m| m.2)
-            .collect()
-    }
-}
-
-fn actor_words(actor: &Actor) -> BTreeSet<String> {
-    let forms = [&actor.name].into_iter().chain(&actor.role).chain(&actor.affiliation).chain(&actor.aliases);
-    forms.flat_map(|form| words(form)).collect()
-}
-
-/// Words of outlet and byline, and of the site's name.
-fn source_words(briefing: &Briefing) -> Vec<String> {
-    let source = &briefing.head.source;
-    let host = source.url.as_deref().map(|url| {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.split(['/', '?', '#']).next().unwrap_or(rest)
-    });
-    let forms = [source.outlet.as_deref(), source.byline.as_deref(), host];
-    forms.into_iter().flatten().flat_map(words).collect()
 }
