@@ -8,7 +8,9 @@ use super::{
 };
 use crate::library::{
     Item,
-    index::{Index, IndexError, Progress, Refreshed, folder, prune},
+    index::{Index, IndexError, Progress, Refreshed, Snapshot, folder, prune},
+    query::Query,
+    search::{Hits, Marks},
 };
 use anyhow::Context;
 use etcetera::BaseStrategy;
@@ -83,6 +85,28 @@ pub fn refreshed(folder: &Path, items: &[Item]) -> anyhow::Result<(Index, Refres
         }
         other => Ok(other?),
     }
+}
+
+/// What the index in `folder`, brought up to date with `items`, has on `query`. One that turns out damaged on the
+/// way is built again.
+///
+/// # Errors
+/// When the index cannot be written.
+pub fn search(
+    folder: &Path,
+    items: &[Item],
+    query: &Query,
+    limit: usize,
+) -> anyhow::Result<(Snapshot, Hits)> {
+    let attempt = || -> anyhow::Result<(Snapshot, Hits)> {
+        let snapshot = refreshed(folder, items)?.0.snapshot()?;
+        let hits = snapshot.search(query, &Marks::default(), limit, &|| false)?.unwrap_or_default();
+        Ok((snapshot, hits))
+    };
+    attempt().or_else(|_| {
+        fs::remove_dir_all(folder)?;
+        attempt()
+    })
 }
 
 /// Runs `work` with progress on standard error, if somebody is looking.

@@ -49,9 +49,7 @@ pub fn run(args: &Search, out: &mut Out) -> anyhow::Result<End> {
     let (hits, failed) = match indexed {
         Some((folder, paths)) => {
             let (items, missing) = files::find(&paths);
-            let (index, _) = index::refreshed(&folder, &items)?;
-            let snapshot = index.snapshot()?;
-            let hits = snapshot.search(&query, &Marks::default(), limit, &|| false)?.unwrap_or_default();
+            let (snapshot, hits) = index::search(&folder, &items, &query, limit)?;
             let find = |entry| snapshot.opened(entry).map(|(path, opened)| (shown(path), Arc::new(opened)));
             write(args, out, &hits.hits, find)?;
             (hits, missing)

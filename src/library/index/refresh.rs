@@ -9,12 +9,14 @@ use std::{
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 use tantivy::{DocAddress, IndexWriter, TantivyDocument, Term};
 
 /// Memory for each writing thread, in bytes: what it fills before it writes a segment.
 const ROOM: usize = 64 << 20;
+/// Times of files may be this coarse.
+const TICK: Duration = Duration::from_millis(20);
 /// Files after which what is done is made safe against a crash, and searchable.
 const BATCH: usize = 20_000;
 
@@ -210,8 +212,11 @@ fn remove(writer: &IndexWriter, fields: &Fields, file: u64) {
 
 fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok()?;
-    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i64);
-    Some(Stamp { size: metadata.len(), changed })
+    let modified = metadata.modified().ok()?;
+    let changed = modified.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as i64);
+    // A file written this very moment may be written again without its time showing it: it is read again.
+    let settled = modified.elapsed().is_ok_and(|age| age > TICK);
+    Some(Stamp { size: metadata.len(), changed: if settled { changed } else { 0 } })
 }
 
 /// The number of the file at `path`: a hash, so that it stays the same.

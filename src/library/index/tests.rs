@@ -112,6 +112,8 @@ impl Place {
     }
 
     fn refresh(&self) -> Refreshed {
+        // Files written this very moment would be read again.
+        std::thread::sleep(std::time::Duration::from_millis(30));
         self.index().refresh(&self.items(), &|_| ()).unwrap()
     }
 }
@@ -192,7 +194,6 @@ fn only_what_changed_is_read_and_only_new_content_extracted() {
     // One with other words, one touched, one moved, one gone, one new.
     place.write("0.yaml", 100);
     let touched = fs::read(place.file("1.yaml")).unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(20));
     fs::write(place.file("1.yaml"), touched).unwrap();
     fs::create_dir(place.file("below")).unwrap();
     fs::rename(place.file("2.yaml"), place.file("below/2.yaml")).unwrap();
