@@ -4,11 +4,13 @@ use super::Place;
 use crate::text::SafeText;
 
 /// Index of an actor in its briefing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ActorId(pub usize);
 
 /// What sort of actor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub enum ActorKind {
     /// A named person.
     #[default]
@@ -22,7 +24,7 @@ pub enum ActorKind {
 }
 
 /// One real actor within a briefing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Actor {
     /// Fullest name ("Marco Rubio"); for the unnamed, the description ("White House official").
     pub name: SafeText,

@@ -4,7 +4,7 @@ use crate::text::SafeText;
 use jiff::civil::Date;
 
 /// Title, date, source and tags.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Head {
     /// Title; never empty after loading (the file's name stands in).
     pub title: SafeText,
@@ -19,7 +19,7 @@ pub struct Head {
 }
 
 /// Outlet, address and byline; any of them may be missing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Source {
     /// Newspaper, agency, desk.
     pub outlet: Option<SafeText>,

@@ -3,7 +3,7 @@
 use super::Place;
 
 /// A word or phrase of likelihood or doubt.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Hedge {
     /// Where it stands.
     pub place: Place,

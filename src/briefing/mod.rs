@@ -17,7 +17,7 @@ pub use quote::{Attribution, Quote, QuoteKind};
 pub use section::{Block, BlockKind, Place, Section, SectionKind};
 
 /// One briefing, ready to read: what its author wrote plus what was found in it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Briefing {
     /// Title, date, source, tags.
     pub head: Head,

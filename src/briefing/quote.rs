@@ -3,7 +3,7 @@
 use super::{ActorId, Place};
 
 /// How the words are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum QuoteKind {
     /// Word for word, in quotation marks.
     Direct,
@@ -25,7 +25,7 @@ impl QuoteKind {
 }
 
 /// How the speaker was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Attribution {
     /// The author of the briefing says so.
     Given,
@@ -40,7 +40,7 @@ pub enum Attribution {
 }
 
 /// One stretch of words that somebody said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Quote {
     /// The content; quotation marks around it are inside the span where the text has them.
     pub place: Place,

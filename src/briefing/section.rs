@@ -3,7 +3,7 @@
 use crate::text::{SafeText, Span};
 
 /// What a section is for. Four are known by name; any other name is a kind of its own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum SectionKind {
     /// What happened.
     Story,
@@ -47,7 +47,7 @@ impl SectionKind {
 ///
 /// `body` holds the section's paragraphs, each on one line, joined by a single `\n`;
 /// `blocks` says where each starts, what it is, and where it stood in the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Section {
     /// The author's, else found from kicker and heading.
     pub kind: SectionKind,
@@ -64,7 +64,7 @@ pub struct Section {
 }
 
 /// One paragraph-like stretch of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Block {
     /// Where in the body, without the `\n` after it.
     pub span: Span,
@@ -75,7 +75,7 @@ pub struct Block {
 }
 
 /// What a block is, which decides how it is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
@@ -95,7 +95,9 @@ pub enum BlockKind {
 }
 
 /// Somewhere in a briefing: a span in the body of one section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct Place {
     /// Index into the briefing's sections.
     pub section: usize,

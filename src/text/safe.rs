@@ -15,7 +15,9 @@ const CLUSTER: u32 = 24;
 const JOINS: u32 = 4;
 
 /// A string that has passed [`clean`]; the only kind of text that widgets and plain output take.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+// read back from a file it is cleaned again: the file may not be ours any more
+#[serde(from = "String")]
 pub struct SafeText(String);
 
 impl SafeText {

@@ -2,7 +2,7 @@
 
 /// Which of `len` rows are in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Bits {
+pub(in crate::library) struct Bits {
     words: Vec<u64>,
     len: usize,
 }
@@ -41,6 +41,18 @@ impl Bits {
 
     pub fn set(&mut self, row: usize) {
         self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Adds the rows from `start` to before `end`.
+    pub fn set_range(&mut self, start: usize, end: usize) {
+        let (mut row, end) = (start, end.min(self.len));
+        while row < end {
+            let to = (row / 64 + 1) * 64;
+            let mask = u64::MAX << (row % 64);
+            let mask = if to > end { mask & (1 << (end % 64)) - 1 } else { mask };
+            self.words[row / 64] |= mask;
+            row = to;
+        }
     }
 
     pub fn clear(&mut self, row: usize) {
@@ -104,6 +116,11 @@ mod tests {
             both.or(&pushed);
             assert_eq!(both, bits);
             assert!(!bits.has(len));
+            for (start, end) in [(0, len), (len / 3, len / 2), (1, 64), (63, 65), (len, len + 3)] {
+                let mut stretch = Bits::none(len);
+                stretch.set_range(start, end);
+                assert_eq!(stretch.iter().collect::<Vec<_>>(), (start..end.min(len)).collect::<Vec<_>>());
+            }
         }
     }
 }

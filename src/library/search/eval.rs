@@ -1,6 +1,11 @@
-//! Which rows of a segment match a query, and how well.
+//! From a query to the plan of finding it in a store, for each level of closeness.
 
-use super::{Marks, bits::Bits, segment::Segment};
+use super::{
+    Marks,
+    bits::Bits,
+    plan::Plan,
+    rows::{Ids, Rows},
+};
 use crate::library::query::{Clause, Mark, Node, Place, Tail, Test, Words};
 
 /// How closely words must stand: each level holds all the matches of the one before.
@@ -14,88 +19,56 @@ pub(super) enum Level {
     All,
 }
 
-/// Evaluates queries over one segment.
-pub(super) struct Eval<'a> {
-    pub segment: &'a Segment,
-    pub marks: &'a Marks,
+/// Evaluates queries over one store.
+#[derive(Clone, Copy)]
+pub(super) struct Eval<'a, 'm> {
+    pub store: &'a dyn Rows,
+    pub marks: &'m Marks,
 }
 
-/// The word numbers that one word of a query stands for, ascending.
-type Ids = Vec<u32>;
-
-impl Eval<'_> {
+impl<'a> Eval<'a, '_> {
     /// The rows that match `node` at `level`, those of removed briefings not among them.
-    pub fn rows(&self, node: &Node, level: Level) -> Bits {
-        let mut bits = self.node(node, level);
-        bits.and(&self.segment.alive);
-        bits
+    pub fn plan(&self, node: &Node, level: Level) -> Plan<'a> {
+        let mut plan = self.node(node, level);
+        plan.maybe.and(self.store.alive());
+        plan
     }
 
-    fn len(&self) -> usize {
-        self.segment.rows.len()
-    }
-
-    fn node(&self, node: &Node, level: Level) -> Bits {
+    fn node(&self, node: &Node, level: Level) -> Plan<'a> {
         match node {
             Node::And(nodes) => self.all_of(nodes, level),
             Node::Clause(Clause { test: Test::Text(words), .. }) => self.texts(&[words], level),
             Node::Clause(clause) => self.clause(clause),
             Node::Or(nodes) => {
-                let mut bits = Bits::none(self.len());
-                for node in nodes {
-                    bits.or(&self.node(node, level));
-                }
-                bits
+                Plan::any(self.store, nodes.iter().map(|node| self.node(node, level)).collect())
             }
-            Node::Not(node) => {
-                let mut bits = self.node(node, Level::All);
-                bits.invert();
-                bits
-            }
+            Node::Not(node) => self.node(node, Level::All).not(),
         }
     }
 
-    fn all_of(&self, nodes: &[Node], level: Level) -> Bits {
-        let mut bits = Bits::all(self.len());
+    fn all_of(&self, nodes: &[Node], level: Level) -> Plan<'a> {
+        let mut plans = Vec::new();
         let mut texts = Vec::new();
         for node in nodes {
             if let Node::Clause(Clause { test: Test::Text(words), .. }) = node {
                 texts.push(words);
-                continue;
-            }
-            bits.and(&self.node(node, level));
-            if bits.is_empty() {
-                return bits;
+            } else {
+                plans.push(self.node(node, level));
             }
         }
         if !texts.is_empty() {
-            bits.and(&self.texts(&texts, level));
+            plans.push(self.texts(&texts, level));
         }
-        bits
+        Plan::all(self.store, plans)
     }
 
-    fn clause(&self, clause: &Clause) -> Bits {
-        let mut bits = Bits::none(self.len());
-        let shelves = &self.segment.shelves;
-        match &clause.test {
+    fn clause(&self, clause: &Clause) -> Plan<'a> {
+        let rows = match &clause.test {
             Test::Text(words) => return self.texts(&[words], Level::All),
-            Test::In(place, words) => return self.field(*place, words),
-            Test::Kind(kind) => {
-                let rows = self.segment.rows.iter().enumerate();
-                rows.filter(|(_, row)| row.kind == *kind).for_each(|(at, _)| bits.set(at));
-            }
-            Test::Date(dates) => {
-                let fitting = shelves.iter().filter(|s| s.date.is_some_and(|d| dates.hold(d)));
-                fitting.flat_map(|s| s.rows.clone()).for_each(|row| bits.set(row));
-            }
-            Test::Is(Mark::Followed) => {
-                // A followed query that itself asks for followed ones would go on for ever.
-                let marks = Marks { followed: vec![], ..self.marks.clone() };
-                let eval = Eval { segment: self.segment, marks: &marks };
-                for query in self.marks.followed.iter().filter_map(|q| q.root.as_ref()) {
-                    bits.or(&eval.node(query, Level::All));
-                }
-            }
+            Test::In(place, words) => self.field(*place, words),
+            Test::Kind(kind) => self.store.of_kind(*kind),
+            Test::Date(dates) => self.store.dated(*dates),
+            Test::Is(Mark::Followed) => return self.followed(),
             Test::Is(mark) => {
                 let (set, wanted) = match mark {
                     Mark::Bookmarked => (&self.marks.bookmarked, true),
@@ -103,96 +76,63 @@ impl Eval<'_> {
                     Mark::Unread => (&self.marks.read, false),
                     _ => (&self.marks.read, true),
                 };
-                let fitting = shelves.iter().filter(|s| set.contains(&s.entry) == wanted);
-                fitting.flat_map(|s| s.rows.clone()).for_each(|row| bits.set(row));
+                self.store.of_entries(&|entry| set.contains(&entry) == wanted)
             }
-        }
-        bits
+        };
+        Plan::sure(self.store, rows)
+    }
+
+    fn followed(&self) -> Plan<'a> {
+        // A followed query that itself asks for followed ones would go on for ever.
+        let marks = Marks { followed: vec![], ..self.marks.clone() };
+        let eval = Eval { store: self.store, marks: &marks };
+        let roots = self.marks.followed.iter().filter_map(|q| q.root.as_ref());
+        Plan::any(self.store, roots.map(|root| eval.node(root, Level::All)).collect())
     }
 
     fn field(&self, place: Place, words: &Words) -> Bits {
-        let dictionary = self.segment.field(place);
-        let mut bits = Bits::all(self.len());
+        let mut bits = Bits::all(self.store.len());
         let joined = [words.words.join(" ")];
         let terms = if place.is_whole() { &joined[..] } else { &words.words[..] };
         for (at, term) in terms.iter().enumerate() {
-            let whole = at + 1 < terms.len() || words.tail == Tail::Whole;
-            let mut rows = Bits::none(self.len());
-            let ids: Ids = if whole {
-                dictionary.id(term).into_iter().collect()
-            } else {
-                dictionary.ids_from(term).collect()
-            };
-            ids.iter().flat_map(|&id| dictionary.rows(id)).for_each(|&row| rows.set(row as usize));
-            bits.and(&rows);
+            let beginning = at + 1 == terms.len() && words.tail != Tail::Whole;
+            let ids = self.store.ids(Some(place), term, beginning);
+            bits.and(&self.store.having(Some(place), &ids));
         }
         bits
     }
 
     /// Rows with all these stretches of words, as close together as `level` asks.
-    fn texts(&self, texts: &[&Words], level: Level) -> Bits {
+    fn texts(&self, texts: &[&Words], level: Level) -> Plan<'a> {
         let single = texts.len() == 1 && texts[0].words.len() == 1;
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
-        let mut bits = Bits::all(self.len());
-        let mut sequence: Vec<Ids> = Vec::new();
-        let mut starts = Vec::with_capacity(texts.len());
+        let mut bits = Bits::all(self.store.len());
+        let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
         for text in texts {
-            starts.push(sequence.len());
+            let mut stretch = Vec::with_capacity(text.words.len());
             for (at, word) in text.words.iter().enumerate() {
-                let tail = if at + 1 == text.words.len() { text.tail } else { Tail::Whole };
-                let ids = self.ids(word, tail, begun_whole);
-                bits.and(&self.union(&ids));
+                let last = at + 1 == text.words.len();
+                let begun = text.tail == Tail::Prefix || (text.tail == Tail::Begun && !begun_whole);
+                let ids = self.store.ids(None, word, last && begun);
+                bits.and(&self.store.having(None, &ids));
                 if bits.is_empty() {
-                    return bits;
+                    return Plan::sure(self.store, bits);
                 }
-                sequence.push(ids);
+                stretch.push(ids);
+            }
+            stretches.push(stretch);
+        }
+        match level {
+            Level::Exact => Plan::words(self.store, bits, vec![stretches.concat()], true),
+            Level::Contiguous if !single => Plan::words(self.store, bits, vec![stretches.concat()], false),
+            Level::Contiguous => Plan::sure(self.store, bits),
+            Level::All => {
+                stretches.retain(|stretch| stretch.len() > 1);
+                if stretches.is_empty() {
+                    return Plan::sure(self.store, bits);
+                }
+                Plan::words(self.store, bits, stretches, false)
             }
         }
-        let keep = |row: usize| {
-            let content = self.segment.words_of(row);
-            match level {
-                Level::Exact => content.len() == sequence.len() && stands(content, &sequence),
-                Level::Contiguous => stands(content, &sequence),
-                Level::All => texts.iter().zip(&starts).all(|(text, &start)| {
-                    text.words.len() == 1 || stands(content, &sequence[start..start + text.words.len()])
-                }),
-            }
-        };
-        let sure = match level {
-            Level::Exact => false,
-            Level::Contiguous => single,
-            Level::All => texts.iter().all(|t| t.words.len() == 1),
-        };
-        if !sure {
-            for row in bits.clone().iter().filter(|&row| !keep(row)) {
-                bits.clear(row);
-            }
-        }
-        bits
     }
-
-    fn ids(&self, word: &str, tail: Tail, begun_whole: bool) -> Ids {
-        let content = &self.segment.content;
-        if tail == Tail::Whole || (tail == Tail::Begun && begun_whole) {
-            return content.id(word).into_iter().collect();
-        }
-        let mut ids: Ids = content.ids_from(word).collect();
-        ids.sort_unstable();
-        ids
-    }
-
-    fn union(&self, ids: &Ids) -> Bits {
-        let mut bits = Bits::none(self.len());
-        ids.iter().flat_map(|&id| self.segment.content.rows(id)).for_each(|&row| bits.set(row as usize));
-        bits
-    }
-}
-
-/// Whether the words of `sequence` stand in a row somewhere in `content`.
-fn stands(content: &[u32], sequence: &[Ids]) -> bool {
-    let fits = |id: u32, ids: &Ids| match ids[..] {
-        [only] => only == id,
-        _ => ids.binary_search(&id).is_ok(),
-    };
-    content.windows(sequence.len()).any(|w| w.iter().zip(sequence).all(|(&id, ids)| fits(id, ids)))
 }

@@ -8,14 +8,17 @@
 //! assert_eq!(hits.total, 0);
 //! ```
 
-mod bits;
+pub(in crate::library) mod bits;
 mod culprit;
 pub mod echo;
 mod eval;
 pub mod highlight;
 mod near;
 mod note;
+mod plan;
+pub(in crate::library) mod rows;
 mod segment;
+pub(in crate::library) mod terms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -30,8 +33,11 @@ use super::{
     EntryId, Opened,
     query::{Node, Query},
 };
+use bits::Bits;
 use eval::{Eval, Level};
 use jiff::civil::Date;
+use plan::{OFTEN, Plan};
+use rows::{Quotes, Rows};
 use segment::{FULL, Segment};
 use std::{
     cmp::Reverse,
@@ -81,6 +87,16 @@ impl Corpus {
     pub fn content(&self, entry: EntryId, quote: usize) -> &str {
         let briefing = self.opened(entry).map(|o| &o.briefing);
         briefing.and_then(|b| Some(b.words(b.quotes.get(quote)?.place))).unwrap_or("")
+    }
+}
+
+impl Quotes for Corpus {
+    fn stores(&self) -> Vec<&dyn Rows> {
+        self.segments.iter().map(|segment| &**segment as &dyn Rows).collect()
+    }
+
+    fn briefing(&self, entry: EntryId) -> Option<Arc<Opened>> {
+        self.opened(entry).cloned()
     }
 }
 
@@ -138,7 +154,8 @@ pub struct Hits {
 
 /// Finds the quotes that match `query`, the best `limit` of them, and how many there are.
 ///
-/// `None` when `cancelled` became true on the way; it is asked every few thousand quotes. A query that asks for nothing finds every quote.
+/// `None` when `cancelled` became true on the way; it is asked every few thousand quotes. A query that asks for
+/// nothing finds every quote.
 pub fn search(
     corpus: &Corpus,
     query: &Query,
@@ -146,7 +163,18 @@ pub fn search(
     limit: usize,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Hits> {
-    let search = Search { corpus, marks, cancelled };
+    search_in(corpus, query, marks, limit, cancelled)
+}
+
+/// [`search`] in any stores.
+pub(in crate::library) fn search_in(
+    quotes: &dyn Quotes,
+    query: &Query,
+    marks: &Marks,
+    limit: usize,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Hits> {
+    let search = Search { stores: quotes.stores(), marks, cancelled };
     let (ranked, total) = search.ranked(query.root.as_ref(), limit)?;
     let mut hits = Hits { hits: ranked, total, query: query.clone(), ..Hits::default() };
     let Some(root) = query.root.as_ref().filter(|_| total == 0) else { return Some(hits) };
@@ -156,7 +184,7 @@ pub fn search(
             for hit in &mut ranked {
                 hit.class = Class::Near;
             }
-            let near = near::as_written(corpus, near, &ranked);
+            let near = near::as_written(quotes, near, &ranked);
             return Some(Hits { hits: ranked, total, query: instead, near, culprit: None });
         }
     }
@@ -166,7 +194,7 @@ pub fn search(
 
 /// One search under way.
 struct Search<'a> {
-    corpus: &'a Corpus,
+    stores: Vec<&'a dyn Rows>,
     marks: &'a Marks,
     cancelled: &'a dyn Fn() -> bool,
 }
@@ -175,10 +203,10 @@ struct Search<'a> {
 type Rank = (Class, Reverse<Option<Date>>, EntryId, usize);
 
 impl Search<'_> {
-    fn evals(&self) -> impl Iterator<Item = Option<Eval<'_>>> {
-        self.corpus.segments.iter().map(|segment| {
+    fn evals(&self) -> impl Iterator<Item = Option<Eval<'_, '_>>> {
+        self.stores.iter().map(|&store| {
             let go_on = !(self.cancelled)();
-            go_on.then_some(Eval { segment, marks: self.marks })
+            go_on.then_some(Eval { store, marks: self.marks })
         })
     }
 
@@ -186,7 +214,7 @@ impl Search<'_> {
     fn count(&self, node: &Node) -> Option<usize> {
         let mut total = 0;
         for eval in self.evals() {
-            total += eval?.rows(node, Level::All).count();
+            total += eval?.plan(node, Level::All).settle(self.cancelled)?.count();
         }
         Some(total)
     }
@@ -197,44 +225,64 @@ impl Search<'_> {
         let everything = Node::And(vec![]);
         for eval in self.evals() {
             let eval = eval?;
-            let mut rest = eval.rows(root.unwrap_or(&everything), Level::All);
+            let mut rest = eval.plan(root.unwrap_or(&everything), Level::All).settle(self.cancelled)?;
             total += rest.count();
             for (level, class) in [
                 (Level::Exact, Class::Exact),
                 (Level::Contiguous, Class::Contiguous),
                 (Level::All, Class::AllWords),
             ] {
-                // Worse than the worst that is kept: the rest of this segment is worse still.
+                // Worse than the worst that is kept: the rest of this store is worse still.
                 if rest.is_empty() || (best.len() >= limit && best.peek().is_none_or(|worst| worst.0 < class))
                 {
                     break;
                 }
-                let mut rows = match (level, root) {
-                    (Level::All, _) | (_, None) => rest.clone(),
-                    (_, Some(root)) => eval.rows(root, level),
+                let mut plan = match (level, root) {
+                    (Level::All, _) | (_, None) => Plan::sure(eval.store, rest.clone()),
+                    (_, Some(root)) => eval.plan(root, level),
                 };
-                rows.and(&rest);
-                offer(&mut best, limit, class, &rows, eval.segment);
-                rows.invert();
-                rest.and(&rows);
+                plan.maybe.and(&rest);
+                self.offer(&mut best, limit, class, &plan, &mut rest)?;
             }
         }
         let ranked = best.into_sorted_vec();
         let hits = ranked.into_iter().map(|(class, _, entry, quote)| Hit { entry, quote, class }).collect();
         Some((hits, total))
     }
-}
 
-/// Keeps the best `limit` of `best` and the rows.
-fn offer(best: &mut BinaryHeap<Rank>, limit: usize, class: Class, rows: &bits::Bits, segment: &Segment) {
-    for row in rows.iter() {
-        let shelf = &segment.shelves[segment.rows[row].shelf];
-        let rank = (class, Reverse(shelf.date), shelf.entry, row - shelf.rows.start);
-        if best.len() < limit {
-            best.push(rank);
-        } else if best.peek().is_some_and(|worst| rank < *worst) {
-            best.pop();
-            best.push(rank);
+    /// Keeps the best `limit` of `best` and what matches the plan, and takes that out of `rest`. Where the rows
+    /// stand in order it ends as soon as no later row can be among the best.
+    fn offer(
+        &self,
+        best: &mut BinaryHeap<Rank>,
+        limit: usize,
+        class: Class,
+        plan: &Plan,
+        rest: &mut Bits,
+    ) -> Option<()> {
+        let mut room = Vec::new();
+        for (seen, row) in plan.maybe.iter().enumerate() {
+            if seen % OFTEN == 0 && (self.cancelled)() {
+                return None;
+            }
+            let (date, entry, quote) = plan.store.locate(row);
+            let rank = (class, Reverse(date), entry, quote);
+            let full = best.len() >= limit;
+            let late = full && best.peek().is_none_or(|worst| *worst < rank);
+            if late && plan.store.newest_first() {
+                break;
+            }
+            if !plan.matches(row, &mut room) {
+                continue;
+            }
+            rest.clear(row);
+            if !late {
+                if full {
+                    best.pop();
+                }
+                best.push(rank);
+            }
         }
+        Some(())
     }
 }

@@ -1,6 +1,9 @@
 //! Words that occur nowhere, and those spelled nearly so that do.
 
-use super::{Corpus, Hit, Search, segment::Dictionary};
+use super::{
+    Hit, Search,
+    rows::{Quotes, Rows},
+};
 use crate::{
     library::query::{Clause, Node, Place, Query, Tail, Test, Words},
     text::{
@@ -79,42 +82,40 @@ fn words_of(
 /// nothing is near.
 #[allow(clippy::option_option)]
 fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Option<Option<String>> {
-    let segments = &search.corpus.segments;
-    let dictionary =
-        |at: usize| -> &Dictionary { place.map_or(&segments[at].content, |place| segments[at].field(place)) };
-    let alive = |at: usize, id: u32| {
-        dictionary(at).rows(id).iter().filter(|&&row| segments[at].alive.has(row as usize)).count()
+    let alive = |store: &dyn Rows, ids: &[u32]| {
+        let mut rows = store.having(place, ids);
+        rows.and(store.alive());
+        rows.count()
     };
-    let known = |at: usize| match tail {
-        Tail::Whole => dictionary(at).id(term).is_some_and(|id| alive(at, id) > 0),
-        _ => dictionary(at).ids_from(term).any(|id| alive(at, id) > 0),
-    };
+    let known = |store: &&dyn Rows| alive(*store, &store.ids(place, term, tail != Tail::Whole)) > 0;
     let mut limit = tolerance(term.chars().count());
-    if limit == 0 || (0..segments.len()).any(known) {
+    if limit == 0 || search.stores.iter().any(known) {
         return Some(None);
     }
     let letters = letters(term);
-    let mut found: HashMap<&str, (usize, usize)> = HashMap::new();
-    for at in 0..segments.len() {
+    let mut found: HashMap<String, (usize, usize)> = HashMap::new();
+    for store in &search.stores {
         if (search.cancelled)() {
             return None;
         }
-        for (candidate, id) in dictionary(at).range("") {
+        store.each_term(place, &mut |candidate, id| {
             // One slip changes two letters at most; a character is four bytes at most.
             let far = (letters ^ self::letters(candidate)).count_ones() as usize > 2 * limit;
             if far || candidate.len().abs_diff(term.len()) > limit * 4 {
-                continue;
+                return;
             }
-            let Some(slips) = distance(term, candidate, limit) else { continue };
-            let rows = alive(at, id);
+            let Some(slips) = distance(term, candidate, limit) else { return };
+            let rows = alive(*store, &[id]);
             if rows > 0 {
-                found.entry(candidate).or_insert((slips, 0)).1 += rows;
+                found.entry(candidate.to_owned()).or_insert((slips, 0)).1 += rows;
                 limit = limit.min(slips.max(1));
             }
-        }
+        });
     }
-    let best = found.into_iter().min_by_key(|&(word, (slips, rows))| (slips, std::cmp::Reverse(rows), word));
-    Some(best.map(|(word, _)| word.to_owned()))
+    let best = found.into_iter().min_by(|(a, (a_slips, a_rows)), (b, (b_slips, b_rows))| {
+        (a_slips, b_rows, a).cmp(&(b_slips, a_rows, b))
+    });
+    Some(best.map(|(word, _)| word))
 }
 
 /// Which letters occur in `word`, a bit for each; other scripts share the bits.
@@ -123,13 +124,13 @@ fn letters(word: &str) -> u64 {
 }
 
 /// Puts the replacements as they are written in the first hit.
-pub(super) fn as_written(corpus: &Corpus, mut near: Vec<Near>, hits: &[Hit]) -> Vec<Near> {
+pub(super) fn as_written(quotes: &dyn Quotes, mut near: Vec<Near>, hits: &[Hit]) -> Vec<Near> {
     let Some(hit) = hits.first() else { return near };
-    let Some(opened) = corpus.opened(hit.entry) else { return near };
+    let Some(opened) = quotes.briefing(hit.entry) else { return near };
     let briefing = &opened.briefing;
     let names = briefing.actors.iter().flat_map(|a| [&a.name].into_iter().chain(&a.role).chain(&a.aliases));
-    let texts: Vec<&str> =
-        [corpus.content(hit.entry, hit.quote)].into_iter().chain(names.map(SafeText::as_str)).collect();
+    let content = briefing.quotes.get(hit.quote).map_or("", |quote| briefing.words(quote.place));
+    let texts: Vec<&str> = [content].into_iter().chain(names.map(SafeText::as_str)).collect();
     for near in &mut near {
         if let Some(used) = texts.iter().find_map(|text| written(text, &near.used)) {
             near.used = used;

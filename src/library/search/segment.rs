@@ -1,14 +1,21 @@
 //! A few thousand quotes, taken apart into words once, so that a search touches only what it must.
 
-use super::bits::Bits;
+use super::{
+    bits::Bits,
+    rows::{Ids, Rows},
+    terms::each_row,
+};
 use crate::{
-    briefing::{Actor, ActorId, Briefing, Quote, QuoteKind},
-    library::{EntryId, Opened, query::Place},
-    text::fold::{each_word, words},
+    briefing::QuoteKind,
+    library::{
+        EntryId, Opened,
+        query::{Dates, Place},
+    },
+    text::fold::each_word,
 };
 use jiff::civil::Date;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     ops::Range,
     sync::Arc,
 };
@@ -81,11 +88,6 @@ impl Dictionary {
         self.ids.get(term).copied()
     }
 
-    /// The numbers of all terms that begin with `beginning`.
-    pub fn ids_from(&self, beginning: &str) -> impl Iterator<Item = u32> {
-        self.range(beginning).map(|(_, id)| id)
-    }
-
     /// All terms that begin with `beginning`, with their numbers.
     pub fn range(&self, beginning: &str) -> impl Iterator<Item = (&str, u32)> {
         let from = (std::ops::Bound::Included(beginning), std::ops::Bound::Unbounded);
@@ -100,11 +102,6 @@ impl Dictionary {
 }
 
 impl Segment {
-    /// The index over one field.
-    pub fn field(&self, place: Place) -> &Dictionary {
-        &self.fields[slot(place)]
-    }
-
     /// The word numbers of a row's content.
     pub fn words_of(&self, row: usize) -> &[u32] {
         let end = self.rows.get(row + 1).map_or(self.tokens.len(), |next| next.first);
@@ -131,109 +128,101 @@ impl Segment {
 
     /// Adds the quotes of a briefing.
     pub fn add(&mut self, entry: EntryId, opened: &Arc<Opened>) {
-        let briefing = &opened.briefing;
         let start = self.rows.len();
-        let names = Names::of(briefing);
-        let source: BTreeSet<String> = source_words(briefing).into_iter().collect();
-        for quote in &briefing.quotes {
+        each_row(&opened.briefing, |_, quote, terms| {
             let row = self.rows.len() as u32;
             self.rows.push(Row { shelf: self.shelves.len(), kind: quote.kind, first: self.tokens.len() });
             self.alive.push(true);
             let (content, tokens) = (&mut self.content, &mut self.tokens);
-            each_word(briefing.words(quote.place), |word, _| tokens.push(content.add(word, row)));
-            self.add_actors(&names, quote, row);
-            for word in &source {
-                self.fields[slot(Place::Source)].add(word, row);
+            each_word(terms.content, |word, _| tokens.push(content.add(word, row)));
+            for (place, terms) in terms.fields {
+                for term in terms {
+                    self.fields[slot(place)].add(term, row);
+                }
             }
-            for tag in &briefing.head.tags {
-                self.fields[slot(Place::Tag)].add(&words(tag).join(" "), row);
-            }
-            if let Some(section) = briefing.sections.get(quote.place.section) {
-                self.fields[slot(Place::Section)].add(&words(section.kind.name()).join(" "), row);
-            }
-        }
+        });
         let rows = start..self.rows.len();
         self.shelf_of.insert(entry, self.shelves.len());
-        self.shelves.push(Shelf { entry, date: briefing.head.date, opened: Arc::clone(opened), rows });
+        self.shelves.push(Shelf { entry, date: opened.briefing.head.date, opened: Arc::clone(opened), rows });
     }
 
-    fn add_actors(&mut self, names: &Names, quote: &Quote, row: u32) {
-        let mut add = |place: Place, actor: ActorId| {
-            for word in names.words.get(actor.0).into_iter().flatten() {
-                self.fields[slot(place)].add(word, row);
-            }
-        };
-        if let Some(speaker) = quote.speaker {
-            add(Place::Speaker, speaker);
+    fn dictionary(&self, field: Option<Place>) -> &Dictionary {
+        field.map_or(&self.content, |place| &self.fields[slot(place)])
+    }
+
+    fn of_shelves(&self, fits: impl Fn(&Shelf) -> bool) -> Bits {
+        let mut bits = Bits::none(self.rows.len());
+        self.shelves.iter().filter(|s| fits(s)).for_each(|s| bits.set_range(s.rows.start, s.rows.end));
+        bits
+    }
+}
+
+impl Rows for Segment {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn alive(&self) -> &Bits {
+        &self.alive
+    }
+
+    fn newest_first(&self) -> bool {
+        false
+    }
+
+    fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids {
+        let dictionary = self.dictionary(field);
+        if !beginning {
+            return dictionary.id(term).into_iter().collect();
         }
-        if let Some(via) = quote.via {
-            add(Place::Via, via);
-        }
-        for actor in names.about(quote) {
-            add(Place::About, actor);
-        }
+        let mut ids: Ids = dictionary.range(term).map(|(_, id)| id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits {
+        let dictionary = self.dictionary(field);
+        let mut rows = Bits::none(self.rows.len());
+        ids.iter().flat_map(|&id| dictionary.rows(id)).for_each(|&row| rows.set(row as usize));
+        rows
+    }
+
+    fn of_length(&self, words: usize) -> Bits {
+        let mut rows = Bits::none(self.rows.len());
+        let fits = |row: &usize| Segment::words_of(self, *row).len() == words;
+        (0..self.rows.len()).filter(fits).for_each(|row| rows.set(row));
+        rows
+    }
+
+    fn words_of(&self, row: usize, words: &mut Vec<u32>) {
+        words.clear();
+        words.extend_from_slice(Segment::words_of(self, row));
+    }
+
+    fn of_kind(&self, kind: QuoteKind) -> Bits {
+        let mut bits = Bits::none(self.rows.len());
+        self.rows.iter().enumerate().filter(|(_, row)| row.kind == kind).for_each(|(at, _)| bits.set(at));
+        bits
+    }
+
+    fn dated(&self, dates: Dates) -> Bits {
+        self.of_shelves(|shelf| shelf.date.is_some_and(|date| dates.hold(date)))
+    }
+
+    fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits {
+        self.of_shelves(|shelf| wanted(shelf.entry))
+    }
+
+    fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize) {
+        let shelf = &self.shelves[self.rows[row].shelf];
+        (shelf.date, shelf.entry, row - shelf.rows.start)
+    }
+
+    fn each_term(&self, field: Option<Place>, each: &mut dyn FnMut(&str, u32)) {
+        self.dictionary(field).range("").for_each(|(term, id)| each(term, id));
     }
 }
 
 fn slot(place: Place) -> usize {
     place as usize
-}
-
-/// What the actors of a briefing go by, and where each is mentioned.
-struct Names<'a> {
-    briefing: &'a Briefing,
-    words: Vec<BTreeSet<String>>,
-    /// Section, first byte, actor; in that order.
-    mentions: Vec<(usize, usize, ActorId)>,
-}
-
-impl<'a> Names<'a> {
-    fn of(briefing: &'a Briefing) -> Self {
-        let words = briefing.actors.iter().map(actor_words).collect();
-        let mut mentions: Vec<_> = briefing
-            .actors
-            .iter()
-            .enumerate()
-            .flat_map(|(id, actor)| {
-                actor.mentions.iter().map(move |m| (m.section, m.span.start, ActorId(id)))
-            })
-            .collect();
-        mentions.sort_unstable();
-        Self { briefing, words, mentions }
-    }
-
-    /// Who is mentioned in the quote; and beside it in its paragraph, but for who said and who relayed it.
-    fn about(&self, quote: &Quote) -> BTreeSet<ActorId> {
-        let place = quote.place;
-        let paragraph = self.briefing.sections.get(place.section).and_then(|section| {
-            let at = section.blocks.partition_point(|b| b.span.end < place.span.start);
-            section.blocks.get(at).map(|b| b.span)
-        });
-        let (start, end) = paragraph.map_or((place.span.start, place.span.end), |p| {
-            (p.start.min(place.span.start), p.end.max(place.span.end))
-        });
-        let first = self.mentions.partition_point(|m| (m.0, m.1) < (place.section, start));
-        self.mentions[first..]
-            .iter()
-            .take_while(|m| m.0 == place.section && m.1 < end)
-            .filter(|m| place.span.covers(m.1) || (quote.speaker != Some(m.2) && quote.via != Some(m.2)))
-            .map(|m| m.2)
-            .collect()
-    }
-}
-
-fn actor_words(actor: &Actor) -> BTreeSet<String> {
-    let forms = [&actor.name].into_iter().chain(&actor.role).chain(&actor.affiliation).chain(&actor.aliases);
-    forms.flat_map(|form| words(form)).collect()
-}
-
-/// Words of outlet and byline, and of the site's name.
-fn source_words(briefing: &Briefing) -> Vec<String> {
-    let source = &briefing.head.source;
-    let host = source.url.as_deref().map(|url| {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.split(['/', '?', '#']).next().unwrap_or(rest)
-    });
-    let forms = [source.outlet.as_deref(), source.byline.as_deref(), host];
-    forms.into_iter().flatten().flat_map(words).collect()
 }

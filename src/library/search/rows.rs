@@ -1,0 +1,54 @@
+//! What a search needs to know of a store of quotes: of a segment in memory, or of a piece of the index on disk.
+
+use super::bits::Bits;
+use crate::{
+    briefing::QuoteKind,
+    library::{
+        EntryId, Opened,
+        query::{Dates, Place},
+    },
+};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Numbers of the terms that one word of a query stands for, ascending.
+pub(in crate::library) type Ids = Vec<u32>;
+
+/// Quotes by row number, and the terms that stand in them.
+///
+/// A field is a [`Place`], or `None` for what was said. Rows of briefings that are gone may turn up anywhere but
+/// in `alive`.
+pub(in crate::library) trait Rows {
+    /// How many rows there are.
+    fn len(&self) -> usize;
+    /// The rows that are quotes of briefings that are still there.
+    fn alive(&self) -> &Bits;
+    /// Whether the rows stand in the order in which they are to be found: the newest first, then by entry and place.
+    fn newest_first(&self) -> bool;
+    /// The numbers of `term` in a field, or of all terms that begin with it.
+    fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids;
+    /// The rows in which one of these terms stands.
+    fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits;
+    /// At least the rows of so many words, and as few others as it can tell.
+    fn of_length(&self, words: usize) -> Bits;
+    /// Puts the numbers of the words of a row in the place of what `words` holds.
+    fn words_of(&self, row: usize, words: &mut Vec<u32>);
+    /// The rows of one kind of quote.
+    fn of_kind(&self, kind: QuoteKind) -> Bits;
+    /// The rows of briefings from these days.
+    fn dated(&self, dates: Dates) -> Bits;
+    /// The rows of the entries that `wanted` says yes to.
+    fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits;
+    /// Date, entry and number of the quote in a row.
+    fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize);
+    /// Calls `each` with every term of a field and its number.
+    fn each_term(&self, field: Option<Place>, each: &mut dyn FnMut(&str, u32));
+}
+
+/// Quotes in one or several stores.
+pub(in crate::library) trait Quotes {
+    /// The stores.
+    fn stores(&self) -> Vec<&dyn Rows>;
+    /// A briefing they are from.
+    fn briefing(&self, entry: EntryId) -> Option<Arc<Opened>>;
+}
