@@ -44,7 +44,7 @@ pub enum EntryState {
 }
 
 /// An opened briefing with what was noticed on the way.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Opened {
     /// The briefing.
     pub briefing: Briefing,

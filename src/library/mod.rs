@@ -1,7 +1,9 @@
-//! The reader's folders: finding files, opening them, noticing changes. Opens the user's files, writes none.
+//! The reader's folders: finding files, opening them, noticing changes, and an index of what is in them. Opens the
+//! user's files, writes none; the index is written where caches are kept.
 
 pub mod bundled;
 pub mod entry;
+pub mod index;
 pub mod open;
 pub mod query;
 pub mod scan;

@@ -35,8 +35,15 @@ pub struct Draft {
 /// # Errors
 /// As [`open`].
 pub fn document(origin: &Origin) -> Result<Draft, SafeText> {
-    let bytes = read(origin)?;
-    let (document, diagnostics) = load::load(&name(origin), &bytes);
+    parse(origin, &read(origin)?)
+}
+
+/// Parses the bytes of the entry at `origin`.
+///
+/// # Errors
+/// The reason in one line when they are no briefing.
+pub fn parse(origin: &Origin, bytes: &[u8]) -> Result<Draft, SafeText> {
+    let (document, diagnostics) = load::load(&name(origin), bytes);
     Ok(Draft { document: document?, diagnostics })
 }
 

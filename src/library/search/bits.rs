@@ -43,6 +43,25 @@ impl Bits {
         self.words[row / 64] |= 1 << (row % 64);
     }
 
+    /// How many rows there are, in or not.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Adds the rows whose bits are set in `bytes`, the lowest first; `None` when there are more than rows.
+    pub fn or_bytes(&mut self, bytes: &[u8]) -> Option<()> {
+        if bytes.len() > self.len.div_ceil(8) {
+            return None;
+        }
+        for (word, bytes) in self.words.iter_mut().zip(bytes.chunks(8)) {
+            let mut whole = [0; 8];
+            whole[..bytes.len()].copy_from_slice(bytes);
+            *word |= u64::from_le_bytes(whole);
+        }
+        self.trim();
+        Some(())
+    }
+
     /// Adds the rows from `start` to before `end`.
     pub fn set_range(&mut self, start: usize, end: usize) {
         let (mut row, end) = (start, end.min(self.len));

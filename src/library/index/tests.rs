@@ -1,0 +1,368 @@
+//! The index held against the search in memory, refreshes against a full build, and damage against recovery.
+
+use super::*;
+use crate::library::{
+    self, EntryId, Opened,
+    query::{Query, parse},
+    search::{self, Class, Corpus, Marks},
+};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+const WORDS: [&str; 10] =
+    ["next", "steps", "step", "the", "deal", "dealt", "Orbán", "talks", "North-South", "iran"];
+const SPEAKERS: [&str; 4] = ["Marco Rubio", "Viktor Orbán", "Sergey Lavrov", "Anna Kelly"];
+const QUERIES: [&str; 34] = [
+    "",
+    "next",
+    "next steps",
+    "next step*",
+    "\"next steps\"",
+    "\"the next ste\"*",
+    "deal*",
+    "st* deal",
+    "orban",
+    "north-south",
+    "\"south next\"",
+    "-next",
+    "next -steps",
+    "next OR deal",
+    "(next OR deal) talks -the",
+    "-(next OR deal)",
+    "@rubio",
+    "@orb*",
+    "@\"anna kelly\" the",
+    "speaker:lavrov OR speaker:kelly",
+    "about:rubio",
+    "kind:direct",
+    "kind:indirect",
+    "-kind:direct next",
+    "in:delay",
+    "in:market*",
+    "in:\"market reaction\" talks",
+    "source:wire",
+    "tag:grain",
+    "tag:grain-deal next",
+    "since:2025-10-10",
+    "on:2025-10-05 OR until:2025-10-03",
+    "nexd",
+    "zebra deal",
+];
+
+/// A folder of briefings and an index beside it.
+struct Place {
+    dir: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("files")).unwrap();
+        Self { dir }
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.dir.path().join("files").join(name)
+    }
+
+    fn index(&self) -> Index {
+        Index::open(&self.folder()).unwrap()
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.dir.path().join("index")
+    }
+
+    /// Writes a briefing whose words follow from `seed`.
+    fn write(&self, name: &str, seed: usize) {
+        let mut roll = seed;
+        let mut next = |below: usize| {
+            roll = roll.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (roll >> 33) % below
+        };
+        let mut text = format!(
+            "title: Number {seed}\ndate: 2025-10-{:02}\nsource: {{ outlet: {} }}\ntags: [{}]\nsections:\n",
+            next(28) + 1,
+            ["Example Wire", "Other News"][next(2)],
+            ["grain-deal", "grain"][next(2)],
+        );
+        for kind in ["story", "delay", "market reaction"] {
+            text += &format!("  - kind: {kind}\n    body: |\n");
+            for _ in 0..3 {
+                let words: Vec<&str> = (0..1 + next(6)).map(|_| WORDS[next(10)]).collect();
+                text += &format!("      “{},” said {}.\n\n", words.join(" "), SPEAKERS[next(4)]);
+            }
+        }
+        fs::write(self.file(name), text).unwrap();
+    }
+
+    fn listed(&self) -> Vec<Listed> {
+        list(&[self.file("")]).0
+    }
+
+    fn refresh(&self) -> Refreshed {
+        // Files written this very moment would be read again.
+        std::thread::sleep(Duration::from_millis(30));
+        self.index().refresh(&self.listed(), &|_| ()).unwrap()
+    }
+}
+
+/// What was found: path, number and class of each in order, the total, words used instead, what is to blame.
+type Answer = (Vec<(PathBuf, usize, Class, Option<Date>)>, usize, Vec<String>, Option<search::Culprit>);
+
+/// What is at the files now, opened anew.
+fn opened_now(place: &Place) -> Vec<(PathBuf, Arc<Opened>)> {
+    let opened = place.listed().into_iter().filter_map(|listed| {
+        let opened = library::open(&listed.item.origin).ok()?;
+        Some((listed.path, Arc::new(opened)))
+    });
+    opened.collect()
+}
+
+fn in_memory(opened: &[(PathBuf, Arc<Opened>)], query: &Query, limit: usize) -> Answer {
+    let mut corpus = Corpus::default();
+    (0..).zip(opened).for_each(|(id, (_, opened))| corpus.add(EntryId(id), opened));
+    let hits = search::search(&corpus, query, &Marks::default(), limit, &|| false).unwrap();
+    let each = |hit: &search::Hit| {
+        let (path, opened) = &opened[hit.entry.0];
+        (path.clone(), hit.quote, hit.class, opened.briefing.head.date)
+    };
+    let near = hits.near.iter().map(|near| near.used.clone()).collect();
+    (hits.hits.iter().map(each).collect(), hits.total, near, hits.culprit)
+}
+
+fn on_disk(snapshot: &Snapshot, query: &Query, limit: usize) -> Answer {
+    let hits = snapshot.search(query, &Marks::default(), limit, &|| false).unwrap().unwrap();
+    let each = |hit: &search::Hit| {
+        let date = snapshot.opened(hit.entry).unwrap().briefing.head.date;
+        (snapshot.files()[hit.entry.0].path(), hit.quote, hit.class, date)
+    };
+    let near = hits.near.iter().map(|near| near.used.clone()).collect();
+    (hits.hits.iter().map(each).collect(), hits.total, near, hits.culprit)
+}
+
+/// The index finds what the search in memory finds, in the same order, however few are asked for.
+fn agrees_on(opened: &[(PathBuf, Arc<Opened>)], snapshot: &Snapshot, input: &str) -> usize {
+    let mut found = 0;
+    for live in [false, true] {
+        let query = parse(input, date(2025, 10, 22), live);
+        for limit in [usize::MAX, 7, 1, 0] {
+            let expected = in_memory(opened, &query, limit);
+            assert_eq!(on_disk(snapshot, &query, limit), expected, "{input:?} live {live} limit {limit}");
+            found += expected.1;
+        }
+    }
+    found
+}
+
+fn agrees(place: &Place) {
+    let snapshot = place.index().snapshot().unwrap();
+    let opened = opened_now(place);
+    let found: usize = QUERIES.iter().map(|input| agrees_on(&opened, &snapshot, input)).sum();
+    let quotes: usize = opened.iter().map(|(_, o)| o.briefing.quotes.len()).sum();
+    assert_eq!(snapshot.quotes(), quotes);
+    assert!(quotes == 0 || found > quotes, "the queries find something");
+    for (at, (path, opened)) in opened.iter().enumerate() {
+        let filed = snapshot.files().iter().position(|filed| filed.path() == *path).unwrap();
+        assert!(filed >= at);
+        assert_eq!(snapshot.opened(EntryId(filed)).unwrap().briefing, opened.briefing, "{path:?}");
+    }
+}
+
+#[test]
+fn index_and_memory_find_the_same() {
+    let place = Place::new();
+    agrees(&place);
+    for n in 0..40 {
+        place.write(&format!("{n}.yaml"), n);
+    }
+    fs::write(place.file("broken.yaml"), "title: [").unwrap();
+    fs::write(place.file("quiet.txt"), "date 2025-10-21 Title\n\nStory\nHeading\nNobody said a thing.\n")
+        .unwrap();
+    let refreshed = place.refresh();
+    assert_eq!((refreshed.files, refreshed.read, refreshed.extracted), (42, 42, 42));
+    agrees(&place);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_changes_leave_what_a_full_build_would(
+        steps in prop::collection::vec((0u8..4, 0usize..9, 0usize..1000), 1..12),
+        words in prop::collection::vec(0usize..QUERIES.len(), 3),
+    ) {
+        let place = Place::new();
+        let name = |n: usize| format!("{n}.yaml");
+        for (what, which, seed) in steps {
+            match what {
+                0 => drop(fs::remove_file(place.file(&name(which)))),
+                1 => drop(fs::rename(place.file(&name(which)), place.file(&name(seed % 9)))),
+                _ => place.write(&name(which), seed),
+            }
+            // No pause: what is written again within a tick must be noticed as well.
+            place.index().refresh(&place.listed(), &|_| ()).unwrap();
+        }
+        let grown = place.index().snapshot().unwrap();
+        let fresh = Index::open(&place.dir.path().join("fresh")).unwrap();
+        fresh.refresh(&place.listed(), &|_| ()).unwrap();
+        let fresh = fresh.snapshot().unwrap();
+        let paths = |s: &Snapshot| s.files().iter().map(Filed::path).collect::<Vec<_>>();
+        prop_assert_eq!(paths(&grown), paths(&fresh));
+        prop_assert!(grown.catalog.volumes.len() < 8, "volumes are put together");
+        let opened = opened_now(&place);
+        for at in words {
+            let query = parse(QUERIES[at], date(2025, 10, 22), true);
+            prop_assert_eq!(on_disk(&grown, &query, 50), on_disk(&fresh, &query, 50));
+            agrees_on(&opened, &grown, QUERIES[at]);
+        }
+    }
+}
+
+#[test]
+fn only_what_changed_is_read_and_only_new_content_extracted() {
+    let place = Place::new();
+    for n in 0..12 {
+        place.write(&format!("{n}.yaml"), n);
+    }
+    place.refresh();
+    assert_eq!(place.refresh(), Refreshed { files: 12, ..Refreshed::default() });
+
+    // One with other words, one touched, one moved, one gone, one new.
+    place.write("0.yaml", 100);
+    let touched = fs::read(place.file("1.yaml")).unwrap();
+    fs::write(place.file("1.yaml"), touched).unwrap();
+    fs::create_dir(place.file("below")).unwrap();
+    fs::rename(place.file("2.yaml"), place.file("below/2.yaml")).unwrap();
+    fs::remove_file(place.file("3.yaml")).unwrap();
+    place.write("new.yaml", 200);
+    assert_eq!(place.refresh(), Refreshed { files: 12, read: 4, extracted: 2, removed: 2 });
+    agrees(&place);
+}
+
+#[test]
+fn progress_reaches_its_end() {
+    let place = Place::new();
+    (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));
+    let seen = Mutex::new(Vec::new());
+    place.index().refresh(&place.listed(), &|p| seen.lock().unwrap().push((p.done, p.total))).unwrap();
+    let mut seen = seen.into_inner().unwrap();
+    seen.sort_unstable();
+    assert_eq!(seen, [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]);
+}
+
+#[test]
+fn one_instance_writes_while_others_search() {
+    let place = Place::new();
+    place.write("a.yaml", 1);
+    place.refresh();
+    let (first, second) = (place.index(), place.index());
+    let held = second.snapshot().unwrap();
+    let before = held.quotes();
+    let writing = first.lock().unwrap();
+    place.write("b.yaml", 2);
+    assert!(matches!(second.refresh(&place.listed(), &|_| ()), Err(IndexError::Busy)));
+    assert_eq!(second.snapshot().unwrap().quotes(), before);
+    drop(writing);
+    second.refresh(&place.listed(), &|_| ()).unwrap();
+    assert!(first.snapshot().unwrap().quotes() > before, "one sees what the other wrote");
+    (0..9).for_each(|n| {
+        place.write(&format!("{n}.yaml"), n);
+        second.refresh(&place.listed(), &|_| ()).unwrap();
+    });
+    let query = parse("", date(2025, 10, 22), false);
+    assert_eq!(
+        on_disk(&held, &query, 50).1,
+        before,
+        "what is being read stays, also when it was put together"
+    );
+}
+
+#[test]
+fn what_was_not_made_safe_is_as_if_it_had_not_been() {
+    let place = Place::new();
+    (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));
+    place.refresh();
+    // as a writer leaves it that was killed while writing a volume and a catalog
+    let next = place.index().snapshot().unwrap().catalog.next;
+    fs::write(volume_path(&place.folder(), next), b"onrecord half of a volume").unwrap();
+    fs::write(place.folder().join("catalog.new"), b"half").unwrap();
+    agrees(&place);
+    place.write("new.yaml", 7);
+    place.refresh();
+    agrees(&place);
+    let volumes = fs::read_dir(place.folder()).unwrap().flatten();
+    let volumes = volumes.filter(|e| e.path().extension().is_some_and(|e| e == "quotes")).count();
+    assert_eq!(
+        volumes,
+        place.index().snapshot().unwrap().catalog.volumes.len(),
+        "nothing is left lying about"
+    );
+}
+
+#[test]
+fn a_damaged_index_is_built_again() {
+    for damage in ["catalog cut", "catalog turned", "volume cut", "volume gone"] {
+        let place = Place::new();
+        (0..3).for_each(|n| place.write(&format!("{n}.yaml"), n));
+        place.refresh();
+        let (what, how) = damage.split_once(' ').unwrap();
+        for entry in fs::read_dir(place.folder()).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_name().unwrap() != what && (what != "volume" || path.extension().is_none()) {
+                continue;
+            }
+            let mut bytes = fs::read(&path).unwrap();
+            match how {
+                "gone" => fs::remove_file(&path).unwrap(),
+                "cut" => fs::write(&path, &bytes[..bytes.len() / 2]).unwrap(),
+                _ => {
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 0x55;
+                    fs::write(&path, &bytes).unwrap();
+                }
+            }
+        }
+        assert!(place.index().snapshot().is_err(), "{damage}");
+        assert_eq!(place.refresh().extracted, 3, "{damage}");
+        agrees(&place);
+    }
+}
+
+#[test]
+fn a_volume_with_any_byte_changed_does_no_harm() {
+    let place = Place::new();
+    (0..3).for_each(|n| place.write(&format!("{n}.yaml"), n));
+    place.refresh();
+    let volume = volume_path(&place.folder(), 0);
+    let whole = fs::read(&volume).unwrap();
+    for at in (0..whole.len()).step_by(7) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xa5;
+        fs::write(&volume, &bytes).unwrap();
+        let Ok(snapshot) = place.index().snapshot() else { continue };
+        for input in ["next steps", "\"the deal\"", "@rubio", "source:wire", "nexd"] {
+            let _ = snapshot.search(&parse(input, date(2025, 10, 22), true), &Marks::default(), 9, &|| false);
+        }
+        (0..3).for_each(|entry| drop(snapshot.opened(EntryId(entry))));
+    }
+}
+
+#[test]
+fn each_version_and_each_list_of_paths_has_its_own_folder() {
+    let place = Place::new();
+    let cache = place.dir.path();
+    let all = folder(cache, &[place.file("")]).unwrap();
+    assert_eq!(folder(cache, &[place.file(".")]).unwrap(), all);
+    assert_ne!(folder(cache, &[place.dir.path().to_owned()]).unwrap(), all);
+    assert!(folder(cache, &[place.file("missing")]).is_err());
+    fs::create_dir_all(&all).unwrap();
+    let old = cache.join("0-0.0.1-1");
+    fs::create_dir_all(&old).unwrap();
+    prune(cache);
+    assert!(all.exists() && !old.exists() && place.file("").exists());
+}

@@ -1,0 +1,277 @@
+//! One file of quotes, written once and never changed: the newest first, with the terms of each field.
+
+use super::dictionary::Dictionary;
+use super::pack::take;
+use crate::library::{Opened, query::Place};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+/// What a volume begins with.
+pub const MAGIC: &[u8; 8] = b"onrecord";
+/// Rows whose words are read at a time.
+pub const BLOCK: u32 = 16;
+
+/// Which field of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field(pub usize);
+
+impl Field {
+    /// What was said.
+    pub const CONTENT: Self = Self(0);
+    /// The kind of quote.
+    pub const KIND: Self = Self(7);
+    /// How many words were said, up to [`Field::LONGEST`].
+    pub const LENGTH: Self = Self(8);
+    /// How many fields there are.
+    pub const ALL: usize = 9;
+    /// Longer quotes are not found by their length.
+    pub const LONGEST: usize = 16;
+
+    /// Whether all quotes of a briefing have it in common, and it is kept by briefing.
+    pub fn is_shared(self) -> bool {
+        self == Self::of(Place::Source) || self == Self::of(Place::Tag)
+    }
+}
+
+/// Where in the file something is: offset and length.
+pub type Section = (u64, u64);
+
+/// Where everything is.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Layout {
+    /// Quotes.
+    pub rows: u32,
+    /// Briefings.
+    pub shelves: Vec<Shelf>,
+    /// Words of each row.
+    pub forward: Section,
+    /// Where in `forward` each block of rows begins.
+    pub blocks: Section,
+    /// Dictionary and rows of each field.
+    pub fields: Vec<(Section, Section)>,
+}
+
+/// One briefing.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shelf {
+    /// Its first row.
+    pub first: u32,
+    /// Its day, see [`day_number`].
+    pub day: Option<i32>,
+    /// Where what was extracted from it is kept.
+    pub offset: u64,
+    /// How long that is.
+    pub length: u32,
+}
+
+/// An open volume.
+pub struct Volume {
+    file: File,
+    length: u64,
+    /// Where everything is.
+    pub layout: Layout,
+    dictionaries: [OnceLock<Dictionary>; Field::ALL],
+    blocks: OnceLock<Vec<u32>>,
+    block: Mutex<Block>,
+    trouble: Mutex<Option<io::Error>>,
+}
+
+/// The words of some rows, as read last.
+#[derive(Default)]
+struct Block {
+    number: Option<u32>,
+    words: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Volume {
+    /// Opens the volume at `path`, which was `length` long when it was written.
+    ///
+    /// # Errors
+    /// When it is not there, or damaged.
+    pub fn open(path: &Path, length: u64) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a volume is damaged");
+        let behind = length.checked_sub(8).ok_or_else(damaged)?;
+        if file.metadata()?.len() != length || read_at(&file, (0, 8))? != MAGIC {
+            return Err(damaged());
+        }
+        let start = read_at(&file, (behind, 8))?.try_into().map(u64::from_le_bytes).map_err(|_| damaged())?;
+        let footer = behind.checked_sub(start).ok_or_else(damaged)?;
+        let bytes = read_at(&file, (start, footer))?;
+        let layout: Layout = postcard::from_bytes(&bytes).map_err(|_| damaged())?;
+        let sound = layout.fields.len() == Field::ALL
+            && layout.shelves.is_sorted_by_key(|s| s.first)
+            && layout.shelves.last().is_none_or(|s| s.first <= layout.rows);
+        if !sound {
+            return Err(damaged());
+        }
+        Ok(Self {
+            file,
+            length,
+            layout,
+            dictionaries: Default::default(),
+            blocks: OnceLock::new(),
+            block: Mutex::default(),
+            trouble: Mutex::default(),
+        })
+    }
+
+    /// What went wrong since it was last asked: the search it spoiled is not to be used.
+    pub fn trouble(&self) -> Option<io::Error> {
+        lock(&self.trouble).take()
+    }
+
+    /// Keeps what went wrong for later.
+    pub fn note<T>(&self, result: io::Result<T>) -> Option<T> {
+        result.map_err(|error| *lock(&self.trouble) = Some(error)).ok()
+    }
+
+    /// Keeps in mind that the file is damaged where this is `None`.
+    pub fn sound<T>(&self, read: Option<T>) -> Option<T> {
+        self.note(read.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a volume is damaged")))
+    }
+
+    /// The bytes of a section.
+    pub fn read(&self, section: Section) -> Option<Vec<u8>> {
+        // a length out of a damaged file must not take all the memory there is
+        let (offset, length) = section;
+        self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
+        self.note(read_at(&self.file, section))
+    }
+
+    /// The terms of a field.
+    pub fn dictionary(&self, field: Field) -> &Dictionary {
+        self.dictionaries[field.0].get_or_init(|| {
+            let bytes = self.read(self.layout.fields[field.0].0);
+            bytes.and_then(|bytes| self.sound(Dictionary::read(&bytes))).unwrap_or_default()
+        })
+    }
+
+    /// The rows of a shelf.
+    pub fn rows_of(&self, shelf: usize) -> std::ops::Range<usize> {
+        let end = self.layout.shelves.get(shelf + 1).map_or(self.layout.rows, |next| next.first);
+        self.layout.shelves[shelf].first as usize..end as usize
+    }
+
+    /// The shelf of a row.
+    pub fn shelf_of(&self, row: usize) -> usize {
+        self.layout.shelves.partition_point(|s| s.first as usize <= row).saturating_sub(1)
+    }
+
+    /// Puts the numbers of the words of a row in the place of what `words` holds.
+    pub fn words_of(&self, row: usize, words: &mut Vec<u32>) {
+        words.clear();
+        let (number, within) = (row as u32 / BLOCK, row % BLOCK as usize);
+        let mut block = lock(&self.block);
+        if block.number != Some(number) {
+            block.number = Some(number);
+            let read = self.read_block(number, &mut block);
+            self.sound(read);
+        }
+        let start = if within == 0 { Some(&0) } else { block.ends.get(within - 1) };
+        if let (Some(&start), Some(&end)) = (start, block.ends.get(within)) {
+            words.extend_from_slice(&block.words[start..end]);
+        }
+    }
+
+    fn read_block(&self, number: u32, block: &mut Block) -> Option<()> {
+        block.words.clear();
+        block.ends.clear();
+        let blocks = self.blocks.get_or_init(|| {
+            let bytes = self.read(self.layout.blocks).unwrap_or_default();
+            bytes.chunks_exact(4).filter_map(|b| Some(u32::from_le_bytes(b.try_into().ok()?))).collect()
+        });
+        let (offset, length) = self.layout.forward;
+        let start = u64::from(*blocks.get(number as usize)?);
+        let end = blocks.get(number as usize + 1).map_or(length, |&end| u64::from(end));
+        let bytes = self.read((offset + start, end.checked_sub(start)?))?;
+        let mut at = 0;
+        while at < bytes.len() {
+            for _ in 0..take(&bytes, &mut at)? {
+                block.words.push(take(&bytes, &mut at)?);
+            }
+            block.ends.push(block.words.len());
+        }
+        Some(())
+    }
+
+    /// What was kept of a shelf, as it stands in the file.
+    pub fn kept(&self, shelf: usize) -> Option<Vec<u8>> {
+        let shelf = self.layout.shelves.get(shelf)?;
+        self.read((shelf.offset, u64::from(shelf.length)))
+    }
+}
+
+/// What is to be kept of a briefing, as bytes.
+pub fn keep(opened: &Opened) -> Vec<u8> {
+    use std::io::Write;
+    let bytes = postcard::to_stdvec(opened).unwrap_or_default();
+    let mut out = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+    // writing to memory does not fail
+    let _ = out.write_all(&bytes);
+    out.finish().unwrap_or_default()
+}
+
+/// The briefing of which this was kept.
+pub fn unkeep(kept: &[u8]) -> Option<Opened> {
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(kept).read_to_end(&mut bytes).ok()?;
+    postcard::from_bytes(&bytes).ok()
+}
+
+/// A number for a day that grows with it.
+pub fn day_number(day: Date) -> i32 {
+    i32::from(day.year()) * 512 + i32::from(day.month()) * 32 + i32::from(day.day())
+}
+
+/// The day with this number.
+pub fn day_numbered(number: i32) -> Option<Date> {
+    let rest = number.rem_euclid(512);
+    Date::new(number.div_euclid(512) as i16, (rest / 32) as i8, (rest % 32) as i8).ok()
+}
+
+pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read_at(file: &File, (offset, length): Section) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length as usize];
+    #[cfg(unix)]
+    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, offset)?;
+    #[cfg(not(unix))]
+    {
+        use std::io::Seek;
+        let mut file = file.try_clone()?;
+        file.seek(io::SeekFrom::Start(offset))?;
+        file.read_exact(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn day_numbers_grow_and_lead_back() {
+        let days = [
+            date(-9999, 1, 1),
+            date(-1, 12, 31),
+            date(0, 1, 1),
+            date(2025, 9, 30),
+            date(2025, 10, 1),
+            date(9999, 12, 31),
+        ];
+        let numbers = days.map(day_number);
+        assert!(numbers.is_sorted());
+        assert_eq!(numbers.map(day_numbered), days.map(Some));
+    }
+}
