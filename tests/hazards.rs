@@ -111,7 +111,7 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_open() {
     fs::write(dir.path().join("good.txt"), GOOD).unwrap();
     let locked = dir.path().join("locked.txt");
     fs::write(&locked, GOOD).unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     if File::open(&locked).is_ok() {
         eprintln!("skipped: whoever runs this may read everything");
         return;
