@@ -292,7 +292,10 @@ fn country_of<'a>(r: Reader<'a>, chunk: &Chunk) -> Option<(&'a str, &'a str)> {
 
 /// The word of an office that says what it is: "secretary" of "secretary of state".
 pub fn head_of(office: &str) -> &str {
-    office.split(" of ").next().unwrap_or(office).rsplit([' ', '-']).next().unwrap_or(office)
+    let bytes = office.as_bytes();
+    let end = bytes.windows(4).position(|w| w == b" of ").unwrap_or(bytes.len());
+    let start = bytes[..end].iter().rposition(|b| matches!(b, b' ' | b'-')).map_or(0, |n| n + 1);
+    &office[start..end]
 }
 
 fn title_case(words: &str) -> String {
