@@ -32,7 +32,8 @@ pub fn marginals(lattice: &Lattice, out: &mut Vec<Scores>) {
             *p *= b;
         }
         let total: f32 = p.iter().sum();
-        p.map(|p| p / total)
+        p.iter_mut().for_each(|p| *p /= total);
+        p
     }));
 }
 
