@@ -3,6 +3,16 @@
 /// Questions in a tree.
 pub const DEPTH: usize = 6;
 
+/// From here on the last bits of a number count ones: what is added up as numbers can be read as bits, so that lanes need
+/// not be taken apart.
+const UNITS: f32 = 8_388_608.0;
+
+/// Rows of features that are judged at once.
+const LANES: usize = 4;
+
+/// Most features a row can have.
+const SLOTS: usize = 64;
+
 /// One tree: a feature and a limit a level, and what each combination of answers adds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tree {
@@ -24,22 +34,45 @@ pub struct Trees {
 }
 
 impl Trees {
-    /// The sum for these features, in log odds.
-    pub fn sum(&self, features: &[f32]) -> f32 {
-        let mut sum = self.base;
-        for tree in &self.list {
-            let mut leaf = 0;
-            for (level, (feature, limit)) in tree.features.iter().zip(&tree.limits).enumerate() {
-                leaf |= usize::from(features[*feature as usize] > *limit) << level;
-            }
-            sum += tree.leaves[leaf];
+    /// The sums for each of these rows of features, in log odds.
+    pub fn sums<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+        let mut out = Vec::with_capacity(rows.len() + LANES);
+        for some in rows.chunks(LANES) {
+            out.extend(self.together(some));
         }
-        sum
+        out.truncate(rows.len());
+        out
     }
 
-    /// The sum as a probability.
-    pub fn probability(&self, features: &[f32]) -> f32 {
-        1.0 / (1.0 + (-self.sum(features)).exp())
+    /// The sums of [`LANES`] rows or fewer, side by side: each question is put to all of them at once.
+    fn together<const W: usize>(&self, rows: &[[f32; W]]) -> [f32; LANES] {
+        const { assert!(W <= SLOTS) };
+        let mut values = [[0.0; LANES]; SLOTS];
+        for (lane, row) in rows.iter().enumerate().take(LANES) {
+            values.iter_mut().zip(row).for_each(|(slot, value)| slot[lane] = *value);
+        }
+        let mut sums = [self.base; LANES];
+        for tree in &self.list {
+            let mut leaf = [UNITS; LANES];
+            let mut yes = 1.0;
+            for (feature, limit) in tree.features.iter().zip(&tree.limits) {
+                for (leaf, value) in leaf.iter_mut().zip(values[*feature as usize % SLOTS]) {
+                    *leaf += if value > *limit { yes } else { 0.0 };
+                }
+                yes *= 2.0;
+            }
+            for (sum, leaf) in sums.iter_mut().zip(leaf) {
+                *sum += tree.leaves[leaf.to_bits() as usize % (1 << DEPTH)];
+            }
+        }
+        sums
+    }
+
+    /// The sums as probabilities.
+    pub fn probabilities<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+        let mut out = self.sums(rows);
+        out.iter_mut().for_each(|sum| *sum = 1.0 / (1.0 + (-*sum).exp()));
+        out
     }
 
     /// From the numbers that [`Trees::numbers`] gives; `None` when they do not fit or ask beyond `width` features.
@@ -87,8 +120,8 @@ mod tests {
         let mut limits = [f32::MAX; DEPTH];
         limits[1] = 0.5;
         let trees = Trees { base: -1.0, list: vec![Tree { features: [0, 1, 0, 0, 0, 0], limits, leaves }] };
-        assert!(trees.sum(&[0.0, 1.0]) > 0.9);
-        assert!(trees.sum(&[0.0, 0.0]) < -0.9);
+        let rows = [[0.0, 1.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.6], [9.0, 0.7]];
+        assert_eq!(trees.sums(&rows), [1.0, -1.0, -1.0, 1.0, 1.0]);
         assert_eq!(Trees::read(&trees.numbers(), 2), Some(trees.clone()));
         assert_eq!(Trees::read(&trees.numbers(), 1), None);
     }
