@@ -330,7 +330,10 @@ fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: 
                     && modifiers.split_whitespace().all(|m| shown().contains(m)))
         })
     };
-    named_before(cast, s, at).find(&holds).or_else(|| {
+    // Most of those named are named again and again.
+    let mut passed = [usize::MAX; 64];
+    let fresh = |f: &usize| std::mem::replace(&mut passed[f % 64], *f) != *f;
+    named_before(cast, s, at).filter(fresh).find(&holds).or_else(|| {
         let held = cast.by_office.get(head).map_or(&[][..], Vec::as_slice);
         let same = for_head.iter().filter_map(|o| cast.by_office.get(*o)).flatten();
         let mut all = held.iter().chain(same).copied().filter(&holds);
