@@ -146,7 +146,9 @@ pub fn exp(x: f32) -> f32 {
 fn scaled(mut sums: Scores) -> Scores {
     let total: f32 = sums.iter().sum();
     if total > 0.0 {
-        sums.iter_mut().for_each(|s| *s /= total);
+        for s in &mut sums {
+            *s /= total;
+        }
         sums
     } else {
         [1.0 / LABELS as f32; LABELS]

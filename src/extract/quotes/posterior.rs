@@ -32,7 +32,9 @@ pub fn marginals(lattice: &Lattice, out: &mut Vec<Scores>) {
             *p *= b;
         }
         let total: f32 = p.iter().sum();
-        p.iter_mut().for_each(|p| *p /= total);
+        for p in &mut p {
+            *p /= total;
+        }
         p
     }));
 }

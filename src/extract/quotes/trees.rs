@@ -71,7 +71,9 @@ impl Trees {
     /// The sums as probabilities.
     pub fn probabilities<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
         let mut out = self.sums(rows);
-        out.iter_mut().for_each(|sum| *sum = 1.0 / (1.0 + (-*sum).exp()));
+        for sum in &mut out {
+            *sum = 1.0 / (1.0 + (-*sum).exp());
+        }
         out
     }
 
