@@ -371,3 +371,21 @@ fn who_leads(r: Reader<'_>, chunks: &[Chunk], k: usize) -> Option<Held> {
     };
     Some(Held { name: k, office, from: at + 1 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::head_of;
+
+    #[test]
+    fn the_head_of_an_office_is_its_last_word_before_of() {
+        for (office, head) in [
+            ("secretary of state", "secretary"),
+            ("deputy press secretary", "secretary"),
+            ("vice-president of the house of lords", "president"),
+            ("officer", "officer"),
+            ("", ""),
+        ] {
+            assert_eq!(head_of(office), head);
+        }
+    }
+}
