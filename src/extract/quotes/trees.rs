@@ -11,7 +11,7 @@ const UNITS: f32 = 8_388_608.0;
 const LANES: usize = 4;
 
 /// Most features a row can have.
-const SLOTS: usize = 64;
+const SLOTS: usize = 128;
 
 /// One tree: a feature and a limit a level, and what each combination of answers adds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ pub struct Trees {
 
 impl Trees {
     /// The sums for each of these rows of features, in log odds.
-    pub fn sums<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+    pub fn sums(&self, rows: &[impl AsRef<[f32]>]) -> Vec<f32> {
         let mut out = Vec::with_capacity(rows.len() + LANES);
         for some in rows.chunks(LANES) {
             out.extend(self.together(some));
@@ -45,11 +45,10 @@ impl Trees {
     }
 
     /// The sums of [`LANES`] rows or fewer, side by side: each question is put to all of them at once.
-    fn together<const W: usize>(&self, rows: &[[f32; W]]) -> [f32; LANES] {
-        const { assert!(W <= SLOTS) };
+    fn together(&self, rows: &[impl AsRef<[f32]>]) -> [f32; LANES] {
         let mut values = [[0.0; LANES]; SLOTS];
         for (lane, row) in rows.iter().enumerate().take(LANES) {
-            values.iter_mut().zip(row).for_each(|(slot, value)| slot[lane] = *value);
+            values.iter_mut().zip(row.as_ref()).for_each(|(slot, value)| slot[lane] = *value);
         }
         let mut sums = [self.base; LANES];
         for tree in &self.list {
@@ -69,19 +68,24 @@ impl Trees {
     }
 
     /// The sums as probabilities.
-    pub fn probabilities<const W: usize>(&self, rows: &[[f32; W]]) -> Vec<f32> {
+    pub fn probabilities(&self, rows: &[impl AsRef<[f32]>]) -> Vec<f32> {
         let mut out = self.sums(rows);
         for sum in &mut out {
-            *sum = 1.0 / (1.0 + (-*sum).exp());
+            *sum = logistic(*sum);
         }
         out
+    }
+
+    /// The sum for one row as a probability.
+    pub fn probability(&self, features: &[f32]) -> f32 {
+        logistic(self.together(&[features])[0])
     }
 
     /// From the numbers that [`Trees::numbers`] gives; `None` when they do not fit or ask beyond `width` features.
     pub fn read(numbers: &[f32], width: usize) -> Option<Self> {
         const SIZE: usize = 2 * DEPTH + (1 << DEPTH);
         let (base, rest) = numbers.split_first()?;
-        if rest.len() % SIZE != 0 {
+        if rest.len() % SIZE != 0 || width > SLOTS {
             return None;
         }
         let mut list = Vec::with_capacity(rest.len() / SIZE);
@@ -111,6 +115,11 @@ impl Trees {
     }
 }
 
+/// A probability from log odds.
+fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +135,7 @@ mod tests {
         assert_eq!(trees.sums(&rows), [1.0, -1.0, -1.0, 1.0, 1.0]);
         assert_eq!(Trees::read(&trees.numbers(), 2), Some(trees.clone()));
         assert_eq!(Trees::read(&trees.numbers(), 1), None);
+        assert_eq!(Trees::read(&trees.numbers(), SLOTS + 1), None);
+        assert!((trees.probability(&rows[3]) - trees.probabilities(&rows)[3]).abs() < f32::EPSILON);
     }
 }
