@@ -2,21 +2,27 @@
 
 pub mod anchor;
 mod arrive;
+pub mod ask;
 pub mod effect;
 pub mod event;
 pub mod find;
+mod follow;
 pub mod go;
 pub mod helped;
 mod input;
+mod keeping;
+pub mod kept;
 pub mod model;
 mod mouse;
 mod navigate;
+mod noted;
 mod overlay;
 pub mod page;
 pub mod picker;
 pub mod problems;
 pub mod reader;
 pub mod regions;
+pub mod resume;
 mod run;
 pub mod search;
 pub mod shelf;
@@ -30,13 +36,16 @@ pub mod typed;
 
 pub use effect::Effect;
 pub use event::Event;
+pub use keeping::farewell;
 pub use model::Model;
 pub use navigate::ROWS_PER_ITEM;
 pub use overlay::{picker_rows, plural, search_areas};
 
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    let effects = match event {
+    let before = keeping::Before::of(model);
+    let by_reader = matches!(event, Event::Key(_) | Event::Mouse(_));
+    let mut effects = match event {
         Event::Key(key) => input::key(model, key),
         Event::Paste(text) => input::paste(model, &text),
         Event::Mouse(mouse) => mouse::mouse(model, mouse),
@@ -44,6 +53,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         other => arrive::arrive(model, other),
     };
     settle(model);
+    let acted = by_reader && !effects.contains(&Effect::Quit);
+    effects.extend(keeping::after(model, before, acted));
     effects
 }
 

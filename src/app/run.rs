@@ -1,9 +1,9 @@
 //! What each command does.
 
 use super::{
-    Effect, Model, input,
+    Effect, Model, ask, follow, input, keeping,
     model::{Awaited, Overlay},
-    navigate, overlay,
+    navigate, noted, overlay,
     regions::Focus,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     command::{Id, Key},
     library::Origin,
 };
+use std::collections::BTreeSet;
 
 /// Runs a command. `key` is the key that completed it, which tells the digit of [`Id::SectionNumber`].
 pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
@@ -35,7 +36,7 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         Id::PreviousBriefing => navigate::step_briefing(model, -1),
         Id::NextMatch => navigate::step_lit(model, true),
         Id::PreviousMatch => navigate::step_lit(model, false),
-        Id::Choose => navigate::choose(model),
+        Id::Choose => return navigate::choose(model),
         Id::Back => return navigate::back(model),
         Id::Mark => await_letter(model, Awaited::Mark),
         Id::GoToMark => await_letter(model, Awaited::GoToMark),
@@ -64,6 +65,12 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
             model.say(format!("theme {}", model.look.theme.name()));
         }
         Id::Copy => return copy(model),
+        Id::Note => ask::open_note(model),
+        Id::Notes => noted::open(model),
+        Id::Tags => ask::open_tags(model),
+        Id::Follow => return follow::toggle(model),
+        Id::ToggleRead => return keeping::toggle_read(model),
+        Id::NextUnread => keeping::next_unread(model),
         Id::Edit => return edit(model),
         Id::Quit => return vec![Effect::Quit],
         Id::Suspend => return vec![Effect::Suspend],
@@ -75,7 +82,9 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
 
 fn await_letter(model: &mut Model, awaited: Awaited) {
     model.awaited = Some(awaited);
-    let marks: Vec<String> = model.trail.marks.keys().map(char::to_string).collect();
+    let kept = model.kept.state.marks.iter().map(|m| m.letter);
+    let letters: BTreeSet<char> = model.trail.marks.keys().copied().chain(kept).collect();
+    let marks: Vec<String> = letters.iter().map(char::to_string).collect();
     match awaited {
         Awaited::Mark => model.say("mark this place as: a letter"),
         Awaited::GoToMark if marks.is_empty() => {

@@ -13,6 +13,8 @@ use std::{cmp::Reverse, sync::Arc};
 pub enum Row {
     /// A heading over the rows below it.
     Group(SafeText),
+    /// A followed query, by its index.
+    Follow(usize),
     /// A briefing, or a file that is none.
     Entry(EntryId),
 }
@@ -36,6 +38,8 @@ pub struct Shelf {
     pub quotes: usize,
     /// Whether the scan is through.
     pub scanned: bool,
+    /// How many queries are followed.
+    follows: usize,
 }
 
 impl Shelf {
@@ -85,6 +89,19 @@ impl Shelf {
         }
     }
 
+    /// The chosen followed query.
+    pub fn chosen_follow(&self) -> Option<usize> {
+        match self.rows.get(self.selected) {
+            Some(Row::Follow(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Says how many queries are followed; whether that is news, and the rows are to be arranged anew.
+    pub fn set_follows(&mut self, count: usize) -> bool {
+        std::mem::replace(&mut self.follows, count) != count
+    }
+
     /// Chooses the row of `id`.
     pub fn choose(&mut self, id: EntryId) {
         if let Some(row) = self.rows.iter().position(|r| *r == Row::Entry(id)) {
@@ -110,7 +127,7 @@ impl Shelf {
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
         let entries: Vec<usize> =
-            (0..self.rows.len()).filter(|&i| matches!(self.rows[i], Row::Entry(_))).collect();
+            (0..self.rows.len()).filter(|&i| !matches!(self.rows[i], Row::Group(_))).collect();
         let here = entries.partition_point(|&i| i < self.selected);
         let last = entries.len().saturating_sub(1);
         if let Some(&row) = entries.get(here.saturating_add_signed(step).min(last)) {
@@ -122,7 +139,7 @@ impl Shelf {
     pub fn drag_choice(&mut self, height: usize) {
         let last = (self.top + height.max(1)).min(self.rows.len()).saturating_sub(1);
         let wanted = self.selected.clamp(self.top.min(last), last);
-        let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_)));
+        let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_) | Row::Follow(_)));
         self.selected =
             (wanted..=last).find(entry).or_else(|| (0..=wanted).rev().find(entry)).unwrap_or(wanted);
     }
@@ -146,7 +163,12 @@ impl Shelf {
         let chosen = self.chosen();
         let mut ids: Vec<EntryId> = (0..self.entries.len()).map(EntryId).collect();
         ids.sort_by_cached_key(|id| self.sort_key(*id));
+        let follow = self.chosen_follow().filter(|index| *index < self.follows);
         self.rows.clear();
+        if self.follows > 0 {
+            self.rows.push(Row::Group("Followed".into()));
+            self.rows.extend((0..self.follows).map(Row::Follow));
+        }
         let mut group = None;
         for id in ids {
             let name = group_name(&self.entries[id.0].state, today);
@@ -156,9 +178,13 @@ impl Shelf {
             }
             self.rows.push(Row::Entry(id));
         }
-        match chosen {
-            Some(id) => self.choose(id),
-            None => self.selected = usize::from(self.rows.len() > 1),
+        match (chosen, follow) {
+            (Some(id), _) => self.choose(id),
+            (None, Some(index)) => self.selected = index + 1,
+            (None, None) => {
+                let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_)));
+                self.selected = first.unwrap_or(0);
+            }
         }
     }
 
@@ -231,12 +257,28 @@ mod tests {
             .iter()
             .map(|r| match r {
                 Row::Group(g) => g.to_string(),
+                Row::Follow(i) => format!(" @{i}"),
                 Row::Entry(id) => format!(" {}", id.0),
             })
             .collect();
         let expected = "Today| 1|Yesterday| 3|Monday| 4|September 2025| 0|Undated| 2";
         assert_eq!(shown.join("|"), expected);
         assert_eq!(shelf.chosen(), Some(EntryId(1)));
+    }
+
+    #[test]
+    fn followed_queries_come_first_and_are_stepped_onto() {
+        let mut shelf = shelf(&[Some("2025-11-06")]);
+        assert!(shelf.set_follows(2) && !shelf.set_follows(2));
+        shelf.arrange(None);
+        assert_eq!((shelf.chosen(), shelf.selected), (Some(EntryId(0)), 4));
+        shelf.step(-1);
+        assert_eq!((shelf.chosen_follow(), shelf.chosen()), (Some(1), None));
+        shelf.arrange(None);
+        assert_eq!(shelf.chosen_follow(), Some(1));
+        shelf.set_follows(0);
+        shelf.arrange(None);
+        assert_eq!(shelf.chosen(), Some(EntryId(0)));
     }
 
     #[test]

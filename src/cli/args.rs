@@ -122,6 +122,20 @@ pub enum Verb {
             Exit status: 0 some document was read, 1 none, 2 not readable."
     )]
     Extract(Extract),
+    /// Give away the notes you made.
+    #[command(after_help = "Examples:\n  \
+            onrecord notes export > notes.md\n  \
+            onrecord notes export --json | jq -r .text")]
+    Notes(Notes),
+    /// Look after what you read, marked and noted.
+    #[command(
+        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+            or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
+            Examples:\n  \
+            onrecord state check\n  \
+            sqlite3 \"$(onrecord state path)\" '.backup copy.db'"
+    )]
+    State(State),
     /// Write briefings in another form: YAML, Markdown, HTML or JSON.
     #[command(after_help = "Examples:\n  \
             onrecord convert page.html --to yaml > draft.yaml\n  \
@@ -224,6 +238,51 @@ pub struct Search {
     /// The best N only.
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// `notes`.
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: NotesVerb,
+}
+
+/// What can be done with notes.
+#[derive(Debug, Subcommand)]
+pub enum NotesVerb {
+    /// Print all notes, by briefing.
+    #[command(after_help = "Exit status: 0 printed, 1 there are none, 2 not readable.")]
+    Export {
+        /// As JSON, one object per line, times in milliseconds since 1970.
+        #[arg(long)]
+        json: bool,
+        /// As Markdown, which it is anyway.
+        #[arg(long, visible_alias = "markdown", conflicts_with = "json")]
+        md: bool,
+    },
+}
+
+/// `state`.
+#[derive(Debug, clap::Args)]
+pub struct State {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: StateVerb,
+}
+
+/// What can be done about the reading state.
+#[derive(Debug, Subcommand)]
+pub enum StateVerb {
+    /// Read every byte of it and say how it is.
+    #[command(after_help = "Exit status: 0 sound, 1 damaged, 2 not readable.")]
+    Check {
+        /// Set a damaged file aside and go on with a new one that holds everything that can be read.
+        #[arg(long)]
+        mend: bool,
+    },
+    /// Print the path of the file.
+    Path,
 }
 
 /// `actors`.
