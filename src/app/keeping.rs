@@ -35,7 +35,8 @@ impl Before {
 pub fn after(model: &mut Model, before: Before, acted: bool) -> Vec<Effect> {
     let here = model.focus == Focus::Reader && matches!(model.overlay, Overlay::None);
     let moved = model.reader.entry != before.entry;
-    model.reader.engaged |= acted && here;
+    // a briefing that was gone to on purpose; what is done within it counts as it is done
+    model.reader.engaged |= acted && here && moved;
     let mut tasks = model.reader.parted.take().map_or(vec![], |parted| leave(model, &parted));
     if here && model.reader.engaged && !model.reader.counted && !moved && model.reader.came_to_end() {
         tasks.extend(read(model));

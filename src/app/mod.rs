@@ -32,6 +32,8 @@ pub mod tabs;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_keeping;
 pub mod typed;
 
 pub use effect::Effect;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     briefing::SectionKind,
-    command::{Id, Key},
+    command::{self, Id, Key},
     library::Origin,
 };
 use std::collections::BTreeSet;
@@ -19,6 +19,7 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
     if !matches!(model.overlay, Overlay::None) {
         return overlay::run(model, id);
     }
+    model.reader.engaged |= model.focus == Focus::Reader && is_reading(id);
     match id {
         Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::HalfDown | Id::HalfUp | Id::Top | Id::Bottom => {
             navigate::travel(model, id);
@@ -46,6 +47,14 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         _ => return rest(model, id),
     }
     vec![]
+}
+
+/// Whether it is what a person does who reads; one who leaves at once or looks after the screen has not begun.
+fn is_reading(id: Id) -> bool {
+    let group = command::command(id).group;
+    let moves = ["Move", "Sections", "Quotes and actors", "Find and go", "What you keep"].contains(&group);
+    let elsewhere = matches!(id, Id::SearchQuotes | Id::PickActor | Id::GoToMark | Id::Back | Id::Notes);
+    (moves && !elsewhere) || matches!(id, Id::NextBriefing | Id::PreviousBriefing)
 }
 
 fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
