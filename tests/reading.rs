@@ -35,7 +35,7 @@ fn note(n: usize) -> Change {
         briefing: key(n % 7),
         spot: spot(n),
         quote: format!("quoted words {n}"),
-        speaker: (n % 2 == 0).then(|| "Marco Rubio".into()),
+        speaker: n.is_multiple_of(2).then(|| "Marco Rubio".into()),
         text: format!("note {n}"),
     }
 }

@@ -64,7 +64,7 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
         }
     }
     keeping::refresh_notes(model);
-    model.recount = true;
+    model.shelf.recount = true;
     model.shelf.arrange(model.today);
     show_first(model);
     effects
@@ -98,7 +98,7 @@ fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
 fn gone(model: &mut Model, id: EntryId) {
     model.shelf.opened(id, Err("the file is gone".into()));
     model.kept.forget(id);
-    model.recount = true;
+    model.shelf.recount = true;
     model.shelf.arrange(model.today);
     if model.reader.entry == Some(id) {
         model.trouble("the file is gone from disk; its text stays until you leave it");

@@ -29,7 +29,8 @@ pub struct Ask {
 #[derive(Debug, Clone)]
 enum Purpose {
     Note(Box<About>),
-    Tags(EntryId, Box<Key>),
+    /// On this briefing, in the place of those that are there.
+    Tags(EntryId, Box<Key>, Vec<String>),
 }
 
 /// What a note is about.
@@ -83,8 +84,9 @@ pub fn open_tags(model: &mut Model) {
         [] => key.title.clone(),
         tags => format!("{} · the author's: {}", key.title, tags.join(", ")),
     };
-    let typed = Typed::new(&model.kept.tags(entry).join(", "));
-    let purpose = Purpose::Tags(entry, Box::new(key));
+    let before: Vec<String> = model.kept.tags(entry).into_iter().map(ToString::to_string).collect();
+    let typed = Typed::new(&before.join(", "));
+    let purpose = Purpose::Tags(entry, Box::new(key), before);
     let title = "Your tags, with commas between";
     model.overlay = Overlay::Ask(Ask { title, about: about.into(), typed, ticket: None, purpose });
 }
@@ -138,7 +140,7 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
     let written = ask.typed.text().trim();
     let (tasks, said) = match &ask.purpose {
         Purpose::Note(about) => note(about, written),
-        Purpose::Tags(entry, key) => tags(&model.kept.tags(*entry), *entry, key, written),
+        Purpose::Tags(entry, key, before) => tags(before, *entry, key, written),
     };
     let effects = keeping::keep(model, tasks, Some(said.into()));
     match (effects.is_empty(), &mut model.overlay) {
@@ -163,13 +165,14 @@ fn note(about: &About, written: &str) -> (Vec<Task>, &'static str) {
     (vec![Task { entry: Some(about.entry), change }], said)
 }
 
-fn tags(before: &[&str], entry: EntryId, key: &Key, written: &str) -> (Vec<Task>, &'static str) {
+/// What was there when the box was opened is what is changed: others may have added to it since.
+fn tags(before: &[String], entry: EntryId, key: &Key, written: &str) -> (Vec<Task>, &'static str) {
     let mut wanted: Vec<&str> = written.split(',').map(str::trim).filter(|tag| !tag.is_empty()).collect();
     wanted.dedup();
-    let added = wanted.iter().filter(|tag| !before.contains(tag));
+    let added = wanted.iter().filter(|tag| before.iter().all(|b| b != *tag));
     let added = added.map(|tag| Change::Tag(key.clone(), (*tag).to_string()));
-    let gone = before.iter().filter(|tag| !wanted.contains(tag));
-    let gone = gone.map(|tag| Change::Untag(key.clone(), (*tag).to_string()));
+    let gone = before.iter().filter(|tag| !wanted.contains(&tag.as_str()));
+    let gone = gone.map(|tag| Change::Untag(key.clone(), tag.clone()));
     let tasks = added.chain(gone).map(|change| Task { entry: Some(entry), change }).collect();
     (tasks, "tags saved")
 }

@@ -273,8 +273,8 @@ fn tell_search(model: &mut Model) -> Vec<Effect> {
     }
     let mut effects: Vec<Effect> =
         model.kept.fresh_marks(model.today).map(|marks| Effect::Marks(Arc::new(marks))).into_iter().collect();
-    if following && (!effects.is_empty() || std::mem::take(&mut model.recount)) {
-        model.recount = false;
+    if following && (!effects.is_empty() || std::mem::take(&mut model.shelf.recount)) {
+        model.shelf.recount = false;
         effects.push(Effect::Count(model.kept.state.follows.iter().map(|f| f.query.clone()).collect()));
     }
     effects

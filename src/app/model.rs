@@ -182,8 +182,6 @@ pub struct Model {
     pub resume: Resume,
     /// Number of the newest thing to be stored.
     pub ticket: u64,
-    /// Whether the hits of followed queries are to be counted anew: files were opened.
-    pub recount: bool,
 }
 
 impl Model {

@@ -288,6 +288,7 @@ fn choose_row(model: &mut Model) {
         crate::library::EntryState::Ready(_) => {
             show(model, id);
             model.focus = Focus::Reader;
+            model.reader.engaged = true;
         }
         crate::library::EntryState::Pending => model.say("still being opened"),
         crate::library::EntryState::Refused(reason) => {

@@ -38,6 +38,8 @@ pub struct Shelf {
     pub quotes: usize,
     /// Whether the scan is through.
     pub scanned: bool,
+    /// Whether briefings came, changed or went since the hits of followed queries were counted.
+    pub recount: bool,
     /// How many queries are followed.
     follows: usize,
 }

@@ -42,7 +42,9 @@ impl Desk {
         let mut desk = Self { model, store, clock: 1000, rest: vec![] };
         desk.look();
         let events = opening(briefings);
-        events.into_iter().for_each(|event| desk.happens(event));
+        for event in events {
+            desk.happens(event);
+        }
         desk
     }
 

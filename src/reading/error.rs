@@ -94,7 +94,7 @@ impl fmt::Display for Notice {
             Self::SetAside { why, to, kept } => {
                 write!(
                     f,
-                    "reading state was damaged ({why}); {kept} saved, the file is set aside as {}",
+                    "reading state was damaged and is set aside as {}; saved from it: {kept} ({why})",
                     to.display()
                 )
             }

@@ -101,8 +101,8 @@ mod tests {
             (b.clone(), Change::Asked("next".into())),
             (b.clone(), Change::Unread(b)),
         ];
-        for (at, (key, change)) in steps.into_iter().enumerate() {
-            store.apply(&change, at as i64).unwrap();
+        for (at, (key, change)) in (1..).zip(steps) {
+            store.apply(&change, at).unwrap();
             let mut part = store.lists().unwrap();
             part.briefings.extend(store.known(&key).unwrap());
             state.merge(part);

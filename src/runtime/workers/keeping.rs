@@ -19,8 +19,18 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use std::{
     io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
+
+/// A change shows in the folder when it is written, which is before it can be read: it still has to reach the
+/// disk. So long after each sign of one it is looked for again, and then no more.
+const LOOKS: [Duration; 5] = [
+    Duration::from_millis(10),
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_millis(700),
+    Duration::from_millis(2500),
+];
 
 /// The reading state, seen from the loop.
 pub struct Keeper {
@@ -42,6 +52,8 @@ enum Job {
     },
     /// The folder of the reading state has changed.
     Look,
+    /// It changed a moment ago.
+    LookAgain,
     /// Store these and end.
     End(Vec<Task>),
 }
@@ -65,11 +77,7 @@ impl Keeper {
             if queue.is_empty() {
                 serving.verify();
             }
-            while let Ok(job) = queue.recv() {
-                if serving.serve(job).is_none() {
-                    break;
-                }
-            }
+            while serving.serve(serving.next(&queue)).is_some() {}
         })?;
         Ok(Self { jobs, alive })
     }
@@ -102,6 +110,8 @@ struct Serving {
     durable: bool,
     /// Folders and files as given, and what they really are.
     roots: Vec<(PathBuf, PathBuf)>,
+    /// When to look again for other programs' changes, the next time last.
+    again: Vec<Instant>,
 }
 
 impl Serving {
@@ -114,7 +124,9 @@ impl Serving {
         };
         let store = match opened {
             Ok((store, notices)) => {
-                notices.iter().for_each(|notice| said(notice.to_string()));
+                for notice in notices {
+                    said(notice.to_string());
+                }
                 store
             }
             Err(why) => {
@@ -124,9 +136,21 @@ impl Serving {
         };
         let durable = store.path().is_some();
         let roots = paths.iter().filter_map(|path| Some((path.clone(), path.canonicalize().ok()?))).collect();
-        let serving = Self { events, store, durable, roots };
+        let serving = Self { events, store, durable, roots, again: Vec::new() };
         serving.send_state(true);
         serving
+    }
+
+    /// The next thing to do; nothing while there is nothing.
+    fn next(&self, queue: &Receiver<Job>) -> Job {
+        let job = match self.again.last() {
+            Some(at) => queue.recv_deadline(*at),
+            None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        job.unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Job::LookAgain,
+            RecvTimeoutError::Disconnected => Job::End(vec![]),
+        })
     }
 
     /// `None` at the end.
@@ -137,7 +161,15 @@ impl Serving {
                 send(&self.events, Event::Kept(Box::new(Kept { ticket, said, result })));
             }
             Job::Recall { entry, key } => self.recall(entry, key),
-            Job::Look => self.look(),
+            Job::Look => {
+                let now = Instant::now();
+                self.again = LOOKS.iter().rev().map(|after| now + *after).collect();
+                self.look();
+            }
+            Job::LookAgain => {
+                self.again.pop();
+                self.look();
+            }
             Job::End(tasks) => {
                 let _ = self.apply(&tasks);
                 return None;
@@ -267,4 +299,93 @@ fn is_about_notes(change: &Change) -> bool {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{Fingerprint, Spot};
+
+    fn key(path: &Path) -> Key {
+        Key { path: Some(path.to_owned()), fingerprint: Fingerprint::of(b"x"), ..Key::default() }
+    }
+
+    fn note(key: &Key, text: &str) -> Task {
+        let (quote, speaker, spot) = (String::new(), None, Spot::default());
+        let (briefing, text) = (key.clone(), text.to_string());
+        Task { entry: Some(EntryId(0)), change: Change::AddNote { briefing, spot, quote, speaker, text } }
+    }
+
+    /// Waits for an event of which `pick` makes something.
+    fn until<T>(events: &Receiver<Incoming>, mut pick: impl FnMut(Event) -> Option<T>) -> T {
+        loop {
+            let incoming = events.recv_timeout(Duration::from_secs(20)).expect("an event");
+            if let Some(found) = incoming.into_events().into_iter().find_map(&mut pick) {
+                return found;
+            }
+        }
+    }
+
+    fn start(dir: &Path, paths: &[&Path]) -> (Keeper, Receiver<Incoming>, State) {
+        let (sender, events) = unbounded();
+        let paths = paths.iter().map(|path| path.to_path_buf()).collect();
+        let keeper = Keeper::start(&sender, Some(dir.to_owned()), paths).unwrap();
+        let first = until(&events, |event| if let Event::State(state) = event { Some(*state) } else { None });
+        (keeper, events, first)
+    }
+
+    fn answer(event: Event) -> Option<Kept> {
+        if let Event::Kept(kept) = event { Some(*kept) } else { None }
+    }
+
+    #[test]
+    fn what_is_answered_is_on_disk_and_the_other_program_hears_of_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, heard_by_one, _) = start(dir.path(), &[]);
+        let (_two, heard_by_two, _) = start(dir.path(), &[]);
+        let key = key(Path::new("/b/a.txt"));
+        assert!(one.keep(7, vec![note(&key, "hello")], Some("saved".into())));
+        let kept = until(&heard_by_one, answer);
+        let part = kept.result.expect("kept");
+        assert_eq!(
+            (kept.ticket, part.touched[0].0, part.notes.unwrap()[0].text.as_str()),
+            (7, EntryId(0), "hello")
+        );
+        let notes = |event| if let Event::State(state) = event { Some(state.notes) } else { None };
+        assert_eq!(until(&heard_by_two, notes)[0].text, "hello");
+        assert_eq!(Store::open(dir.path(), 1).unwrap().0.notes().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_last_things_are_stored_before_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let (keeper, _events, _) = start(dir.path(), &[]);
+        keeper.finish(vec![note(&key(Path::new("/b/a.txt")), "last")], Duration::from_secs(20));
+        assert_eq!(Store::open(dir.path(), 1).unwrap().0.notes().unwrap()[0].text, "last");
+        assert!(!keeper.keep(1, vec![], None), "nothing is taken on after the end");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_briefing_is_the_same_through_a_link_and_what_was_open_comes_back_if_it_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let (real, link) = (home.path().join("real"), home.path().join("link"));
+        std::fs::create_dir(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let real = real.canonicalize().unwrap();
+        let dir = home.path().join("data");
+        let (keeper, events, first) = start(&dir, &[&link]);
+        assert_eq!(first.roots, [(link.clone(), real.clone())]);
+        let session = Change::Session {
+            briefing: Some(key(&link.join("a.txt"))),
+            spot: Spot::default(),
+            focus: "reader".into(),
+            roots: vec![link, home.path().join("none")],
+        };
+        keeper.keep(1, vec![Task { entry: Some(EntryId(0)), change: session }], None);
+        let part = until(&events, answer).result.expect("kept");
+        assert_eq!(part.touched[0].1.path, Some(real.join("a.txt")));
+        let (_keeper, _events, next) = start(&dir, &[]);
+        assert_eq!(next.last, [real]);
+    }
 }
