@@ -65,7 +65,11 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
     }
     keeping::refresh_notes(model);
     model.shelf.recount = true;
-    model.shelf.arrange(model.today);
+    if model.shelf.filter.is_empty() {
+        model.shelf.arrange(model.today);
+    } else {
+        super::narrowed::again(model);
+    }
     show_first(model);
     effects
 }

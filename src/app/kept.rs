@@ -154,7 +154,8 @@ impl Kept {
         std::mem::take(&mut self.stale).then(|| self.marks(today.unwrap_or_default()))
     }
 
-    fn marks(&self, today: Date) -> Marks {
+    /// What `is:` and `tag:` mean now.
+    pub fn marks(&self, today: Date) -> Marks {
         let open = |id: &BriefingId| self.entries.get(id).copied();
         let mut tags: HashMap<String, HashSet<EntryId>> = HashMap::new();
         for (id, tag) in &self.state.tags {

@@ -14,6 +14,7 @@ mod keeping;
 pub mod kept;
 pub mod model;
 mod mouse;
+mod narrowed;
 mod navigate;
 mod noted;
 mod overlay;

@@ -35,6 +35,13 @@ pub enum Overlay {
     Picker(Picker),
     /// Quote search over the whole screen.
     Search(Search),
+    /// The filter of the list of briefings being typed, with the one before it.
+    Filter {
+        /// What is typed.
+        typed: Typed,
+        /// What to return to on Esc.
+        before: SafeText,
+    },
     /// A note or tags being written.
     Ask(Ask),
     /// The find line, with the line on top before it was opened.
@@ -196,7 +203,7 @@ impl Model {
             Overlay::None | Overlay::Help(_) | Overlay::Problems(_) => Scope::Main,
             Overlay::Picker(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
-            Overlay::Find { .. } => Scope::Find,
+            Overlay::Find { .. } | Overlay::Filter { .. } => Scope::Find,
             Overlay::Ask(_) => Scope::Typing,
         }
     }

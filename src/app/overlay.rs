@@ -5,7 +5,7 @@ use super::{
     ask::Ask,
     find, follow, helped, input,
     model::Overlay,
-    navigate,
+    narrowed, navigate,
     picker::{Item, Picker, Target},
     problems,
     reader::Lit,
@@ -36,6 +36,10 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
         Id::PickActor => open_actors(model),
+        Id::Find if model.focus == Focus::Library => {
+            let before = model.shelf.filter.clone();
+            model.overlay = Overlay::Filter { typed: Typed::new(&before), before };
+        }
         Id::Find => {
             model.focus = Focus::Reader;
             model.overlay = Overlay::Find { typed: Typed::default(), from: model.reader.top };
@@ -135,7 +139,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 /// Whether a line of text is being typed.
 pub fn is_typing(model: &Model) -> bool {
     match &model.overlay {
-        Overlay::Picker(_) | Overlay::Search(_) | Overlay::Find { .. } => true,
+        Overlay::Picker(_) | Overlay::Search(_) | Overlay::Find { .. } | Overlay::Filter { .. } => true,
         // once it is on its way to the disk it stays as it is
         Overlay::Ask(ask) => ask.ticket.is_none(),
         _ => false,
@@ -148,6 +152,7 @@ pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Picker(Picker { typed, .. })
         | Overlay::Search(Search { typed, .. })
         | Overlay::Ask(Ask { typed, .. })
+        | Overlay::Filter { typed, .. }
         | Overlay::Find { typed, .. } => {
             typed.insert(text);
         }
@@ -164,6 +169,10 @@ fn typed_anew(model: &mut Model) -> Vec<Effect> {
             search.selected = 0;
             search.browsing = None;
             return ask(model);
+        }
+        Overlay::Filter { typed, .. } => {
+            let text = typed.text().clone();
+            narrowed::to(model, text);
         }
         Overlay::Find { typed, from } => {
             let (words, from) = (typed.text().clone(), *from);
@@ -203,6 +212,13 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
         }
         Overlay::Search(_) => run_search(model, id),
         Overlay::Ask(_) => super::ask::run(model, id),
+        Overlay::Filter { typed, .. } => {
+            if typed.edit(id) {
+                return typed_anew(model);
+            }
+            narrowed::run(model, id);
+            vec![]
+        }
         Overlay::Find { typed, .. } => {
             if typed.edit(id) {
                 return typed_anew(model);

@@ -147,6 +147,8 @@ fn close(model: &mut Model) {
         model.reader.unlight();
     } else if model.reader.quote.is_some() {
         model.reader.quote = None;
+    } else if model.focus == Focus::Library && !model.shelf.filter.is_empty() {
+        super::narrowed::to(model, crate::text::SafeText::default());
     } else if model.focus != Focus::Reader {
         model.focus = Focus::Reader;
     } else if model.wanted.text_only {

@@ -2,11 +2,11 @@
 
 use crate::{
     app::event::Found,
-    library::{Entry, EntryId, EntryState, Opened},
+    library::{Entry, EntryId, EntryState, Opened, filter, query::Query, search::Marks},
     text::SafeText,
 };
 use jiff::{ToSpan, civil::Date};
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub struct Shelf {
     pub scanned: bool,
     /// Whether briefings came, changed or went since the hits of followed queries were counted.
     pub recount: bool,
+    /// What the list is narrowed to, as it was typed; empty when it is not.
+    pub filter: SafeText,
+    /// Entries that the filter leaves out.
+    hidden: HashSet<EntryId>,
     /// How many queries are followed.
     follows: usize,
 }
@@ -104,6 +108,22 @@ impl Shelf {
         std::mem::replace(&mut self.follows, count) != count
     }
 
+    /// Narrows the list to the open briefings that `query` fits, and to `shown`, which stays where it is.
+    pub fn narrow(&mut self, query: &Query, marks: &Marks, shown: Option<EntryId>) {
+        let all = (0..self.entries.len()).map(EntryId);
+        let fits = |id: &EntryId| match self.ready(*id) {
+            Some(opened) => Some(*id) == shown || filter::fits(query, *id, &opened.briefing, marks),
+            None => false,
+        };
+        self.hidden =
+            if self.filter.is_empty() { HashSet::new() } else { all.filter(|id| !fits(id)).collect() };
+    }
+
+    /// How many open briefings the list shows.
+    pub fn shown(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, Row::Entry(_))).count()
+    }
+
     /// Chooses the row of `id`.
     pub fn choose(&mut self, id: EntryId) {
         if let Some(row) = self.rows.iter().position(|r| *r == Row::Entry(id)) {
@@ -164,6 +184,7 @@ impl Shelf {
     pub fn arrange(&mut self, today: Option<Date>) {
         let chosen = self.chosen();
         let mut ids: Vec<EntryId> = (0..self.entries.len()).map(EntryId).collect();
+        ids.retain(|id| !self.hidden.contains(id));
         ids.sort_by_cached_key(|id| self.sort_key(*id));
         let follow = self.chosen_follow().filter(|index| *index < self.follows);
         self.rows.clear();

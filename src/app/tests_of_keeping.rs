@@ -466,3 +466,20 @@ fn nothing_is_called_unread_before_the_reading_state_is_there() {
     assert!(!m.kept.is_unread(EntryId(0)));
     assert_eq!(m.kept.unread(&m.shelf), None);
 }
+
+#[test]
+fn the_list_is_narrowed_by_the_same_language() {
+    let mut desk = Desk::new(WIDE);
+    desk.press("J r");
+    let shown = |desk: &Desk| desk.model.shelf.in_order().map(|id| id.0).collect::<Vec<_>>();
+    desk.press("K S-tab / i s : u n r e a d");
+    assert_eq!(shown(&desk), [0]);
+    desk.press("enter j");
+    assert_eq!((desk.model.reader.entry, desk.model.shelf.filter.as_str()), (Some(EntryId(0)), "is:unread"));
+    desk.press("/ C-u q u i e t");
+    assert_eq!(shown(&desk), [0, 1], "what is being read stays");
+    desk.press("esc");
+    assert_eq!(shown(&desk), [0]);
+    desk.press("esc");
+    assert_eq!((shown(&desk), desk.model.focus), (vec![0, 1], Focus::Library));
+}

@@ -13,13 +13,13 @@ use std::path::PathBuf;
     long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text; saved pages, feeds, mail) in the \
                   terminal and shows each section, the people and organisations in it and what they said side by side.",
     after_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         onrecord show today.txt | less   as plain text\n\n\
         A folder that is called like a verb is opened as ./show. `onrecord VERB --help` says more.",
     after_long_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         curl -s URL | onrecord -         from standard input\n  \

@@ -41,7 +41,7 @@ commands! {
         ToggleHedges     "hedges"            ["H"]                              ""             "underline words of likelihood and doubt"
     }
     "Find and go" in Main {
-        Find             "find"              ["/"]                              "find"         "find in this briefing"
+        Find             "find"              ["/"]                              "find"         "find in this briefing; in the library, narrow the list"
         NextMatch        "next-match"        ["n"]                              ""             "next match, or next mention of the chosen actor"
         PreviousMatch    "previous-match"    ["N"]                              ""             "match or mention before"
         Back             "back"              ["C-o" "backspace"]                ""             "back to where you were"

@@ -46,7 +46,8 @@ pub fn draw(scene: &Scene<'_>, ask: &Ask, buffer: &mut Buffer) {
 
 fn hint(scene: &Scene<'_>, ask: &Ask, row: Rect, buffer: &mut Buffer) {
     if ask.ticket.is_some() {
-        Pen::new(buffer, row, 0).to_right(9).put("saving…", scene.theme.dim);
+        let mut pen = Pen::new(buffer, row, 0);
+        pen.to_right(9).put("saving", scene.theme.dim).put(scene.glyphs.ellipsis, scene.theme.dim);
         return;
     }
     let key = |id| scene.model.keymap.shown(id).next().unwrap_or_default().to_string();

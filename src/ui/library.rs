@@ -32,7 +32,11 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     let inside = inner(area, scene.at.borders);
     let shelf = &scene.model.shelf;
     if shelf.rows.is_empty() {
-        let words = if shelf.scanned { "no files here" } else { "looking for files…" };
+        let words = match (shelf.scanned, shelf.filter.is_empty()) {
+            (_, false) => "nothing here fits",
+            (true, _) => "no files here",
+            (false, _) => "looking for files…",
+        };
         Pen::new(buffer, inside, 0).skip(1).put(words, scene.theme.dim);
     }
     let rows = shelf.rows.iter().enumerate().skip(shelf.top).take(usize::from(inside.height));
