@@ -390,3 +390,23 @@ fn the_reading_state_is_found_checked_and_mended() {
     run(&["state", "check"]).success();
     assert!(stdout(&run(&["notes", "export"]).success()).contains("ask again"));
 }
+
+#[test]
+fn a_search_knows_what_was_read_and_tagged() {
+    use onrecord::reading::{Change, Fingerprint, Key, Store};
+    let dir = folder(&[("a.txt", BRIEFING), ("b.txt", &BRIEFING.replace("Grain", "Salt"))]);
+    let path = dir.path().join("a.txt").canonicalize().unwrap();
+    let key = Key { path: Some(path), fingerprint: Fingerprint::of(b"before an edit"), ..Key::default() };
+    let (mut store, _) = Store::open(&dir.path().join("data"), 1).unwrap();
+    store.apply(&Change::Read { briefing: key.clone(), paragraphs: vec![] }, 1).unwrap();
+    store.apply(&Change::Tag(key, "Mine".into()), 1).unwrap();
+    let found = |query: &str| {
+        let out = onrecord(dir.path()).args(["search", query, "--json", "a.txt", "b.txt"]).assert();
+        let text = stdout(&out);
+        ["a.txt", "b.txt"].map(|file| text.contains(file))
+    };
+    assert_eq!(found("back"), [true, true]);
+    assert_eq!(found("is:unread"), [false, true]);
+    assert_eq!(found("is:read"), [true, false]);
+    assert_eq!(found("tag:mine"), [true, false]);
+}

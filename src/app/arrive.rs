@@ -110,10 +110,10 @@ fn gone(model: &mut Model, id: EntryId) {
 }
 
 /// Shows the first briefing of the list once it is known which that is, unless something is shown already.
-fn show_first(model: &mut Model) {
+pub fn show_first(model: &mut Model) {
     let settled = model.shelf.scanned && model.shelf.pending == 0;
-    if settled && model.kept.loaded {
-        // it is not here any more
+    let nowhere = settled && model.kept.loaded && matches!(model.resume, Resume::Awaiting { .. });
+    if nowhere || (model.touched && model.resume == Resume::WhatToShow) {
         model.resume = Resume::Done;
     }
     if model.resume.is_open() && !model.touched {

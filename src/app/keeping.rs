@@ -243,6 +243,7 @@ pub fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
                 model.say(format!("{said}{aside}"));
             }
             if model.shelf.set_follows(model.kept.state.follows.len()) {
+                model.kept.hits.clear();
                 model.shelf.arrange(model.today);
             }
             refresh_notes(model);

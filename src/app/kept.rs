@@ -31,6 +31,8 @@ pub struct Kept {
     ids: HashMap<EntryId, BriefingId>,
     entries: HashMap<BriefingId, EntryId>,
     read: HashSet<EntryId>,
+    /// Titles of all briefings that the state knows: what bears another is not looked for by its words.
+    titles: HashSet<String>,
     /// Whether what `is:` and `tag:` mean has changed since the search was told.
     stale: bool,
 }
@@ -38,6 +40,7 @@ pub struct Kept {
 impl Kept {
     /// Takes in the whole state, from another program or for the first time.
     pub fn take(&mut self, state: Snapshot, notes: Vec<Note>) {
+        self.titles = state.briefings.iter().map(|known| known.title.clone()).collect();
         (self.state, self.notes, self.loaded, self.stale) = (state, notes, true, true);
         self.ids.clear();
         self.entries.clear();
@@ -46,12 +49,15 @@ impl Kept {
 
     /// Takes in what one of our own changes made of it.
     pub fn merge(&mut self, part: Snapshot, notes: Option<Vec<Note>>, touched: &[(EntryId, Known)]) {
+        let old = &self.state;
+        let same = old.marks == part.marks && old.tags == part.tags && old.follows == part.follows;
+        self.stale |= !same || notes.is_some();
         self.state.merge(part);
         self.notes = notes.unwrap_or_else(|| std::mem::take(&mut self.notes));
         for (entry, known) in touched {
             self.bind(*entry, known.id, known.read.is_some());
+            self.titles.insert(known.title.clone());
         }
-        self.stale = true;
     }
 
     /// Says how the paths of the program and of the reading state go together.
@@ -72,6 +78,11 @@ impl Kept {
         {
             let (known, read) = (known.id, known.read.is_some());
             self.bind(id, known, read);
+            return None;
+        }
+        if !self.titles.contains(briefing.head.title.as_str()) {
+            self.ids.remove(&id);
+            self.forget(id);
             return None;
         }
         let key = Key { path, ..key(&shelf.entries[id.0].origin, briefing) };

@@ -55,6 +55,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Interrupt => vec![Effect::Quit],
         other => arrive::arrive(model, other),
     };
+    if by_reader && model.reader.entry.is_none() {
+        // whoever is at the keys does not wait for the return to where they were
+        arrive::show_first(model);
+    }
     settle(model);
     let acted = by_reader && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));

@@ -100,7 +100,8 @@ pub enum Verb {
             about:putin  via:cnn          who is mentioned, who relayed it\n  \
             kind:direct  in:delay         direct, indirect or mixed; kind of section\n  \
             source:reuters  tag:summit    outlet, label\n  \
-            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n\n\
+            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n  \
+            is:unread  is:read  is:noted  is:bookmarked  is:followed\n\n\
             Case and accents do not matter. The exact words come first, then the words in a row, then all the\n\
             words, each the newest first. Where nothing is spelled so, near spellings are tried, and said.\n\n\
             Examples:\n  \

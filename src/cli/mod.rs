@@ -6,6 +6,7 @@ mod convert;
 pub mod extract;
 mod files;
 mod list;
+mod marks;
 mod meta;
 mod notes;
 mod out;

@@ -79,11 +79,11 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     model.dirty = false;
 
     let workers = Workers::new(&sender);
-    let keeper = Keeper::start(&sender, data, paths.clone())?;
     // else the reading state knows what was open
     if model.resume != Resume::WhatToOpen {
-        workers.open(known, paths, glance)?;
+        workers.open(known, paths.clone(), glance)?;
     }
+    let keeper = Keeper::start(&sender, data, paths)?;
     let input = Input::start(Arc::clone(&tty), delivery, sender)?;
     let program = Loop {
         tty,
