@@ -5,7 +5,7 @@ use super::{
     effect::Task,
     follow,
     go::Stop,
-    keeping, kept, overlay,
+    keeping, kept, noted, overlay,
     reader::Lit,
     regions::{Focus, Regions, inner},
     side,
@@ -40,6 +40,7 @@ pub fn travel(model: &mut Model, id: Id) {
         Focus::Quotes => {
             model.side.quote = side::step(model.side.quote, step, quotes(model));
             model.reader.choose_quote(model.side.quote);
+            noted::tell(model);
         }
     }
 }
@@ -223,6 +224,7 @@ pub fn next_of_kind(model: &mut Model, kind: &SectionKind) {
 pub fn step_quote(model: &mut Model, forward: bool) {
     if model.reader.step_quote(forward) {
         model.side.quote = model.reader.quote.unwrap_or(0);
+        noted::tell(model);
     } else {
         model.say(if forward { "no quote below" } else { "no quote above" });
     }

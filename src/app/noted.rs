@@ -55,5 +55,19 @@ pub fn go(model: &mut Model, id: NoteId) {
         Some(quote) => model.reader.choose_quote(quote),
         None => model.reader.reveal(place),
     }
-    model.say(format!("note: {}", note.text));
+    model.say(format!("your note: {}", note.text));
+}
+
+/// Says what the reader wrote on the chosen quote, if anything.
+pub fn tell(model: &mut Model) {
+    let (Some(entry), Some(opened)) = (model.reader.entry, &model.reader.opened) else { return };
+    let Some(quote) = model.reader.quote.and_then(|q| opened.briefing.quotes.get(q)) else { return };
+    let on_quote = |note: &&Note| {
+        let place = kept::anchor(&note.spot).find(&opened.briefing);
+        place.section == quote.place.section && quote.place.span.covers(place.span.start)
+    };
+    let text = model.kept.notes(entry).find(on_quote).map(|note| note.text.clone());
+    if let Some(text) = text {
+        model.say(format!("your note: {text}"));
+    }
 }

@@ -286,6 +286,11 @@ fn a_note_is_found_again_changed_and_thrown_away() {
     desk.press(") a w h o enter J");
     let mut desk = desk.again(ferries(), Resume::Done);
     desk.press("J A w h o enter");
+    assert_eq!(desk.said(), "your note: who");
+    desk.press(")");
+    assert_eq!(desk.said(), "");
+    desk.press("(");
+    assert_eq!(desk.said(), "your note: who");
     assert_eq!((desk.model.reader.entry, desk.model.reader.quote), (Some(EntryId(0)), Some(0)));
     desk.press("a");
     let Overlay::Ask(ask) = &desk.model.overlay else { panic!("a box") };

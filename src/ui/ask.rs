@@ -21,7 +21,7 @@ pub fn draw(scene: &Scene<'_>, ask: &Ask, buffer: &mut Buffer) {
     let lines = wrap(&ask.about, usize::from(width.saturating_sub(4)).max(1), Wrap::Greedy);
     let about = (lines.len() as u16).min(ABOUT).min(rows.saturating_sub(5));
     let height = (about + 5).min(rows);
-    let y = (rows.saturating_sub(height + 1)).min(rows / 2 + 2);
+    let y = rows.saturating_sub(height + 2).min(rows / 2 + 2);
     let area = Rect { x: (columns - width) / 2, y, width, height }.intersection(buffer.area);
     pane::over(scene, area, ask.title, buffer);
     let inside = crate::app::regions::inner(area, true);
