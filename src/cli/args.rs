@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use std::path::PathBuf;
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -47,6 +50,25 @@ pub struct Cli {
     /// When to use colour and bold.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, global = true)]
     pub color: When,
+}
+
+impl Cli {
+    /// The command line where it is plain at sight that it names nothing but paths: setting up the whole parser
+    /// takes as long as drawing the first screen.
+    pub fn at_sight(arguments: &[OsString]) -> Option<Self> {
+        let paths = arguments.iter().all(|argument| cannot_be_a_verb(argument));
+        paths.then(|| Self {
+            verb: None,
+            paths: arguments.iter().map(PathBuf::from).collect(),
+            color: When::Auto,
+        })
+    }
+}
+
+/// Whether an argument is neither an option nor spelled as verbs are: small letters and hyphens.
+fn cannot_be_a_verb(argument: &OsStr) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    bytes == b"-" || !bytes.starts_with(b"-") && !bytes.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
 }
 
 /// When output is coloured.
@@ -336,4 +358,54 @@ pub enum Target {
     Html,
     /// The fields of the YAML.
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// What the whole parser makes of the same words, as far as the short way can tell.
+    fn parsed(words: &[&str]) -> Option<Vec<PathBuf>> {
+        let cli = Cli::try_parse_from(["onrecord"].iter().chain(words)).ok()?;
+        (cli.verb.is_none() && cli.color == When::Auto).then_some(cli.paths)
+    }
+
+    fn at_sight(words: &[&str]) -> Option<Vec<PathBuf>> {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        Cli::at_sight(&words).map(|cli| cli.paths)
+    }
+
+    #[test]
+    fn paths_are_known_at_sight_as_the_parser_would_have_them() {
+        for words in [
+            &[][..],
+            &["a.txt"],
+            &["./show", "-"],
+            &["~/News", "été"],
+            &["2025-10-21"],
+            &["a b", "notes/quotes"],
+        ] {
+            let paths = at_sight(words);
+            assert!(paths.is_some(), "{words:?}");
+            assert_eq!(paths, parsed(words), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_may_be_a_verb_or_an_option_is_for_the_parser() {
+        for words in [
+            &["show"][..],
+            &["a.txt", "show"],
+            &["--color", "never"],
+            &["-h"],
+            &["briefings"],
+            &["", "a.txt"],
+        ] {
+            assert_eq!(at_sight(words), None, "{words:?}");
+        }
+        for verb in Cli::command().get_subcommands().flat_map(clap::Command::get_name_and_visible_aliases) {
+            assert_eq!(at_sight(&[verb]), None, "{verb}");
+        }
+    }
 }

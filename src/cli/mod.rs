@@ -22,14 +22,15 @@ use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};
 use files::complain;
 use out::{End, Out};
-use std::{fmt, io, path::Path, process::ExitCode};
+use std::{env, ffi::OsString, fmt, io, path::Path, process::ExitCode};
 
 /// Does what the command line says.
 ///
 /// Exit status 0: done, or found; 1: nothing found, or `check` found errors; 2: something went wrong, which
 /// standard error says. A reader of standard output that has gone away is no failure.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    let cli = match Cli::at_sight(&arguments).map_or_else(Cli::try_parse, Ok) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();

@@ -11,7 +11,7 @@ use super::{
     workers::{self, Glance, Keeper, Workers},
 };
 use crate::{
-    app::{self, Effect, Event, Model, resume::Resume},
+    app::{self, Effect, Event, Model, event::Found, resume::Resume},
     ui,
 };
 use crossbeam_channel::{Receiver, unbounded};
@@ -60,20 +60,19 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let (sender, events) = unbounded();
     panics::install(sender.clone());
     let tty = Arc::new(Tty::open()?);
-    let (columns, rows) = tty.size();
-    let mut first = vec![Event::Resize { columns, rows }];
+    let size = tty.size();
     let (found, known) = workers::number(known, &mut 0);
-    let glance = if found.is_empty() { Glance::of(&paths) } else { None };
-    match &glance {
-        Some(glance) => first.extend(glance.events()),
-        None if found.is_empty() => {}
-        None => first.push(Event::Found(found)),
-    }
-    let effects: Vec<Effect> = first.into_iter().flat_map(|event| app::update(&mut model, event)).collect();
-
     let delivery = signals::register()?;
     let guard = Guard::take(&tty)?;
-    let mut terminal = Terminal::new(Screen::new(Output, (columns, rows)))?;
+    // reading the file takes as long as making room for the screen, so the one is done beside the other
+    let begin = || {
+        let glance = if found.is_empty() { Glance::of(&paths) } else { None };
+        let first = first_events(size, found, glance.as_ref());
+        let effects: Vec<Effect> = first.into_iter().flat_map(|e| app::update(&mut model, e)).collect();
+        (glance, effects)
+    };
+    let ((glance, effects), terminal) = workers::beside(begin, || Terminal::new(Screen::new(Output, size)))?;
+    let mut terminal = terminal?;
     terminal.backend_mut().ahead(ENTER);
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
@@ -100,6 +99,17 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
         deaf: false,
     };
     program.live(effects)
+}
+
+/// What the first frame is made of: the size, and what is known already of the briefings.
+fn first_events((columns, rows): (u16, u16), found: Vec<Found>, glance: Option<&Glance>) -> Vec<Event> {
+    let mut events = vec![Event::Resize { columns, rows }];
+    match glance {
+        Some(glance) => events.extend(glance.events()),
+        None if found.is_empty() => {}
+        None => events.push(Event::Found(found)),
+    }
+    events
 }
 
 impl Loop {

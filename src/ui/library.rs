@@ -89,7 +89,11 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     let unread = scene.model.kept.is_unread(id)
         && matches!(scene.model.shelf.entries[id.0].state, EntryState::Ready(_));
     pen.put(if shown { scene.glyphs.bar } else { " " }, theme.border_focus);
-    pen.put(if unread { scene.glyphs.unread } else { " " }, theme.key).skip(1);
+    if unread {
+        pen.put(scene.glyphs.unread, theme.key).skip(1);
+    } else {
+        pen.skip(2);
+    }
     let state = &scene.model.shelf.entries[id.0];
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };

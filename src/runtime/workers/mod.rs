@@ -12,7 +12,7 @@ pub use keeping::Keeper;
 pub use scanning::{Glance, number};
 pub use searching::Request;
 
-use super::Incoming;
+use super::{Incoming, panics};
 use crate::{
     app::Event,
     library::{EntryId, Item, bundled, search::Marks},
@@ -21,6 +21,7 @@ use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
 use std::{
+    any::Any,
     io,
     path::PathBuf,
     sync::{Arc, PoisonError},
@@ -130,6 +131,25 @@ impl Workers {
 /// When the system has no more threads.
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.into()).stack_size(STACK).spawn(work).map(drop)
+}
+
+/// Does `work` on a thread of its own while `meanwhile` runs here.
+///
+/// # Errors
+/// When the system has no more threads, or `work` panics.
+pub fn beside<T: Send, U>(
+    work: impl FnOnce() -> T + Send,
+    meanwhile: impl FnOnce() -> U,
+) -> io::Result<(T, U)> {
+    thread::scope(|scope| {
+        let work = thread::Builder::new().name("first".into()).stack_size(STACK).spawn_scoped(scope, work)?;
+        let here = meanwhile();
+        let there = work.join();
+        let panicked = |panic: Box<dyn Any + Send>| {
+            io::Error::other(format!("internal error: {}", panics::message(&*panic)))
+        };
+        Ok((there.map_err(panicked)?, here))
+    })
 }
 
 /// Sends an event to the loop; one that has ended does not care any more.
