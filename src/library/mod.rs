@@ -3,6 +3,7 @@
 
 pub mod bundled;
 pub mod entry;
+pub mod filter;
 pub mod index;
 pub mod open;
 pub mod query;

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File},
-    hash::{DefaultHasher, Hasher},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -145,7 +144,5 @@ impl Catalog {
 
 /// A number that other bytes do not give.
 pub fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    blake3::hash(bytes).as_bytes().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

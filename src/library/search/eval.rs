@@ -65,7 +65,13 @@ impl<'a> Eval<'a, '_> {
     fn clause(&self, clause: &Clause) -> Plan<'a> {
         let rows = match &clause.test {
             Test::Text(words) => return self.texts(&[words], Level::All),
-            Test::In(place, words) => self.field(*place, words),
+            Test::In(place, words) => {
+                let mut rows = self.field(*place, words);
+                if *place == Place::Tag {
+                    rows.or(&self.own_tags(words));
+                }
+                rows
+            }
             Test::Kind(kind) => self.store.of_kind(*kind),
             Test::Date(dates) => self.store.dated(*dates),
             Test::Is(Mark::Followed) => return self.followed(),
@@ -98,6 +104,17 @@ impl<'a> Eval<'a, '_> {
             let beginning = at + 1 == terms.len() && words.tail != Tail::Whole;
             let ids = self.store.ids(Some(place), term, beginning);
             bits.and(&self.store.having(Some(place), &ids));
+        }
+        bits
+    }
+
+    /// Rows of briefings that the reader gave this tag.
+    fn own_tags(&self, words: &Words) -> Bits {
+        let mut bits = Bits::none(self.store.len());
+        let asked = words.words.join(" ");
+        let fits = |tag: &str| if words.tail == Tail::Whole { tag == asked } else { tag.starts_with(&asked) };
+        for (_, entries) in self.marks.tags.iter().filter(|(tag, _)| fits(tag)) {
+            bits.or(&self.store.of_entries(&|entry| entries.contains(&entry)));
         }
         bits
     }
