@@ -18,6 +18,7 @@ fn onrecord(dir: &Path) -> Command {
         .env("XDG_CONFIG_HOME", dir.join(".config"))
         .env("HOME", dir)
         .env("ONRECORD_DATA", dir.join("data"))
+        .env("ONRECORD_CACHE", dir.join("cache"))
         .env("TERM", "xterm-256color")
         .env_remove("ONRECORD_CONFIG")
         .env_remove("COLUMNS")
@@ -409,4 +410,82 @@ fn a_search_knows_what_was_read_and_tagged() {
     assert_eq!(found("is:unread"), [false, true]);
     assert_eq!(found("is:read"), [true, false]);
     assert_eq!(found("tag:mine"), [true, false]);
+}
+
+#[test]
+fn a_search_through_the_index_finds_what_one_without_finds_and_follows_changes() {
+    let second =
+        BRIEFING.replace("Grain talks stall", "Fish talks stall").replace("2025-10-21", "2025-10-22");
+    let dir = folder(&[("lib/a.txt", BRIEFING), ("lib/b.txt", &second), ("lib/bad.yaml", "title: [")]);
+    let search = |cache: &str, query: &str| {
+        let cache = dir.path().join(cache);
+        let out = onrecord(dir.path()).env("ONRECORD_CACHE", cache).args(["search", query, "lib"]).assert();
+        (stdout(&out), stderr(&out), out.get_output().status.code())
+    };
+    let same = || {
+        for query in ["we will", "\"be back\"", "@berg", "is:unread", "zebra", "bakc"] {
+            assert_eq!(search("cache", query), search("none", query), "{query}");
+        }
+    };
+    let built = onrecord(dir.path()).args(["index", "lib"]).assert().success();
+    assert!(stderr(&built).contains("3 files, 3 read, 3 extracted, 0 gone"), "{}", stderr(&built));
+    assert!(!dir.path().join("none").exists());
+    same();
+    fs::remove_file(dir.path().join("lib/a.txt")).unwrap();
+    fs::write(dir.path().join("lib/c.txt"), BRIEFING.replace("We will", "Never will we")).unwrap();
+    same();
+    assert!(search("cache", "never will").0.contains("Anna Berg"));
+    let again = onrecord(dir.path()).args(["index", "lib"]).assert().success();
+    assert!(stderr(&again).contains("3 files, 0 read, 0 extracted, 0 gone"), "{}", stderr(&again));
+    for entry in fs::read_dir(dir.path().join("cache/index")).unwrap().flatten() {
+        for index in fs::read_dir(entry.path()).unwrap().flatten() {
+            fs::write(index.path().join("catalog"), "damaged").unwrap();
+        }
+    }
+    same();
+}
+
+#[test]
+fn an_index_needs_something_to_index() {
+    let dir = folder(&[]);
+    let none = onrecord(dir.path()).arg("index").assert().code(2);
+    assert!(stderr(&none).contains("no PATH"), "{}", stderr(&none));
+    let missing = onrecord(dir.path()).args(["index", "lib"]).assert().code(2);
+    assert!(stderr(&missing).contains("no such file or folder"), "{}", stderr(&missing));
+    fs::create_dir(dir.path().join("lib")).unwrap();
+    onrecord(dir.path()).args(["index", "lib"]).assert().code(1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_indexing_killed_at_any_moment_leaves_an_index_that_works() {
+    use std::process;
+    let texts: Vec<(String, String)> = (0..60)
+        .map(|n| (format!("lib/{n:02}.txt"), BRIEFING.replace("Monday", &format!("day {n}"))))
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let dir = folder(&files);
+    let cache = dir.path().join("cache");
+    for round in 0..25u64 {
+        fs::write(dir.path().join("lib/00.txt"), BRIEFING.replace("Monday", &format!("round {round}")))
+            .unwrap();
+        if round % 8 == 0 {
+            let _ = fs::remove_dir_all(&cache);
+        }
+        let mut child = process::Command::new(snapbox::cmd::cargo_bin!("onrecord"))
+            .current_dir(dir.path())
+            .env("HOME", dir.path())
+            .env("XDG_CONFIG_HOME", dir.path().join(".config"))
+            .env("ONRECORD_CACHE", &cache)
+            .args(["index", "lib"])
+            .stderr(process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(3 * round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let out =
+            onrecord(dir.path()).args(["search", "we will be back", "lib", "--json"]).assert().success();
+        assert_eq!(stdout(&out).lines().count(), 60, "round {round}");
+    }
 }

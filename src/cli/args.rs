@@ -133,6 +133,17 @@ pub enum Verb {
             A query that begins with - comes after --. Without PATH: the libraries of your config, or the samples.\n\n\
             Exit status: 0 some found, 1 none, 2 the query is wrong, or something is not readable.")]
     Search(Search),
+    /// Build the index of a library, or bring it up to date.
+    #[command(
+        after_help = "With an index, `onrecord search` with the same paths reads only what has changed, and finds the same.\n\
+            It is kept in $ONRECORD_CACHE, else in $XDG_CACHE_HOME/onrecord, and may be deleted at any time.\n\n\
+            Examples:\n  \
+            onrecord index ~/briefings\n  \
+            onrecord search 'next steps' ~/briefings\n\n\
+            Without PATH: the libraries of your config.\n\n\
+            Exit status: 0 done, 1 there are no files, 2 something is not readable, or another instance is at it."
+    )]
+    Index(Index),
     /// Find quotes in plain text or NDJSON, and write them as NDJSON.
     #[command(
         after_help = "Plain text is one document. Of NDJSON each line is an object with \"text\", and \"id\" and \"lang\"\n\
@@ -306,6 +317,14 @@ pub enum StateVerb {
     },
     /// Print the path of the file.
     Path,
+}
+
+/// `index`.
+#[derive(Debug, clap::Args)]
+pub struct Index {
+    /// Files and folders.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// `actors`.

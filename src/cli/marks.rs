@@ -1,31 +1,31 @@
 //! What `is:` and `tag:` mean on the command line: from the reading state, when a query asks for it.
 
-use super::state;
+use super::{gather::Gathered, state};
 use crate::{
     app::kept,
     library::{
         EntryId, Origin,
         query::{self, Clause, Node, Place, Query, Test},
-        search::{Corpus, Marks},
+        search::Marks,
     },
     reading::{BriefingId, Key},
     text::fold::words,
 };
 use std::{collections::HashMap, path::Path};
 
-/// What the reader did with the briefings of `corpus`, whose files are `files`; nothing unless `query` asks for it.
+/// What the reader did with the briefings of `gathered`; nothing unless `query` asks for it.
 ///
 /// # Errors
 /// When the reading state cannot be read.
-pub fn marks(query: &Query, corpus: &Corpus, files: &[String]) -> anyhow::Result<Marks> {
+pub fn marks(query: &Query, gathered: &Gathered) -> anyhow::Result<Marks> {
     let mut marks = Marks::default();
     if !query.root.as_ref().is_some_and(asks) {
         return Ok(marks);
     }
     let Some((store, _)) = state::open()? else { return Ok(marks) };
     let mut entries: HashMap<BriefingId, EntryId> = HashMap::new();
-    for (entry, file) in files.iter().enumerate().map(|(at, file)| (EntryId(at), file)) {
-        let Some(opened) = corpus.opened(entry) else { continue };
+    for (entry, file) in gathered.files.iter().enumerate().map(|(at, file)| (EntryId(at), file)) {
+        let Some(opened) = gathered.opened(entry) else { continue };
         // the samples and standard input have no path, and go by their words
         let path = Path::new(file).canonicalize().ok();
         let key = Key { path, ..kept::key(&Origin::Stdin, &opened.briefing) };

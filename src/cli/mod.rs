@@ -5,6 +5,8 @@ mod check;
 mod convert;
 pub mod extract;
 mod files;
+mod gather;
+mod index;
 mod list;
 mod marks;
 mod meta;
@@ -52,6 +54,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
+        Verb::Index(args) => index::run(args),
         Verb::Extract(args) => extract::verb(args, &mut out),
         Verb::Notes(args) => notes::run(args, &mut out),
         Verb::State(args) => state::run(args, &mut out),

@@ -2,12 +2,13 @@
 
 use super::{
     args::Search,
-    files::{complain, open_each},
+    files::complain,
+    gather::Gathered,
     list,
     marks::marks,
     out,
     out::{End, Out},
-    setup, snippet,
+    snippet,
 };
 use crate::{
     briefing::{Diagnostic, Position},
@@ -17,16 +18,17 @@ use crate::{
         table::table,
     },
     library::{
-        EntryId, bundled,
+        EntryId, Opened,
         query::{self, Query},
-        search::{Class, Corpus, Hit, note, search},
+        search::{Class, Hit, note},
     },
     text::SafeText,
 };
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Searches everything at the paths, else the libraries of the config, else the samples.
+/// Searches everything at the paths, else the libraries of the config, else the samples; through the index where
+/// there is one.
 ///
 /// # Errors
 /// When the query is wrong, standard output is gone, or something named is not readable.
@@ -35,49 +37,17 @@ pub fn run(args: &Search, out: &mut Out) -> anyhow::Result<End> {
     if !query.mistakes.is_empty() {
         anyhow::bail!("the query needs a look\n\n{}", explain(&query, out.colour));
     }
-    let (corpus, files, failed) = gather(args)?;
+    let gathered = Gathered::at(&args.paths)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let hits =
-        search(&corpus, &query, &marks(&query, &corpus, &files)?, limit, &|| false).unwrap_or_default();
+    let hits = gathered.search(&query, &marks(&query, &gathered)?, limit)?;
     if let Some(note) = note(&hits) {
         complain(&note);
     }
-    write(args, out, &corpus, &files, &hits.hits)?;
-    if failed > 0 {
+    write(args, out, &gathered, &hits.hits)?;
+    if gathered.failed > 0 {
         anyhow::bail!(super::Told);
     }
     Ok(if hits.total > 0 { End::Found } else { End::Nothing })
-}
-
-/// The quotes of all that can be opened, the files they are from, and how many could not be.
-fn gather(args: &Search) -> anyhow::Result<(Corpus, Vec<String>, usize)> {
-    let mut corpus = Corpus::default();
-    let mut files = Vec::new();
-    let paths =
-        if args.paths.is_empty() { setup::libraries(&setup::config(false)?) } else { args.paths.clone() };
-    if paths.is_empty() {
-        for item in bundled::items() {
-            if let Ok(opened) = super::files::open(&item) {
-                corpus.add(EntryId(files.len()), &Arc::new(opened));
-                files.push(super::files::shown(&item));
-            }
-        }
-        return Ok((corpus, files, 0));
-    }
-    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
-        if path.metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
-            anyhow::bail!(
-                "{}: no such file or folder; a query of several words goes in quotes",
-                path.display()
-            );
-        }
-    }
-    let tally = open_each(&paths, |file, opened| {
-        corpus.add(EntryId(files.len()), &Arc::new(opened));
-        files.push(file.to_owned());
-        Ok(())
-    })?;
-    Ok((corpus, files, tally.failed))
 }
 
 /// The mistakes with a caret under each.
@@ -111,26 +81,25 @@ struct Found<'a> {
     quote: QuoteRecord<'a>,
 }
 
-fn write(
-    args: &Search,
-    out: &mut Out,
-    corpus: &Corpus,
-    files: &[String],
-    hits: &[Hit],
-) -> anyhow::Result<()> {
+fn write(args: &Search, out: &mut Out, gathered: &Gathered, hits: &[Hit]) -> anyhow::Result<()> {
     if args.form.csv {
         out.line(&csv::header(&csv::QUOTE_HEADER))?;
     }
     let mut rows = Vec::new();
+    let mut last: Option<(EntryId, Arc<Opened>)> = None;
     for (at, hit) in hits.iter().enumerate() {
-        let Some(opened) = corpus.opened(hit.entry) else { continue };
+        if last.as_ref().is_none_or(|(entry, _)| *entry != hit.entry) {
+            last = gathered.opened(hit.entry).map(|opened| (hit.entry, opened));
+        }
+        let Some((_, opened)) = &last else { continue };
         let briefing = &opened.briefing;
+        let Some(quote) = briefing.quotes.get(hit.quote) else { continue };
         if args.markdown {
             let gap = if at == 0 { "" } else { "\n" };
-            out.text(&format!("{gap}{}", markdown::quote(briefing, &briefing.quotes[hit.quote])))?;
+            out.text(&format!("{gap}{}", markdown::quote(briefing, quote)))?;
             continue;
         }
-        let quote = record::quote(&files[hit.entry.0], briefing, &briefing.quotes[hit.quote]);
+        let quote = record::quote(&gathered.files[hit.entry.0], briefing, quote);
         if args.form.json {
             out.line(&record::json(&Found { matched: matched(hit.class), quote }))?;
         } else if args.form.csv {

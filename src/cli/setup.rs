@@ -51,6 +51,14 @@ pub fn data() -> Option<PathBuf> {
     named.or_else(usual)
 }
 
+/// The folder of indexes: `index` in `$ONRECORD_CACHE`, else in `onrecord` where the system keeps caches; `None`
+/// without a home folder.
+pub fn cache() -> Option<PathBuf> {
+    let named = env::var_os("ONRECORD_CACHE").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let usual = || etcetera::choose_base_strategy().ok().map(|dirs| dirs.cache_dir().join("onrecord"));
+    named.or_else(usual).map(|cache| cache.join("index"))
+}
+
 /// The libraries as paths, `~` taken for the home folder.
 pub fn libraries(config: &Config) -> Vec<PathBuf> {
     let home = etcetera::home_dir().ok();

@@ -11,6 +11,7 @@
 mod builder;
 mod catalog;
 mod dictionary;
+mod fill;
 mod listing;
 mod merge;
 mod pack;

@@ -92,14 +92,18 @@ mod tests {
         #[test]
         fn numbers_and_sets_come_back(numbers: Vec<u32>, mut rows in prop::collection::vec(0u32..300, 0..200)) {
             let mut bytes = Vec::new();
-            numbers.iter().for_each(|&n| put(&mut bytes, n));
+            for &n in &numbers {
+                put(&mut bytes, n);
+            }
             let mut at = 0;
             let back: Vec<u32> = std::iter::from_fn(|| take(&bytes, &mut at)).collect();
             prop_assert_eq!(back, numbers);
 
             rows.sort_unstable();
             let mut gaps = Gaps::default();
-            rows.iter().for_each(|&row| gaps.add(row));
+            for &row in &rows {
+                gaps.add(row);
+            }
             rows.dedup();
             let mut bytes = Vec::new();
             gaps.finish(300, &mut bytes);

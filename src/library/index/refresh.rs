@@ -79,12 +79,15 @@ impl Index {
 
     /// What there is, or nothing when it is damaged: then all is built again, beside what may still be in use.
     fn sound(&self) -> Result<Snapshot, IndexError> {
-        self.snapshot().or_else(|_| {
-            let number = |entry: fs::DirEntry| entry.path().file_stem()?.to_str()?.parse::<u64>().ok();
-            let last = fs::read_dir(&self.folder)?.flatten().filter_map(number).max();
-            let next = last.map_or(0, |last| last + 1);
-            Snapshot::open(&self.folder, Catalog { next, ..Catalog::default() })
-        })
+        self.snapshot()
+            .or_else(|_| Snapshot::open(&self.folder, Catalog { next: self.unused()?, ..Catalog::default() }))
+    }
+
+    /// A number that no volume in the folder has.
+    pub(super) fn unused(&self) -> Result<u64, IndexError> {
+        let number = |entry: fs::DirEntry| entry.path().file_stem()?.to_str()?.parse::<u64>().ok();
+        let last = fs::read_dir(&self.folder)?.flatten().filter_map(number).max();
+        Ok(last.map_or(0, |last| last + 1))
     }
 
     /// Removes volumes that the catalog does not name.

@@ -75,6 +75,13 @@ impl Snapshot {
         self.pieces.iter().map(|piece| piece.alive().count()).sum()
     }
 
+    /// Bytes on disk that a search may read: all but what is kept of the briefings.
+    pub fn size_without_kept(&self) -> u64 {
+        let whole: u64 = self.catalog.volumes.iter().map(|volume| volume.1).sum();
+        let shelves = self.pieces.iter().flat_map(|piece| &piece.volume.layout.shelves);
+        whole - shelves.map(|shelf| u64::from(shelf.length)).sum::<u64>()
+    }
+
     /// The briefing of an entry as it was when it was read; `None` where it is no briefing.
     pub fn opened(&self, entry: EntryId) -> Option<Opened> {
         unkeep(&self.kept(&self.catalog.files.get(entry.0)?.state)?)

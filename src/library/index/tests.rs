@@ -9,6 +9,7 @@ use crate::library::{
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use std::{
+    fmt::Write,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -92,10 +93,10 @@ impl Place {
             ["grain-deal", "grain"][next(2)],
         );
         for kind in ["story", "delay", "market reaction"] {
-            text += &format!("  - kind: {kind}\n    body: |\n");
+            let _ = write!(text, "  - kind: {kind}\n    body: |\n");
             for _ in 0..3 {
-                let words: Vec<&str> = (0..1 + next(6)).map(|_| WORDS[next(10)]).collect();
-                text += &format!("      “{},” said {}.\n\n", words.join(" "), SPEAKERS[next(4)]);
+                let words: Vec<&str> = (0..=next(6)).map(|_| WORDS[next(10)]).collect();
+                let _ = write!(text, "      “{},” said {}.\n\n", words.join(" "), SPEAKERS[next(4)]);
             }
         }
         fs::write(self.file(name), text).unwrap();

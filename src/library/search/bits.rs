@@ -68,7 +68,7 @@ impl Bits {
         while row < end {
             let to = (row / 64 + 1) * 64;
             let mask = u64::MAX << (row % 64);
-            let mask = if to > end { mask & (1 << (end % 64)) - 1 } else { mask };
+            let mask = if to > end { mask & ((1 << (end % 64)) - 1) } else { mask };
             self.words[row / 64] |= mask;
             row = to;
         }

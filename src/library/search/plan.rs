@@ -44,7 +44,9 @@ impl<'a> Plan<'a> {
     /// What all of these match.
     pub fn all(store: &'a dyn Rows, plans: Vec<Self>) -> Self {
         let mut maybe = Bits::all(store.len());
-        plans.iter().for_each(|plan| maybe.and(&plan.maybe));
+        for plan in &plans {
+            maybe.and(&plan.maybe);
+        }
         let open: Vec<Self> = plans.into_iter().filter(|plan| !plan.is_sure()).collect();
         let check = if open.is_empty() { Check::Sure } else { Check::All(open) };
         Self { store, maybe, check }
@@ -53,7 +55,9 @@ impl<'a> Plan<'a> {
     /// What one of these matches.
     pub fn any(store: &'a dyn Rows, plans: Vec<Self>) -> Self {
         let mut maybe = Bits::none(store.len());
-        plans.iter().for_each(|plan| maybe.or(&plan.maybe));
+        for plan in &plans {
+            maybe.or(&plan.maybe);
+        }
         let check = if plans.iter().all(Self::is_sure) { Check::Sure } else { Check::Any(plans) };
         Self { store, maybe, check }
     }
