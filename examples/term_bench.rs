@@ -111,6 +111,10 @@ fn measure(
     builder.env("TERM", "xterm-256color");
     // nothing of the person who measures is read or written
     builder.env("ONRECORD_DATA", env::temp_dir().join(format!("term_bench-{}", std::process::id())));
+    if env::var_os("ONRECORD_CACHE").is_none() {
+        builder
+            .env("ONRECORD_CACHE", env::temp_dir().join(format!("term_bench-{}-cache", std::process::id())));
+    }
     let chunks = listen(pair.master.try_clone_reader()?);
     let mut writer = pair.master.take_writer()?;
 

@@ -37,6 +37,7 @@ fn onrecord(dir: &Path) -> Command {
         .current_dir(dir)
         .env("XDG_CONFIG_HOME", dir.join(".config"))
         .env("ONRECORD_DATA", dir.join(".data"))
+        .env("ONRECORD_CACHE", dir.join(".cache"))
         .env("HOME", dir)
         .env("TERM", "xterm-256color")
         .env_remove("ONRECORD_CONFIG")

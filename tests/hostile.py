@@ -70,6 +70,7 @@ def main():
         home = pathlib.Path(scratch) / "home"
         home.mkdir()
         os.environ.update(HOME=str(home), ONRECORD_DATA=str(home / "data" / "onrecord"),
+                          ONRECORD_CACHE=str(home / "cache" / "onrecord"),
                           XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
                           XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=str(home / "cache"))
         violations, bad, most = 0, 0, 0

@@ -58,7 +58,7 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
         resume,
         ..Model::default()
     };
-    Ok(runtime::run(Start { model, known, paths, data })?.exit())
+    Ok(runtime::run(Start { model, known, paths, data, cache: setup::cache() })?.exit())
 }
 
 /// The day where the reader is. Without `TZ`, the file that says so is read directly: the library would first

@@ -56,7 +56,7 @@ pub(super) struct Loop {
 /// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame but
 /// the reading of a single small file, which belongs on it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
-    let Start { mut model, known, paths, data } = start;
+    let Start { mut model, known, paths, data, cache } = start;
     let (sender, events) = unbounded();
     panics::install(sender.clone());
     let tty = Arc::new(Tty::open()?);
@@ -77,7 +77,7 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
 
-    let workers = Workers::new(&sender);
+    let workers = Workers::new(&sender, cache);
     // else the reading state knows what was open
     if model.resume != Resume::WhatToOpen {
         workers.open(known, paths.clone(), glance)?;

@@ -35,6 +35,8 @@ pub struct Start {
     pub paths: Vec<PathBuf>,
     /// The folder of the reading state, if there is a place for one.
     pub data: Option<PathBuf>,
+    /// The folder of indexes, if there is a place for one.
+    pub cache: Option<PathBuf>,
 }
 
 /// How it ended.

@@ -44,6 +44,7 @@ impl Setup {
             ("XDG_DATA_HOME", "data"),
             ("XDG_CACHE_HOME", "cache"),
             ("ONRECORD_DATA", "data/onrecord"),
+            ("ONRECORD_CACHE", "cache/onrecord"),
         ] {
             command.env(name, home.join(folder));
         }

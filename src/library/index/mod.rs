@@ -17,6 +17,7 @@ mod merge;
 mod pack;
 mod piece;
 mod refresh;
+mod remembered;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use builder::Builder;
 pub use catalog::{Brief, Filed, Stamp, State};
 pub use listing::{Listed, list};
 pub use refresh::{Progress, Refreshed};
+pub use remembered::Remembered;
 pub use snapshot::Snapshot;
 
 use catalog::Catalog;

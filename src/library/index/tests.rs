@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::library::{
-    self, EntryId, Opened,
+    self, EntryId, Opened, Origin,
     query::{Query, parse},
     search::{self, Class, Corpus, Marks},
 };
@@ -243,6 +243,24 @@ fn only_what_changed_is_read_and_only_new_content_extracted() {
     place.write("new.yaml", 200);
     assert_eq!(place.refresh(), Refreshed { files: 12, read: 4, extracted: 2, removed: 2 });
     agrees(&place);
+}
+
+#[test]
+fn what_is_remembered_of_a_file_holds_until_it_changes() {
+    let place = Place::new();
+    place.write("a.yaml", 1);
+    fs::write(place.file("bad.yaml"), "title: [").unwrap();
+    place.refresh();
+    place.refresh();
+    let remembered = Remembered::of(&place.index(), &[place.file("")]).unwrap();
+    let (a, bad) = (place.file("a.yaml"), place.file("bad.yaml"));
+    let fresh = library::open(&Origin::File(a.clone())).unwrap();
+    assert_eq!(remembered.open(&a).unwrap().unwrap().briefing, fresh.briefing);
+    assert_eq!(remembered.open(&bad).unwrap().err(), library::open(&Origin::File(bad)).err());
+    assert!(remembered.open(&place.file("new.yaml")).is_none());
+    place.write("a.yaml", 2);
+    assert!(remembered.open(&a).is_none());
+    assert!(Remembered::of(&Index::open(&place.dir.path().join("empty")).unwrap(), &[]).is_none());
 }
 
 #[test]

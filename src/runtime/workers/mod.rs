@@ -1,6 +1,7 @@
 //! Everything that runs beside the loop: finding files, opening them, searching, the reading state. The only
 //! threads but for input.
 
+mod indexing;
 mod keeping;
 mod latest;
 mod opening;
@@ -42,10 +43,10 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// None of them has anything to do yet.
-    pub fn new(events: &Sender<Incoming>) -> Self {
+    /// None of them has anything to do yet. Indexes are kept in `cache`.
+    pub fn new(events: &Sender<Incoming>, cache: Option<PathBuf>) -> Self {
         let corpus = searching::Shared::default();
-        let opening = Opening::new(events, Arc::clone(&corpus));
+        let opening = Opening::new(events, Arc::clone(&corpus), cache);
         let marks = searching::SharedMarks::default();
         Self { opening, searching: None, counting: None, corpus, marks, events: events.clone() }
     }

@@ -1,9 +1,9 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{searching, send};
+use super::{indexing, searching, send};
 use crate::{
     app::Event,
-    library::{self, Draft, EntryId, Item, Opened, Origin},
+    library::{self, Draft, EntryId, Item, Opened, Origin, index::Remembered},
     runtime::{Incoming, faults, panics},
     text::SafeText,
 };
@@ -13,7 +13,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -38,6 +38,9 @@ pub struct Opening {
     outbox: Mutex<Outbox>,
     corpus: searching::Shared,
     events: Sender<Incoming>,
+    /// Where indexes are kept.
+    cache: Option<PathBuf>,
+    remembered: OnceLock<Remembered>,
 }
 
 #[derive(Default)]
@@ -69,7 +72,7 @@ struct Job {
 
 impl Opening {
     /// Results arrive as [`Event::Opened`]. Threads are started when there is work for them.
-    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared) -> Arc<Self> {
+    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared, cache: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
@@ -77,7 +80,32 @@ impl Opening {
             outbox: Mutex::default(),
             corpus,
             events: events.clone(),
+            cache,
+            remembered: OnceLock::new(),
         })
+    }
+
+    /// Opens files at `paths` by what their index keeps, as long as they have not changed.
+    pub fn remember(&self, paths: &[PathBuf]) {
+        if let Some(remembered) = self.cache.as_ref().and_then(|cache| indexing::remember(cache, paths)) {
+            let _ = self.remembered.set(remembered);
+        }
+    }
+
+    /// Has the index of `paths` brought up to date, if there is one.
+    pub fn refresh_index(&self, paths: &[PathBuf]) {
+        if let Some(cache) = &self.cache {
+            indexing::start(&self.events, cache.clone(), paths.to_vec());
+        }
+    }
+
+    /// Opens one file: by what the index keeps of it, else by reading it.
+    fn open_file(&self, origin: &Origin) -> Result<Arc<Opened>, SafeText> {
+        let kept = match (origin, self.remembered.get()) {
+            (Origin::File(path), Some(remembered)) => remembered.open(path),
+            _ => None,
+        };
+        kept.map_or_else(|| open(origin), |kept| kept.map(Arc::new))
     }
 
     /// Opens these in the background, in this order; those that the scan refused are answered at once.
@@ -169,7 +197,7 @@ impl Opening {
     fn serve_urgent(&self) {
         loop {
             let job = self.wait(&self.urgent, Queue::next_urgent);
-            self.deliver(&job, open(&job.origin));
+            self.deliver(&job, self.open_file(&job.origin));
             self.send_ready();
         }
     }
@@ -178,7 +206,7 @@ impl Opening {
         yield_to_others();
         loop {
             let job = self.wait(&self.bulk, Queue::next_bulk);
-            self.deliver(&job, open(&job.origin));
+            self.deliver(&job, self.open_file(&job.origin));
             while self.events.len() > BACKLOG {
                 thread::sleep(Duration::from_millis(2));
             }
@@ -300,7 +328,7 @@ mod tests {
 
     fn setup() -> (Arc<Opening>, Receiver<Incoming>, tempfile::TempDir) {
         let (sender, events) = unbounded();
-        (Opening::new(&sender, searching::Shared::default()), events, tempfile::tempdir().unwrap())
+        (Opening::new(&sender, searching::Shared::default(), None), events, tempfile::tempdir().unwrap())
     }
 
     fn item(home: &Path, n: usize) -> (EntryId, Item) {

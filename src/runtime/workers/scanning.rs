@@ -67,12 +67,14 @@ pub fn start(
         if let Some(glance) = glance {
             scan.complete(glance);
         } else {
+            scan.opening.remember(&paths);
             let trouble = scan::scan(&paths, |items| {
                 let earlier = std::mem::replace(&mut scan.held, items);
                 scan.pass_on(earlier);
                 ControlFlow::Continue(())
             });
             scan.finish(trouble);
+            scan.opening.refresh_index(&paths);
         }
         watching::watch(scan, &paths, began);
     })
@@ -164,7 +166,7 @@ mod tests {
 
     fn scanned(path: &Path) -> Receiver<Incoming> {
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
         start(&sender, opening, vec![path.to_owned()], 0, None).unwrap();
         events
     }
@@ -191,6 +193,46 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_has_not_changed_is_opened_by_what_the_index_keeps_and_the_index_follows() {
+        use crate::library::index::{Index, folder, list};
+        let home = tempfile::tempdir().unwrap();
+        let (library, cache) = (home.path().join("library"), home.path().join("cache"));
+        fs::create_dir(&library).unwrap();
+        let (kept, new) = (library.join("kept.txt"), library.join("new.txt"));
+        let paths = vec![library];
+        fs::write(&kept, "date 2025-10-21 Old\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
+        let modified = SystemTime::now() - Duration::from_secs(60);
+        fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
+        let index = Index::open(&folder(&cache, &paths).unwrap()).unwrap();
+        index.refresh(&list(&paths).0, &|_| ()).unwrap();
+        // other words of the same length, and the same time: the index alone has the old ones
+        fs::write(&kept, "date 2025-10-21 New\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
+        fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
+        fs::write(&new, "date 2025-10-21 New\n\nStory\nHeading\nNobody said a thing.\n").unwrap();
+
+        let (sender, events) = unbounded();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default(), Some(cache));
+        start(&sender, opening, paths, 0, None).unwrap();
+        let mut titles = Vec::new();
+        while titles.len() < 2 {
+            let opened = next(&events).into_iter().filter_map(|event| match event {
+                Event::Opened(opened) => Some(opened),
+                _ => None,
+            });
+            titles.extend(
+                opened.flatten().map(|(id, found)| (id.0, found.unwrap().briefing.head.title.to_string())),
+            );
+        }
+        titles.sort();
+        assert_eq!(titles, [(0, "Old".to_owned()), (1, "New".to_owned())]);
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        while index.snapshot().unwrap().files().len() < 2 {
+            assert!(std::time::Instant::now() < deadline, "the index has heard of the new file");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    #[test]
     fn a_small_file_is_shown_before_any_thread_and_completed_after() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.txt");
@@ -203,7 +245,7 @@ mod tests {
         };
         assert_eq!(opened[0].1.as_ref().unwrap().briefing.head.title.as_str(), "Title");
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
         start(&sender, opening, paths, 0, Some(glance)).unwrap();
         let rest = next(&events);
         let [Event::Opened(opened)] = &rest[..] else { panic!("{rest:?}") };

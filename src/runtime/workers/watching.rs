@@ -121,7 +121,7 @@ mod tests {
         fs::write(path("a.txt"), briefing("First")).unwrap();
         fs::write(path("b.txt"), briefing("Second")).unwrap();
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
         super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None).unwrap();
         until(&events, |event| matches!(event, Event::ScanDone).then_some(()));
         until(&events, opened("Second"));
