@@ -1,6 +1,7 @@
 //! Writes briefings for benches and trials: the same ones each time.
 //!
 //! `generate FOLDER [COUNT]` writes COUNT briefings (10,000 if not given) of about 2 KB in all three formats;
+//! `generate --short FOLDER [COUNT]` the same with a paragraph each, for trials with very many files;
 //! `generate --large FILE.yaml` one YAML briefing of 20 MB.
 
 use std::{env, error::Error, fmt::Write, fs, path::Path};
@@ -74,54 +75,67 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     match &args[..] {
         [flag, file] if flag == "--large" => Ok(fs::write(file, large(20 << 20))?),
-        [folder] => many(Path::new(folder), 10_000),
-        [folder, count] => many(Path::new(folder), count.parse()?),
-        _ => Err("usage: generate FOLDER [COUNT] | generate --large FILE.yaml".into()),
+        [flag, folder] if flag == "--short" => many(Path::new(folder), 10_000, 1, 1),
+        [flag, folder, count] if flag == "--short" => many(Path::new(folder), count.parse()?, 1, 1),
+        [folder] => many(Path::new(folder), 10_000, KICKERS.len(), 2),
+        [folder, count] => many(Path::new(folder), count.parse()?, KICKERS.len(), 2),
+        _ => Err("usage: generate [--short] FOLDER [COUNT] | generate --large FILE.yaml".into()),
     }
 }
 
-fn many(folder: &Path, count: usize) -> Result<(), Box<dyn Error>> {
+/// So many briefings, of so many sections with so many paragraphs each.
+fn many(folder: &Path, count: usize, sections: usize, paragraphs: usize) -> Result<(), Box<dyn Error>> {
     for n in 0..count {
         let mut dice = Dice(n as u64);
         let (year, month, day) = (2015 + n % 10, 1 + n / 10 % 12, 1 + n / 120 % 28);
+        let kickers = &KICKERS[..sections];
         let title = format!("{} {} talks", dice.of(&PLACES), n);
+        let day_of_it = format!("{year}-{month:02}-{day:02}");
         let parent = folder.join(format!("{year}-{month:02}"));
         fs::create_dir_all(&parent)?;
         let (extension, text) = match n % 3 {
-            0 => ("yaml", yaml(&mut dice, &title, &format!("{year}-{month:02}-{day:02}"))),
-            1 => ("md", markdown(&mut dice, &title, &format!("{year}-{month:02}-{day:02}"))),
-            _ => ("txt", plain(&mut dice, &title, &format!("{year}-{month:02}-{day:02}"))),
+            0 => ("yaml", yaml(&mut dice, &title, &day_of_it, kickers, paragraphs)),
+            1 => ("md", markdown(&mut dice, &title, &day_of_it, kickers, paragraphs)),
+            _ => ("txt", plain(&mut dice, &title, &day_of_it, kickers, paragraphs)),
         };
         fs::write(parent.join(format!("{day:02}-{n:06}.{extension}")), text)?;
     }
     Ok(())
 }
 
-fn yaml(dice: &mut Dice, title: &str, date: &str) -> String {
+type Kickers = [(&'static str, &'static str)];
+
+fn yaml(dice: &mut Dice, title: &str, date: &str, kickers: &Kickers, paragraphs: usize) -> String {
     let mut out = format!(
         "title: {title}\ndate: {date}\nsource: {{ outlet: Example Wire }}\ntags: [talks]\nsections:\n"
     );
-    for (kicker, heading) in KICKERS {
+    for (kicker, heading) in kickers {
         let _ = write!(out, "  - kicker: {kicker}\n    heading: {heading}\n    body: |\n");
-        for _ in 0..2 {
+        for _ in 0..paragraphs {
             let _ = write!(out, "      {}\n\n", paragraph(dice));
         }
     }
     out
 }
 
-fn markdown(dice: &mut Dice, title: &str, date: &str) -> String {
+fn markdown(dice: &mut Dice, title: &str, date: &str, kickers: &Kickers, paragraphs: usize) -> String {
     let mut out = format!("---\ntitle: {title}\ndate: {date}\n---\n\n");
-    for (kicker, heading) in KICKERS {
-        let _ = write!(out, "## {kicker}: {heading}\n\n{}\n\n{}\n\n", paragraph(dice), paragraph(dice));
+    for (kicker, heading) in kickers {
+        let _ = write!(out, "## {kicker}: {heading}\n\n");
+        for _ in 0..paragraphs {
+            let _ = write!(out, "{}\n\n", paragraph(dice));
+        }
     }
     out
 }
 
-fn plain(dice: &mut Dice, title: &str, date: &str) -> String {
+fn plain(dice: &mut Dice, title: &str, date: &str, kickers: &Kickers, paragraphs: usize) -> String {
     let mut out = format!("date {date} {title}\n");
-    for (kicker, heading) in KICKERS {
-        let _ = write!(out, "{kicker}\n{heading}\n{}\n{}\n", paragraph(dice), paragraph(dice));
+    for (kicker, heading) in kickers {
+        let _ = write!(out, "{kicker}\n{heading}\n");
+        for _ in 0..paragraphs {
+            let _ = writeln!(out, "{}", paragraph(dice));
+        }
     }
     out
 }

@@ -3,9 +3,11 @@
 //!
 //! `cargo run --release --manifest-path benches/peers/Cargo.toml -- FOLDER [QUOTES]` (500,000 if not given) keeps
 //! both indexes in FOLDER and takes them from there the next time. Times are CPU time of the thread.
+//! `-- --notice FOLDER LIBRARY` measures how soon one changed file of LIBRARY is noticed.
 
 #[path = "../../common/mod.rs"]
 mod common;
+mod notice;
 
 use jiff::civil::date;
 use onrecord::library::{
@@ -24,6 +26,11 @@ use tantivy::{
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
+    if let [flag, folder, library] = &args[..]
+        && flag == "--notice"
+    {
+        return notice::measure(Path::new(folder), Path::new(library));
+    }
     let folder = Path::new(args.first().ok_or("usage: peers FOLDER [QUOTES]")?);
     let quotes: usize = args.get(1).map_or(Ok(500_000), |n| n.parse())?;
     let briefings = quotes / common::QUOTES;

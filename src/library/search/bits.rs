@@ -99,6 +99,15 @@ impl Bits {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
     }
 
+    /// Whether no more than `most` rows are in.
+    pub fn has_at_most(&self, most: usize) -> bool {
+        let mut count = 0;
+        self.words.iter().all(|w| {
+            count += w.count_ones() as usize;
+            count <= most
+        })
+    }
+
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&w| w == 0)
     }
@@ -135,6 +144,7 @@ mod tests {
             both.or(&pushed);
             assert_eq!(both, bits);
             assert!(!bits.has(len));
+            assert!(bits.has_at_most(len) && (len == 0 || !bits.has_at_most(len - 1)));
             for (start, end) in [(0, len), (len / 3, len / 2), (1, 64), (63, 65), (len, len + 3)] {
                 let mut stretch = Bits::none(len);
                 stretch.set_range(start, end);

@@ -24,13 +24,19 @@ pub(super) enum Level {
 pub(super) struct Eval<'a, 'm> {
     pub store: &'a dyn Rows,
     pub marks: &'m Marks,
+    /// No other rows are asked for: the fewer there are, the less is to be done.
+    pub within: &'m Bits,
 }
 
+/// In so few rows words are looked for by reading the rows, and not by putting sets of rows together. Tests have few
+/// rows, and are to go both ways.
+const FEW: usize = if cfg!(test) { 3 } else { 512 };
+
 impl<'a> Eval<'a, '_> {
-    /// The rows that match `node` at `level`, those of removed briefings not among them.
+    /// The rows of `within` that match `node` at `level`.
     pub fn plan(&self, node: &Node, level: Level) -> Plan<'a> {
         let mut plan = self.node(node, level);
-        plan.maybe.and(self.store.alive());
+        plan.maybe.and(self.within);
         plan
     }
 
@@ -57,7 +63,11 @@ impl<'a> Eval<'a, '_> {
             }
         }
         if !texts.is_empty() {
-            plans.push(self.texts(&texts, level));
+            let mut within = self.within.clone();
+            for plan in &plans {
+                within.and(&plan.maybe);
+            }
+            plans.push(Eval { within: &within, ..*self }.texts(&texts, level));
         }
         Plan::all(self.store, plans)
     }
@@ -91,7 +101,7 @@ impl<'a> Eval<'a, '_> {
     fn followed(&self) -> Plan<'a> {
         // A followed query that itself asks for followed ones would go on for ever.
         let marks = Marks { followed: vec![], ..self.marks.clone() };
-        let eval = Eval { store: self.store, marks: &marks };
+        let eval = Eval { marks: &marks, ..*self };
         let roots = self.marks.followed.iter().filter_map(|q| q.root.as_ref());
         Plan::any(self.store, roots.map(|root| eval.node(root, Level::All)).collect())
     }
@@ -123,33 +133,56 @@ impl<'a> Eval<'a, '_> {
     fn texts(&self, texts: &[&Words], level: Level) -> Plan<'a> {
         let single = texts.len() == 1 && texts[0].words.len() == 1;
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
-        let mut bits = Bits::all(self.store.len());
+        let mut bits = self.within.clone();
         let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
-        for text in texts {
-            let mut stretch = Vec::with_capacity(text.words.len());
-            for (at, word) in text.words.iter().enumerate() {
-                let last = at + 1 == text.words.len();
-                let begun = text.tail == Tail::Prefix || (text.tail == Tail::Begun && !begun_whole);
-                let ids = self.store.ids(None, word, last && begun);
-                bits.and(&self.store.having(None, &ids));
-                if bits.is_empty() {
-                    return Plan::sure(self.store, bits);
+        // the whole words first: among what they leave, beginnings may not be worth putting together
+        let mut open = false;
+        for beginnings in [false, true] {
+            for (at, text) in texts.iter().enumerate() {
+                for (within, word) in text.words.iter().enumerate() {
+                    let last = within + 1 == text.words.len();
+                    let begun = text.tail == Tail::Prefix || (text.tail == Tail::Begun && !begun_whole);
+                    if !beginnings {
+                        let ids = self.store.ids(None, word, last && begun);
+                        stretches.resize_with(at + 1, Vec::new);
+                        stretches[at].push(ids);
+                    }
+                    if (last && begun) == beginnings {
+                        open |= self.narrow(&mut bits, &stretches[at][within]);
+                    }
+                    if bits.is_empty() {
+                        return Plan::sure(self.store, bits);
+                    }
                 }
-                stretch.push(ids);
             }
-            stretches.push(stretch);
         }
         match level {
             Level::Exact => Plan::words(self.store, bits, vec![stretches.concat()], true),
-            Level::Contiguous if !single => Plan::words(self.store, bits, vec![stretches.concat()], false),
+            Level::Contiguous if open || !single => {
+                Plan::words(self.store, bits, vec![stretches.concat()], false)
+            }
             Level::Contiguous => Plan::sure(self.store, bits),
             Level::All => {
-                stretches.retain(|stretch| stretch.len() > 1);
+                stretches.retain(|stretch| open || stretch.len() > 1);
                 if stretches.is_empty() {
                     return Plan::sure(self.store, bits);
                 }
                 Plan::words(self.store, bits, stretches, false)
             }
         }
+    }
+
+    /// Keeps the rows in which one of these words stands; `true` when that is left to be looked at in each.
+    fn narrow(&self, bits: &mut Bits, ids: &Ids) -> bool {
+        if ids.is_empty() {
+            *bits = Bits::none(bits.len());
+            return false;
+        }
+        // in memory the sets are at hand
+        if self.store.newest_first() && bits.has_at_most(FEW) {
+            return true;
+        }
+        bits.and(&self.store.having(None, ids));
+        false
     }
 }

@@ -214,7 +214,7 @@ impl Search<'_> {
     fn evals(&self) -> impl Iterator<Item = Option<Eval<'_, '_>>> {
         self.stores.iter().map(|&store| {
             let go_on = !(self.cancelled)();
-            go_on.then_some(Eval { store, marks: self.marks })
+            go_on.then_some(Eval { store, marks: self.marks, within: store.alive() })
         })
     }
 
@@ -245,11 +245,10 @@ impl Search<'_> {
                 {
                     break;
                 }
-                let mut plan = match (level, root) {
+                let plan = match (level, root) {
                     (Level::All, _) | (_, None) => Plan::sure(eval.store, rest.clone()),
-                    (_, Some(root)) => eval.plan(root, level),
+                    (_, Some(root)) => Eval { within: &rest, ..eval }.plan(root, level),
                 };
-                plan.maybe.and(&rest);
                 self.offer(&mut best, limit, class, &plan, &mut rest)?;
             }
         }
