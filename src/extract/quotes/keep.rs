@@ -13,7 +13,7 @@ use crate::extract::tokens::{Known, Shape, hash};
 pub const KEEP: f32 = 0.42;
 
 /// Probability of anything alike below which a stretch is not looked at closely.
-const FAINT: f32 = 0.12;
+const FAINT: f32 = 0.04;
 
 /// Content with its cue and speaker, as token ranges.
 #[derive(Debug, Clone, Copy, PartialEq)]
