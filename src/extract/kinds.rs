@@ -28,6 +28,9 @@ fn head_of(line: &str) -> &str {
 /// The kind whose words stand in `line`; with several, the one whose word comes last, as the head of an
 /// English noun phrase does ("Meeting delay").
 fn named(line: &str) -> Option<&'static str> {
+    if line.is_empty() {
+        return None;
+    }
     let line = line.to_lowercase().replace('’', "'");
     let mut best: Option<(usize, usize, &'static str)> = None;
     for row in LISTS.lines().filter(|l| !l.starts_with('#')) {
