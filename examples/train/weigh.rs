@@ -12,6 +12,7 @@ use onrecord::extract::{
     quotes::{chain::LABELS, model, trees::Trees},
     tokens::{Known, lexicon, pos, table},
 };
+use rayon::prelude::*;
 
 /// How many features the model may have, and buckets for them.
 const FEATURES: usize = 80_000;
@@ -26,9 +27,13 @@ pub const PARTS: usize = 4;
 pub fn model(docs: &[&Doc]) -> Vec<u8> {
     let ready = ready(docs, 5);
     let words = word_sections(&Words::train(docs), docs);
-    let parts: Vec<Vec<u8>> = (0..PARTS).map(|part| reader(&ready, &words, Some(part))).collect();
-    let trees = judges(&ready, &parts);
-    finish(&reader(&ready, &words, None), &trees)
+    // the last one has seen everything
+    let mut readers: Vec<Vec<u8>> = (0..=PARTS)
+        .into_par_iter()
+        .map(|part| reader(&ready, &words, (part < PARTS).then_some(part)))
+        .collect();
+    let whole = readers.pop().unwrap_or_default();
+    finish(&whole, &judges(&ready, &readers))
 }
 
 /// A model without trees, trained on all documents but those of one part.

@@ -4,10 +4,7 @@ use super::cast::{Cast, Passage};
 use super::chains;
 use super::coref::{self, Trail};
 use super::quotes::RawQuote;
-use crate::{
-    briefing::{ActorId, Attribution, Place, Quote},
-    text::Span,
-};
+use crate::briefing::{ActorId, Attribution, Place, Quote};
 
 /// The quotes of all passages, in reading order. Until the cast is sorted an [`ActorId`] is a figure's index.
 pub fn quotes(

@@ -363,6 +363,26 @@ pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
     stretch
 }
 
+/// Content cut off at a preposition ("a magnitude of" 5.4) or before the last word of its sentence ("cost too" much)
+/// goes on over it, as far as `limit`.
+pub fn finished(scene: &Scene, mut content: Stretch, limit: usize) -> Stretch {
+    let sentence = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
+    let end = limit.min(sentence.end as usize);
+    let plain = |i: usize| scene.quoted(i) == scene.quoted(content.start) && scene.level[i] < STRONG;
+    if content.end + 1 >= end || !plain(content.end) || scene.quote_state(content.end - 1) == 3 {
+        return content;
+    }
+    let next = scene.tags[content.end];
+    let hangs = matches!(scene.tags[content.end - 1], Pos::Preposition | Pos::To);
+    let last = scene.tokens.list[content.end + 1].shape == Shape::Stop;
+    let number = next == Pos::Number;
+    let word = matches!(next, Pos::Adjective | Pos::Noun | Pos::Nouns | Pos::Participle | Pos::Adverb);
+    if (hangs && (number || next.is_noun())) || (last && (number || word)) {
+        content.end += 1;
+    }
+    content
+}
+
 /// Content that is all but a quoted stretch becomes just that stretch.
 pub fn snapped(scene: &Scene, content: Stretch) -> Stretch {
     let here = span(scene, content);
