@@ -1,6 +1,6 @@
 //! The text being read: page, position, section, chosen quote, what is lit up.
 
-use super::{anchor::Anchor, page::Page};
+use super::{anchor::Anchor, page::Page, stay::Parted};
 use crate::{
     briefing::{ActorId, Place},
     library::{EntryId, Opened},
@@ -43,22 +43,37 @@ pub struct Reader {
     pub places: Vec<Place>,
     /// Which of `places` one stands on.
     pub at: Option<usize>,
+    /// Whether the reader does anything here, and is not just passing by in the list.
+    pub engaged: bool,
+    /// Whether it has been settled in this stay if the briefing counts as read.
+    pub counted: bool,
+    /// Paragraphs that are not as they were when it was read.
+    pub changed: Vec<Place>,
+    /// Where the reader's notes are.
+    pub noted: Vec<Place>,
+    /// What was shown before, until somebody asks.
+    pub parted: Option<Parted>,
     /// Where one was in briefings read before.
     left: HashMap<EntryId, Anchor>,
 }
 
 impl Reader {
-    /// Shows `opened` from where it was left, else from its beginning.
-    pub fn show(&mut self, entry: EntryId, opened: Arc<Opened>, width: u16) {
+    /// Shows `opened` from where it was left, else from its beginning; whether it was shown before.
+    pub fn show(&mut self, entry: EntryId, opened: Arc<Opened>, width: u16) -> bool {
         self.remember();
+        self.parted = self.part();
         let anchor = self.left.get(&entry).cloned();
         self.page = Page::new(&opened.briefing, width);
         (self.entry, self.opened) = (Some(entry), Some(opened));
         (self.top, self.section, self.quote) = (0, 0, None);
+        (self.engaged, self.counted) = (false, false);
+        (self.changed, self.noted) = (Vec::new(), Vec::new());
         self.unlight();
-        if let Some(anchor) = anchor {
-            self.go_to_anchor(&anchor);
+        match &anchor {
+            Some(anchor) => self.go_to_anchor(anchor),
+            None => return false,
         }
+        true
     }
 
     /// Takes in a new version of the briefing shown; the place is kept by its words.
@@ -68,6 +83,10 @@ impl Reader {
             let place = old.briefing.quotes.get(self.quote?)?.place;
             Some(Anchor::new(&old.briefing, place))
         });
+        let before = match &self.opened {
+            Some(old) if old.briefing.sections != opened.briefing.sections => Some(self.unchanged()),
+            _ => None,
+        };
         self.page = Page::new(&opened.briefing, self.page.width);
         self.quote = quote.and_then(|a| {
             let place = a.find(&opened.briefing);
@@ -79,6 +98,10 @@ impl Reader {
         });
         self.opened = Some(opened);
         self.unlight();
+        if let Some(before) = before {
+            self.mark_changed(&before);
+            self.counted = false;
+        }
         if at_top {
             self.section = section.min(self.page.starts.len().saturating_sub(1));
         } else {

@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use std::path::PathBuf;
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -13,13 +16,13 @@ use std::path::PathBuf;
     long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text; saved pages, feeds, mail) in the \
                   terminal and shows each section, the people and organisations in it and what they said side by side.",
     after_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         onrecord show today.txt | less   as plain text\n\n\
         A folder that is called like a verb is opened as ./show. `onrecord VERB --help` says more.",
     after_long_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         curl -s URL | onrecord -         from standard input\n  \
@@ -47,6 +50,25 @@ pub struct Cli {
     /// When to use colour and bold.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, global = true)]
     pub color: When,
+}
+
+impl Cli {
+    /// The command line where it is plain at sight that it names nothing but paths: setting up the whole parser
+    /// takes as long as drawing the first screen.
+    pub fn at_sight(arguments: &[OsString]) -> Option<Self> {
+        let paths = arguments.iter().all(|argument| cannot_be_a_verb(argument));
+        paths.then(|| Self {
+            verb: None,
+            paths: arguments.iter().map(PathBuf::from).collect(),
+            color: When::Auto,
+        })
+    }
+}
+
+/// Whether an argument is neither an option nor spelled as verbs are: small letters and hyphens.
+fn cannot_be_a_verb(argument: &OsStr) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    bytes == b"-" || !bytes.starts_with(b"-") && !bytes.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
 }
 
 /// When output is coloured.
@@ -100,7 +122,8 @@ pub enum Verb {
             about:putin  via:cnn          who is mentioned, who relayed it\n  \
             kind:direct  in:delay         direct, indirect or mixed; kind of section\n  \
             source:reuters  tag:summit    outlet, label\n  \
-            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n\n\
+            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n  \
+            is:unread  is:read  is:noted  is:bookmarked  is:followed\n\n\
             Case and accents do not matter. The exact words come first, then the words in a row, then all the\n\
             words, each the newest first. Where nothing is spelled so, near spellings are tried, and said.\n\n\
             Examples:\n  \
@@ -122,6 +145,20 @@ pub enum Verb {
             Exit status: 0 some document was read, 1 none, 2 not readable."
     )]
     Extract(Extract),
+    /// Give away the notes you made.
+    #[command(after_help = "Examples:\n  \
+            onrecord notes export > notes.md\n  \
+            onrecord notes export --json | jq -r .text")]
+    Notes(Notes),
+    /// Look after what you read, marked and noted.
+    #[command(
+        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+            or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
+            Examples:\n  \
+            onrecord state check\n  \
+            sqlite3 \"$(onrecord state path)\" '.backup copy.db'"
+    )]
+    State(State),
     /// Write briefings in another form: YAML, Markdown, HTML or JSON.
     #[command(after_help = "Examples:\n  \
             onrecord convert page.html --to yaml > draft.yaml\n  \
@@ -226,6 +263,51 @@ pub struct Search {
     pub limit: Option<usize>,
 }
 
+/// `notes`.
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: NotesVerb,
+}
+
+/// What can be done with notes.
+#[derive(Debug, Subcommand)]
+pub enum NotesVerb {
+    /// Print all notes, by briefing.
+    #[command(after_help = "Exit status: 0 printed, 1 there are none, 2 not readable.")]
+    Export {
+        /// As JSON, one object per line, times in milliseconds since 1970.
+        #[arg(long)]
+        json: bool,
+        /// As Markdown, which it is anyway.
+        #[arg(long, visible_alias = "markdown", conflicts_with = "json")]
+        md: bool,
+    },
+}
+
+/// `state`.
+#[derive(Debug, clap::Args)]
+pub struct State {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: StateVerb,
+}
+
+/// What can be done about the reading state.
+#[derive(Debug, Subcommand)]
+pub enum StateVerb {
+    /// Read every byte of it and say how it is.
+    #[command(after_help = "Exit status: 0 sound, 1 damaged, 2 not readable.")]
+    Check {
+        /// Set a damaged file aside and go on with a new one that holds everything that can be read.
+        #[arg(long)]
+        mend: bool,
+    },
+    /// Print the path of the file.
+    Path,
+}
+
 /// `actors`.
 #[derive(Debug, clap::Args)]
 pub struct Actors {
@@ -276,4 +358,54 @@ pub enum Target {
     Html,
     /// The fields of the YAML.
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// What the whole parser makes of the same words, as far as the short way can tell.
+    fn parsed(words: &[&str]) -> Option<Vec<PathBuf>> {
+        let cli = Cli::try_parse_from(["onrecord"].iter().chain(words)).ok()?;
+        (cli.verb.is_none() && cli.color == When::Auto).then_some(cli.paths)
+    }
+
+    fn at_sight(words: &[&str]) -> Option<Vec<PathBuf>> {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        Cli::at_sight(&words).map(|cli| cli.paths)
+    }
+
+    #[test]
+    fn paths_are_known_at_sight_as_the_parser_would_have_them() {
+        for words in [
+            &[][..],
+            &["a.txt"],
+            &["./show", "-"],
+            &["~/News", "été"],
+            &["2025-10-21"],
+            &["a b", "notes/quotes"],
+        ] {
+            let paths = at_sight(words);
+            assert!(paths.is_some(), "{words:?}");
+            assert_eq!(paths, parsed(words), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn whatever_may_be_a_verb_or_an_option_is_for_the_parser() {
+        for words in [
+            &["show"][..],
+            &["a.txt", "show"],
+            &["--color", "never"],
+            &["-h"],
+            &["briefings"],
+            &["", "a.txt"],
+        ] {
+            assert_eq!(at_sight(words), None, "{words:?}");
+        }
+        for verb in Cli::command().get_subcommands().flat_map(clap::Command::get_name_and_visible_aliases) {
+            assert_eq!(at_sight(&[verb]), None, "{verb}");
+        }
+    }
 }

@@ -6,27 +6,31 @@ mod convert;
 pub mod extract;
 mod files;
 mod list;
+mod marks;
 mod meta;
+mod notes;
 mod out;
 mod read;
 mod search;
 mod setup;
 mod show;
 mod snippet;
+pub mod state;
 
 use crate::text::near::nearest;
 use args::{Cli, Verb};
 use clap::{CommandFactory, Parser};
 use files::complain;
 use out::{End, Out};
-use std::{fmt, io, path::Path, process::ExitCode};
+use std::{env, ffi::OsString, fmt, io, path::Path, process::ExitCode};
 
 /// Does what the command line says.
 ///
 /// Exit status 0: done, or found; 1: nothing found, or `check` found errors; 2: something went wrong, which
 /// standard error says. A reader of standard output that has gone away is no failure.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    let cli = match Cli::at_sight(&arguments).map_or_else(Cli::try_parse, Ok) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -49,6 +53,8 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Actors(args) => list::actors(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
         Verb::Extract(args) => extract::verb(args, &mut out),
+        Verb::Notes(args) => notes::run(args, &mut out),
+        Verb::State(args) => state::run(args, &mut out),
         Verb::Convert(args) => convert::convert(args, &mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),

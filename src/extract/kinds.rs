@@ -1,6 +1,7 @@
 //! What a section is for, from its kicker and heading.
 
 use crate::briefing::{DraftSection, SectionKind};
+use std::sync::OnceLock;
 
 static LISTS: &str = include_str!("../../assets/kinds.txt");
 
@@ -25,6 +26,17 @@ fn head_of(line: &str) -> &str {
     &line[..end]
 }
 
+/// Each kind with one of its words, in the order of the lists.
+fn words() -> &'static [(&'static str, &'static str)] {
+    static WORDS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let rows = LISTS.lines().filter(|l| !l.starts_with('#')).filter_map(|row| row.split_once(':'));
+        rows.flat_map(|(kind, words)| words.split(',').map(move |word| (kind.trim(), word.trim())))
+            .filter(|(_, word)| !word.is_empty())
+            .collect()
+    })
+}
+
 /// The kind whose words stand in `line`; with several, the one whose word comes last, as the head of an
 /// English noun phrase does ("Meeting delay").
 fn named(line: &str) -> Option<&'static str> {
@@ -32,27 +44,31 @@ fn named(line: &str) -> Option<&'static str> {
         return None;
     }
     let line = line.to_lowercase().replace('’', "'");
+    let starts = starts(&line);
     let mut best: Option<(usize, usize, &'static str)> = None;
-    for row in LISTS.lines().filter(|l| !l.starts_with('#')) {
-        let Some((kind, words)) = row.split_once(':') else { continue };
-        for word in words.split(',').map(str::trim).filter(|w| !w.is_empty()) {
-            let Some(end) = ends(&line, word) else { continue };
-            if best.is_none_or(|b| (end, word.len()) > (b.0, b.1)) {
-                best = Some((end, word.len(), kind.trim()));
-            }
+    for (kind, word) in words() {
+        let Some(end) = starts.iter().rev().find_map(|at| end(&line, *at, word)) else { continue };
+        if best.is_none_or(|b| (end, word.len()) > (b.0, b.1)) {
+            best = Some((end, word.len(), kind));
         }
     }
     best.map(|b| b.2)
 }
 
-/// Where `word` ends in `line`, standing by itself; its last place.
-fn ends(line: &str, word: &str) -> Option<usize> {
-    let alone = |at: usize| {
-        let before = line[..at].chars().next_back();
-        let after = line[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+/// Where words begin in `line`.
+fn starts(line: &str) -> Vec<usize> {
+    let mut inside = false;
+    let begins = |(at, c): (usize, char)| {
+        let was = std::mem::replace(&mut inside, c.is_alphanumeric());
+        (!was).then_some(at)
     };
-    line.rmatch_indices(word).find(|(at, _)| alone(*at)).map(|(at, _)| at + word.len())
+    line.char_indices().filter_map(begins).collect()
+}
+
+/// Where `word` ends when it stands by itself at `at`.
+fn end(line: &str, at: usize, word: &str) -> Option<usize> {
+    let after = line[at..].strip_prefix(word)?.chars().next();
+    (!after.is_some_and(char::is_alphanumeric)).then_some(at + word.len())
 }
 
 #[cfg(test)]

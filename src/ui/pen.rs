@@ -29,11 +29,24 @@ impl<'b> Pen<'b> {
 
     /// Writes as much of `text` as there is room for.
     pub fn put<'t>(&mut self, text: impl Into<Shown<'t>>, style: Style) -> &mut Self {
-        let room = usize::from(self.room());
-        if room > 0 {
-            (self.x, _) = self.buffer.set_stringn(self.x, self.y, text.into().as_str(), room, style);
+        let (room, text) = (usize::from(self.room()), text.into());
+        let words = text.as_str();
+        if words.bytes().all(|b| matches!(b, b' '..=b'~')) {
+            self.put_plain(words, style);
+        } else if room > 0 {
+            (self.x, _) = self.buffer.set_stringn(self.x, self.y, words, room, style);
         }
         self
+    }
+
+    /// Most text is letters of one byte and one column, which need no finding of clusters.
+    fn put_plain(&mut self, words: &str, style: Style) {
+        for c in words.chars().take(usize::from(self.room())) {
+            if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
+                cell.set_char(c).set_style(style);
+            }
+            self.x += 1;
+        }
     }
 
     /// Writes words of the program that were put together at run time.
