@@ -39,6 +39,13 @@ pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
     build(document, true, &|p, lang| if lang == "en" { quotes::find(p.reader.text) } else { marked::find(p) })
 }
 
+/// As [`brief`], with another model for the quotes of English: for measuring one that is being trained.
+pub fn brief_by(document: Document, model: &quotes::model::Model) -> (Briefing, Vec<Diagnostic>) {
+    build(document, true, &|p, lang| {
+        if lang == "en" { quotes::find_by(p.reader.text, model) } else { marked::find(p) }
+    })
+}
+
 /// The sections alone with their kinds: what can be shown while [`brief`] is still looking for the rest.
 pub fn sections(document: Document) -> Briefing {
     let sections = document.sections.into_iter().map(section).collect();

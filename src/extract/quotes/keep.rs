@@ -1,7 +1,7 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading, completed},
+    candidates::{Candidate, Reading, completed, finished},
     chain::Stretch,
     model::Model,
     scene::Scene,
@@ -12,8 +12,14 @@ use crate::extract::tokens::{Known, Shape, hash};
 /// Probability from which on a stretch is kept.
 pub const KEEP: f32 = 0.42;
 
+/// The same for a stretch that follows a likely cue which has no other content.
+const STRAY: f32 = 0.3;
+
+/// Probability from which on a cue is likely.
+const LIKELY_CUE: f32 = 0.5;
+
 /// Probability of anything alike below which a stretch is not looked at closely.
-const FAINT: f32 = 0.12;
+const FAINT: f32 = 0.04;
 
 /// Content with its cue and speaker, as token ranges.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,15 +53,47 @@ pub fn eligible(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool
     quoted || candidate.cue.is_none_or(|c| is_speech(scene, reading.cues[c].0))
 }
 
-/// Keeps the best stretches of a paragraph that do not overlap, in reading order.
+/// Whether a candidate follows straight upon a likely cue of its own: enough, where that cue has nothing better.
+fn follows_its_cue(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool {
+    candidate.cue.is_some_and(|c| {
+        let (cue, chance) = reading.cues[c];
+        let next = cue.end == candidate.content.start;
+        next && chance >= LIKELY_CUE && is_speech(scene, cue)
+    })
+}
+
+/// Keeps the best stretches of a paragraph that do not overlap, in reading order; at last also those that are not as
+/// likely but follow a cue whose content would else be missing.
 pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Vec<(usize, f32)> {
     let worth: Vec<usize> =
         (0..reading.candidates.len()).filter(|i| eligible(scene, reading, &reading.candidates[*i])).collect();
     let features: Vec<_> = worth.iter().map(|i| reading.features(scene, *i)).collect();
     let judged = worth.into_iter().zip(model.keep.probabilities(&features));
-    let mut order: Vec<(usize, f32)> = judged.filter(|(_, p)| *p >= least).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let (likely, rest): (Vec<_>, Vec<_>) =
+        judged.filter(|(_, p)| *p >= least.min(STRAY)).partition(|(_, p)| *p >= least);
     let mut kept: Vec<(usize, f32)> = Vec::new();
+    keep_best(reading, likely, &mut kept);
+    let missing = |(i, _): &(usize, f32)| {
+        let candidate = &reading.candidates[*i];
+        follows_its_cue(scene, reading, candidate)
+            && kept.iter().all(|(k, _)| reading.candidates[*k].cue != candidate.cue)
+    };
+    let mut strays: Vec<(usize, f32)> = rest.into_iter().filter(missing).collect();
+    if let Some(highest) = strays.iter().map(|(_, p)| *p).reduce(f32::max) {
+        // of those about as likely, the ones that are whole clauses
+        let whole = |i: usize| ends_clause(scene, reading.candidates[i].content);
+        if strays.iter().any(|(i, p)| whole(*i) && *p >= highest - 0.05) {
+            strays.retain(|(i, _)| whole(*i));
+        }
+        keep_best(reading, strays, &mut kept);
+    }
+    kept.sort_by_key(|(i, _)| reading.candidates[*i].content.start);
+    kept
+}
+
+/// Adds those that overlap nothing kept, the likeliest first.
+fn keep_best(reading: &Reading, mut order: Vec<(usize, f32)>, kept: &mut Vec<(usize, f32)>) {
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     for (i, p) in order {
         let content = reading.candidates[i].content;
         let apart = |other: Stretch| other.end <= content.start || content.end <= other.start;
@@ -63,14 +101,23 @@ pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Ve
             kept.push((i, p));
         }
     }
-    kept.sort_by_key(|(i, _)| reading.candidates[*i].content.start);
-    kept
+}
+
+/// Whether a mark of punctuation ends the stretch or comes right after it.
+fn ends_clause(scene: &Scene, content: Stretch) -> bool {
+    let mark = |i: usize| {
+        let token = scene.tokens.list.get(i);
+        token.is_none_or(|t| matches!(t.shape, Shape::Comma | Shape::Stop | Shape::Semicolon | Shape::Quote))
+    };
+    mark(content.end - 1) || mark(content.end)
 }
 
 /// The quotes of a paragraph that was read; `memory` goes on from the one before.
 pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory, out: &mut Vec<Linked>) {
     let first = out.len();
-    for (index, p) in choose(scene, model, reading, KEEP) {
+    let kept = choose(scene, model, reading, KEEP);
+    for (n, (index, p)) in kept.iter().copied().enumerate() {
+        let limit = kept.get(n + 1).map_or(reading.range.end, |(k, _)| reading.candidates[*k].content.start);
         let candidate = &reading.candidates[index];
         let all = choices(reading, memory, candidate);
         let features: Vec<_> =
@@ -80,7 +127,7 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
         out.push(Linked {
-            content: candidate.content,
+            content: finished(scene, candidate.content, limit),
             cue: candidate.cue.map(|c| reading.cues[c].0),
             speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
             carried: choice.carried,
