@@ -10,11 +10,7 @@ mod common;
 mod notice;
 
 use jiff::civil::date;
-use onrecord::library::{
-    index::Index,
-    query::parse,
-    search::Marks,
-};
+use onrecord::library::{index::Index, query::parse, search::Marks};
 use rustix::time::{ClockId, clock_gettime};
 use std::{env, error::Error, fs, path::Path};
 use tantivy::{

@@ -19,7 +19,10 @@ pub fn measure(folder: &Path, library: &Path) -> Result<(), Box<dyn Error>> {
     let (mut nothing, mut changed, mut find) = (Vec::new(), Vec::new(), Vec::new());
     let mark = folder.join("mark");
     for round in 0..ROUNDS {
-        nothing.push(timed(|| Ok(drop(index.refresh(&list(&paths).0, &|_| ())?)))?);
+        nothing.push(timed(|| {
+            index.refresh(&list(&paths).0, &|_| ())?;
+            Ok(())
+        })?);
         fs::write(&mark, "")?;
         sleep(Duration::from_millis(50));
         let file = &files[files.len() * round / ROUNDS];
@@ -27,7 +30,8 @@ pub fn measure(folder: &Path, library: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(file, text + "\n")?;
         sleep(Duration::from_millis(50));
         find.push(timed(|| {
-            let found = Command::new("find").arg(library).arg("-newer").arg(&mark).args(["-type", "f"]).output()?;
+            let found =
+                Command::new("find").arg(library).arg("-newer").arg(&mark).args(["-type", "f"]).output()?;
             assert_eq!(found.stdout.iter().filter(|b| **b == b'\n').count(), 1);
             Ok(())
         })?);

@@ -122,7 +122,7 @@ impl Builder {
         let mut layout = Layout { rows: self.starts.len() as u32, ..Layout::default() };
         let mut fields: Vec<Vec<Gaps>> =
             self.terms.iter().map(|terms| terms.iter().map(|_| Gaps::default()).collect()).collect();
-        let (mut forward, mut blocks, mut row) = (Vec::new(), Vec::new(), 0u32);
+        let (mut forward, mut blocks, mut room, mut row) = (Vec::new(), Vec::new(), Vec::new(), 0u32);
         for (shelf, &at) in (0u32..).zip(&sorted) {
             let draft = &self.shelves[at];
             let (offset, length) = draft.kept;
@@ -132,12 +132,13 @@ impl Builder {
                 if row % BLOCK == 0 {
                     blocks.push(forward.len() as u32);
                 }
-                let words = self.words_of(quote);
-                put(&mut forward, words.len() as u32);
-                for &word in words {
-                    put(&mut forward, by_frequency[word as usize]);
+                room.clear();
+                for &word in self.words_of(quote) {
+                    put(&mut room, by_frequency[word as usize]);
                     fields[Field::CONTENT.0][word as usize].add(row);
                 }
+                put(&mut forward, room.len() as u32);
+                forward.extend_from_slice(&room);
                 self.others_of(quote).iter().for_each(|&(f, term)| fields[f.0][term as usize].add(row));
                 row += 1;
             }

@@ -14,8 +14,10 @@ use std::{
 
 /// What a volume begins with.
 pub const MAGIC: &[u8; 8] = b"onrecord";
-/// Rows whose words are read at a time.
+/// Rows whose words are read at a time, at least.
 pub const BLOCK: u32 = 16;
+/// Bytes of words that are read at a time where one row after the other is looked at.
+const WINDOW: u64 = 32 << 10;
 
 /// Which field of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,16 +80,15 @@ pub struct Volume {
     pub layout: Layout,
     dictionaries: [OnceLock<Dictionary>; Field::ALL],
     blocks: OnceLock<Vec<u32>>,
-    block: Mutex<Block>,
+    window: Mutex<Window>,
     trouble: Mutex<Option<io::Error>>,
 }
 
-/// The words of some rows, as read last.
+/// The words of some rows as they stand in the file, as read last.
 #[derive(Default)]
-struct Block {
-    number: Option<u32>,
-    words: Vec<u32>,
-    ends: Vec<usize>,
+struct Window {
+    start: u64,
+    bytes: Vec<u8>,
 }
 
 impl Volume {
@@ -118,7 +119,7 @@ impl Volume {
             layout,
             dictionaries: Default::default(),
             blocks: OnceLock::new(),
-            block: Mutex::default(),
+            window: Mutex::default(),
             trouble: Mutex::default(),
         })
     }
@@ -168,36 +169,45 @@ impl Volume {
     /// Puts the numbers of the words of a row in the place of what `words` holds.
     pub fn words_of(&self, row: usize, words: &mut Vec<u32>) {
         words.clear();
-        let (number, within) = (row as u32 / BLOCK, row % BLOCK as usize);
-        let mut block = lock(&self.block);
-        if block.number != Some(number) {
-            block.number = Some(number);
-            let read = self.read_block(number, &mut block);
-            self.sound(read);
-        }
-        let start = if within == 0 { Some(&0) } else { block.ends.get(within - 1) };
-        if let (Some(&start), Some(&end)) = (start, block.ends.get(within)) {
-            words.extend_from_slice(&block.words[start..end]);
-        }
+        let mut window = lock(&self.window);
+        let read = self.read_words(row as u32, &mut window, words);
+        self.sound(read);
     }
 
-    fn read_block(&self, number: u32, block: &mut Block) -> Option<()> {
-        block.words.clear();
-        block.ends.clear();
+    fn read_words(&self, row: u32, window: &mut Window, words: &mut Vec<u32>) -> Option<()> {
         let blocks = self.blocks.get_or_init(|| {
             let bytes = self.read(self.layout.blocks).unwrap_or_default();
             bytes.chunks_exact(4).filter_map(|b| Some(u32::from_le_bytes(b.try_into().ok()?))).collect()
         });
         let (offset, length) = self.layout.forward;
-        let start = u64::from(*blocks.get(number as usize)?);
-        let end = blocks.get(number as usize + 1).map_or(length, |&end| u64::from(end));
-        let bytes = self.read((offset + start, end.checked_sub(start)?))?;
-        let mut at = 0;
-        while at < bytes.len() {
-            for _ in 0..take(&bytes, &mut at)? {
-                block.words.push(take(&bytes, &mut at)?);
+        let number = (row / BLOCK) as usize;
+        let start = u64::from(*blocks.get(number)?);
+        let end = blocks.get(number + 1).map_or(length, |&end| u64::from(end));
+        let read = window.start + window.bytes.len() as u64;
+        if start < window.start || end > read {
+            // who comes from nearby will go on from here
+            let nearby = start >= window.start && start.saturating_sub(read) < WINDOW;
+            let end = if nearby { end.max(length.min(start + WINDOW)) } else { end };
+            window.bytes = self.read((offset + start, end.checked_sub(start)?))?;
+            window.start = start;
+        }
+        let bytes = &window.bytes;
+        let mut at = (start - window.start) as usize;
+        for _ in 0..row % BLOCK {
+            let length = take(bytes, &mut at)?;
+            at = at.checked_add(length as usize)?;
+        }
+        let length = take(bytes, &mut at)? as usize;
+        let mut row = bytes.get(at..at.checked_add(length)?)?;
+        while let [first, rest @ ..] = row {
+            if *first < 0x80 {
+                words.push(u32::from(*first));
+                row = rest;
+            } else {
+                let mut at = 0;
+                words.push(take(row, &mut at)?);
+                row = &row[at..];
             }
-            block.ends.push(block.words.len());
         }
         Some(())
     }
@@ -208,6 +218,9 @@ impl Volume {
         self.read((shelf.offset, u64::from(shelf.length)))
     }
 }
+
+/// Most bytes that what is kept of a briefing may take; damaged bytes could say anything.
+const LARGEST: u64 = 1 << 30;
 
 /// What is to be kept of a briefing, as bytes.
 pub fn keep(opened: &Opened) -> Vec<u8> {
@@ -222,7 +235,7 @@ pub fn keep(opened: &Opened) -> Vec<u8> {
 /// The briefing of which this was kept.
 pub fn unkeep(kept: &[u8]) -> Option<Opened> {
     let mut bytes = Vec::new();
-    flate2::read::DeflateDecoder::new(kept).read_to_end(&mut bytes).ok()?;
+    flate2::read::DeflateDecoder::new(kept).take(LARGEST).read_to_end(&mut bytes).ok()?;
     postcard::from_bytes(&bytes).ok()
 }
 
