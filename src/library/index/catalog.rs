@@ -89,6 +89,11 @@ impl Filed {
         Self { root, path: path.as_os_str().as_encoded_bytes().to_vec(), stamp, hash, state }
     }
 
+    /// What it is found by: its root, and the bytes of where below that it is.
+    pub(super) fn place(&self) -> (u32, &[u8]) {
+        (self.root, &self.path)
+    }
+
     /// Where below its root it is.
     #[cfg(unix)]
     pub fn path(&self) -> PathBuf {

@@ -11,6 +11,7 @@ use super::{
 use crate::library::{self, Opened, Origin};
 use rayon::prelude::*;
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     ffi::OsString,
     fs,
@@ -116,7 +117,7 @@ struct Work<'a> {
     before: &'a Snapshot,
     listed: &'a [Listed],
     /// What is known of each listed file.
-    filed: Vec<Option<Filed>>,
+    filed: Vec<Option<Cow<'a, Filed>>>,
     /// The same bytes under the same name: what was found in them.
     seen: HashMap<(u64, OsString), usize>,
     catalog: Catalog,
@@ -137,13 +138,14 @@ enum Read {
 impl<'a> Work<'a> {
     fn new(index: &'a Index, before: &'a Snapshot, listed: &'a [Listed], stamps: &[Option<Stamp>]) -> Self {
         let known = before.files();
-        let mut places: HashMap<(u32, PathBuf), usize> =
-            known.iter().enumerate().map(|(at, filed)| ((filed.root, filed.path()), at)).collect();
-        let mut take = |listed: &Listed, stamp: &Option<Stamp>| {
-            let at = places.remove(&(listed.root, listed.path.clone()))?;
-            stamp.is_some().then(|| known[at].clone())
+        let mut places: HashMap<(u32, &[u8]), usize> =
+            known.iter().enumerate().map(|(at, filed)| (filed.place(), at)).collect();
+        let mut take = |listed: &'a Listed, stamp: &Option<Stamp>| {
+            let at = places.remove(&(listed.root, listed.path.as_os_str().as_encoded_bytes()))?;
+            stamp.is_some().then_some(&known[at])
         };
-        let filed = listed.iter().zip(stamps).map(|(listed, stamp)| take(listed, stamp)).collect();
+        let filed =
+            listed.iter().zip(stamps).map(|(listed, stamp)| take(listed, stamp).map(Cow::Borrowed)).collect();
         let catalog =
             Catalog { next: before.catalog.next, volumes: before.catalog.volumes.clone(), files: vec![] };
         let removed = places.len();
@@ -203,10 +205,10 @@ impl<'a> Work<'a> {
         waiting: &mut Vec<usize>,
     ) -> Result<(), IndexError> {
         match read {
-            Read::Refused(filed) => self.filed[at] = Some(filed),
+            Read::Refused(filed) => self.filed[at] = Some(Cow::Owned(filed)),
             Read::Same(stamp) => {
                 if let Some(filed) = &mut self.filed[at] {
-                    filed.stamp = stamp;
+                    filed.to_mut().stamp = stamp;
                 }
             }
             Read::Briefing(opened, kept, stamp, hash) => {
@@ -218,7 +220,7 @@ impl<'a> Work<'a> {
                 builder.add(at, &opened, &kept)?;
                 let state = State::Briefing(number, 0, Brief::of(&opened));
                 let Listed { root, path, .. } = &self.listed[at];
-                self.filed[at] = Some(Filed::new(*root, path, stamp, hash, state));
+                self.filed[at] = Some(Cow::Owned(Filed::new(*root, path, stamp, hash, state)));
                 waiting.push(at);
             }
         }
@@ -231,14 +233,16 @@ impl<'a> Work<'a> {
             let number = self.catalog.next;
             let (shelves, length) = builder.finish()?;
             for (at, place) in waiting.drain(..).zip(shelves) {
-                if let Some(State::Briefing(_, shelf, _)) = self.filed[at].as_mut().map(|f| &mut f.state) {
+                if let Some(State::Briefing(_, shelf, _)) =
+                    self.filed[at].as_mut().map(|f| &mut f.to_mut().state)
+                {
                     *shelf = place;
                 }
             }
             self.catalog.volumes.push((number, length));
             self.catalog.next += 1;
         }
-        self.catalog.files = self.filed.iter().flatten().cloned().collect();
+        self.catalog.files = self.filed.iter().flatten().map(|filed| filed.as_ref().clone()).collect();
         self.catalog.write(&self.index.folder)?;
         Ok(())
     }
