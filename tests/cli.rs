@@ -17,6 +17,7 @@ fn onrecord(dir: &Path) -> Command {
         .current_dir(dir)
         .env("XDG_CONFIG_HOME", dir.join(".config"))
         .env("HOME", dir)
+        .env("ONRECORD_DATA", dir.join("data"))
         .env("TERM", "xterm-256color")
         .env_remove("ONRECORD_CONFIG")
         .env_remove("COLUMNS")
@@ -326,4 +327,86 @@ fn only_regular_files_are_opened() {
     let dir = folder(&[("a.txt", BRIEFING)]);
     let refused = onrecord(dir.path()).args(["show", "/dev/zero"]).assert().code(2);
     assert!(stderr(&refused).contains("a device; only regular files are opened"), "{}", stderr(&refused));
+}
+
+/// A folder whose reading state holds one note.
+fn noted() -> TempDir {
+    use onrecord::reading::{Change, Key, Spot, Store};
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, _) = Store::open(&dir.path().join("data"), 1_761_000_000_000).unwrap();
+    let note = Change::AddNote {
+        briefing: Key { title: "Grain \u{1b}[31mtalks".into(), ..Key::default() },
+        spot: Spot::default(),
+        quote: "We will be back".into(),
+        speaker: Some("Anna Berg".into()),
+        text: "ask again".into(),
+    };
+    store.apply(&note, 1_761_000_000_000).unwrap();
+    dir
+}
+
+#[test]
+fn notes_are_given_away_as_markdown_and_json() {
+    let dir = noted();
+    let run = |args: &[&str]| {
+        onrecord(dir.path()).env("ONRECORD_DATA", dir.path().join("data")).args(args).assert()
+    };
+    let text = stdout(&run(&["notes", "export"]).success());
+    assert_eq!(
+        text,
+        "# Notes\n\n## Grain \u{241b}[31mtalks\n\n> We will be back\n>\n> — Anna Berg\n\nask again\n"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["notes", "export", "--json"]).success())).unwrap();
+    assert_eq!((&json["text"], &json["speaker"]), (&"ask again".into(), &"Anna Berg".into()));
+    // Nothing is made where nothing is.
+    let empty = tempfile::tempdir().unwrap();
+    let none = onrecord(empty.path())
+        .env("ONRECORD_DATA", empty.path().join("d"))
+        .args(["notes", "export"])
+        .assert();
+    none.code(1);
+    assert!(!empty.path().join("d").exists());
+}
+
+#[test]
+fn the_reading_state_is_found_checked_and_mended() {
+    let dir = noted();
+    let data = dir.path().join("data");
+    let run = |args: &[&str]| onrecord(dir.path()).env("ONRECORD_DATA", &data).args(args).assert();
+    let path = data.join("reading.db");
+    assert_eq!(stdout(&run(&["state", "path"]).success()), format!("{}\n", path.display()));
+    let sound = stdout(&run(&["state", "check"]).success());
+    assert!(sound.contains("\nsound: ") && sound.contains("1 briefing, 1 note,"), "{sound}");
+
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(9).position(|w| w == b"ask again").unwrap();
+    bytes[at] ^= 4;
+    fs::write(&path, bytes).unwrap();
+    let damaged = stdout(&run(&["state", "check"]).code(1));
+    assert!(damaged.contains("damaged: note 1 is not as it was written"), "{damaged}");
+    let mended = run(&["state", "check", "--mend"]).code(1);
+    assert!(stderr(&mended).contains("set aside as "), "{}", stderr(&mended));
+    run(&["state", "check"]).success();
+    assert!(stdout(&run(&["notes", "export"]).success()).contains("ask again"));
+}
+
+#[test]
+fn a_search_knows_what_was_read_and_tagged() {
+    use onrecord::reading::{Change, Fingerprint, Key, Store};
+    let dir = folder(&[("a.txt", BRIEFING), ("b.txt", &BRIEFING.replace("Grain", "Salt"))]);
+    let path = dir.path().join("a.txt").canonicalize().unwrap();
+    let key = Key { path: Some(path), fingerprint: Fingerprint::of(b"before an edit"), ..Key::default() };
+    let (mut store, _) = Store::open(&dir.path().join("data"), 1).unwrap();
+    store.apply(&Change::Read { briefing: key.clone(), paragraphs: vec![] }, 1).unwrap();
+    store.apply(&Change::Tag(key, "Mine".into()), 1).unwrap();
+    let found = |query: &str| {
+        let out = onrecord(dir.path()).args(["search", query, "--json", "a.txt", "b.txt"]).assert();
+        let text = stdout(&out);
+        ["a.txt", "b.txt"].map(|file| text.contains(file))
+    };
+    assert_eq!(found("back"), [true, true]);
+    assert_eq!(found("is:unread"), [false, true]);
+    assert_eq!(found("is:read"), [true, false]);
+    assert_eq!(found("tag:mine"), [true, false]);
 }

@@ -69,7 +69,8 @@ def main():
         runs = list(itertools.product(files, SIZES, SCRIPTS))[:: given.every]
         home = pathlib.Path(scratch) / "home"
         home.mkdir()
-        os.environ.update(HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
+        os.environ.update(HOME=str(home), ONRECORD_DATA=str(home / "data" / "onrecord"),
+                          XDG_STATE_HOME=str(home / "state"), XDG_DATA_HOME=str(home / "data"),
                           XDG_CONFIG_HOME=str(home / "config"), XDG_CACHE_HOME=str(home / "cache"))
         violations, bad, most = 0, 0, 0
         with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:

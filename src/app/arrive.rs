@@ -1,6 +1,11 @@
 //! What arrives from outside: sizes, files, search results, messages.
 
-use super::{Effect, Event, Model, model::Overlay, navigate};
+use super::{
+    Effect, Event, Model, keeping,
+    model::Overlay,
+    navigate,
+    resume::{self, Resume},
+};
 use crate::library::{EntryId, EntryState, Opened};
 use crate::text::SafeText;
 use std::sync::Arc;
@@ -14,16 +19,30 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Resize { columns, rows } => model.size = (columns, rows),
         Event::Found(found) => {
+            let first = model.shelf.entries.len();
             model.shelf.found(found);
             model.shelf.arrange(model.today);
+            return resume::hurry(model, first).into_iter().collect();
         }
-        Event::Opened(results) => opened(model, results),
+        Event::Opened(results) => return opened(model, results),
         Event::Gone(id) => gone(model, id),
         Event::ScanDone => {
             model.shelf.scanned = true;
             show_first(model);
         }
         Event::Searched(result) => searched(model, result),
+        Event::State(state) => {
+            let effects = keeping::take_state(model, *state);
+            show_first(model);
+            return effects;
+        }
+        Event::Kept(answer) => return keeping::answered(model, *answer),
+        Event::Recalled { entry, known, paragraphs } => {
+            let effects = keeping::recalled(model, entry, known, &paragraphs);
+            show_first(model);
+            return effects;
+        }
+        Event::Counted(hits) => model.kept.hits = hits,
         Event::Trouble(text) => model.trouble(text),
         Event::Notice(text) => model.say(text),
         _ => {}
@@ -31,16 +50,28 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
     vec![]
 }
 
-fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText>)>) {
+fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText>)>) -> Vec<Effect> {
     let shown = model.reader.entry;
+    let mut effects = Vec::new();
     for (id, result) in results {
         if Some(id) == shown {
             reload(model, result.as_ref());
         }
         model.shelf.opened(id, result);
+        match model.shelf.ready(id) {
+            Some(_) => effects.extend(keeping::recognise(model, id)),
+            None => model.kept.forget(id),
+        }
     }
-    model.shelf.arrange(model.today);
+    keeping::refresh_notes(model);
+    model.shelf.recount = true;
+    if model.shelf.filter.is_empty() {
+        model.shelf.arrange(model.today);
+    } else {
+        super::narrowed::again(model);
+    }
     show_first(model);
+    effects
 }
 
 /// The file being read changed on disk, or the rest of it has been found.
@@ -54,7 +85,13 @@ fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
             });
             model.reader.reload(Arc::clone(opened));
             if !same {
-                model.say("changed on disk · read again");
+                let count = model.reader.changed.len();
+                let what = super::plural(count, "changed paragraph");
+                model.say(if count > 0 {
+                    format!("changed on disk · {what} marked")
+                } else {
+                    "changed on disk · read again".to_string()
+                });
             }
         }
         // The text stays on the screen: a file caught half written must not take it away.
@@ -64,6 +101,8 @@ fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
 
 fn gone(model: &mut Model, id: EntryId) {
     model.shelf.opened(id, Err("the file is gone".into()));
+    model.kept.forget(id);
+    model.shelf.recount = true;
     model.shelf.arrange(model.today);
     if model.reader.entry == Some(id) {
         model.trouble("the file is gone from disk; its text stays until you leave it");
@@ -71,14 +110,25 @@ fn gone(model: &mut Model, id: EntryId) {
 }
 
 /// Shows the first briefing of the list once it is known which that is, unless something is shown already.
-fn show_first(model: &mut Model) {
+pub fn show_first(model: &mut Model) {
     let settled = model.shelf.scanned && model.shelf.pending == 0;
+    let nowhere = settled && model.kept.loaded && matches!(model.resume, Resume::Awaiting { .. });
+    if nowhere || (model.touched && model.resume == Resume::WhatToShow) {
+        model.resume = Resume::Done;
+    }
+    if model.resume.is_open() && !model.touched {
+        return;
+    }
     if model.reader.entry.is_some() || !(settled || model.shelf.pending > MANY || model.touched) {
         return;
     }
     let first = model.shelf.in_order().next();
     match first {
-        Some(id) => navigate::show(model, id),
+        Some(id) => {
+            navigate::show(model, id);
+            // one briefing alone was opened to be read
+            model.reader.engaged = model.shelf.entries.len() == 1;
+        }
         None if settled => nothing(model),
         None => {}
     }

@@ -1,7 +1,20 @@
 //! What `update` asks the runtime to do; results come back as events.
 
-use crate::library::EntryId;
-use std::path::PathBuf;
+use crate::{
+    library::{EntryId, search::Marks},
+    reading::{Change, Key},
+    text::SafeText,
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// One thing to store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// The entry it is about, if any; what is known of it comes back with the answer.
+    pub entry: Option<EntryId>,
+    /// What to store; paths as the program has them.
+    pub change: Change,
+}
 
 /// One thing to do outside the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +43,29 @@ pub enum Effect {
         /// Whether to send the words to complete with as well.
         vocabulary: bool,
     },
+    /// What `is:` and `tag:` mean in searches from now on.
+    Marks(Arc<Marks>),
+    /// Count the quotes in unread briefings that match each of these; answer with [`super::Event::Counted`].
+    Count(Vec<String>),
+    /// Store these together; answer with [`super::Event::Kept`] once they are on disk, or could not be stored.
+    Keep {
+        /// Given back with the answer.
+        ticket: u64,
+        /// In order.
+        tasks: Vec<Task>,
+        /// What to say once they are on disk.
+        said: Option<SafeText>,
+    },
+    /// Find out what is known of this briefing, and how its paragraphs were when it was read; answer with
+    /// [`super::Event::Recalled`].
+    Recall {
+        /// Which entry.
+        entry: EntryId,
+        /// What it is known by.
+        key: Key,
+    },
+    /// Open these files and folders, or the samples when there are none: nothing is open yet.
+    Begin(Vec<PathBuf>),
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Draw everything afresh, as after a disturbance of the screen (Ctrl-L).

@@ -6,9 +6,10 @@ use crate::{
         query::{Query, Vocabulary},
         search::Group,
     },
+    reading::{Known, Note, Snapshot},
     text::SafeText,
 };
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Everything that can happen.
 #[derive(Debug, Clone)]
@@ -40,6 +41,21 @@ pub enum Event {
     ScanDone,
     /// A search finished.
     Searched(Searched),
+    /// The reading state has been read, or another program has changed it.
+    State(Box<State>),
+    /// What was to be stored is on disk, or could not be stored.
+    Kept(Box<Kept>),
+    /// What is known of a briefing.
+    Recalled {
+        /// Which entry.
+        entry: EntryId,
+        /// What is known; nothing when it is new to the reading state.
+        known: Option<Known>,
+        /// Fingerprints of its paragraphs when it was read; none while it is unread.
+        paragraphs: Vec<u64>,
+    },
+    /// Quotes in unread briefings that match the followed queries, in the order in which those were asked for.
+    Counted(Vec<usize>),
     /// Something went wrong outside `update` (a worker's panic, an editor that would not start, a path
     /// that does not exist); one line for the reader.
     Trouble(SafeText),
@@ -56,6 +72,43 @@ pub struct Found {
     pub origin: Origin,
     /// Path as shown.
     pub label: SafeText,
+}
+
+/// The whole reading state.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Everything but the notes.
+    pub state: Snapshot,
+    /// All notes.
+    pub notes: Vec<Note>,
+    /// Whether what is stored outlives the program.
+    pub durable: bool,
+    /// Folders and files as given to the program, and what they really are.
+    pub roots: Vec<(PathBuf, PathBuf)>,
+    /// What was open when the program was last left, as far as it is still there.
+    pub last: Vec<PathBuf>,
+}
+
+/// The answer to [`super::Effect::Keep`].
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Whose answer.
+    pub ticket: u64,
+    /// What to say now that it is on disk.
+    pub said: Option<SafeText>,
+    /// What the state is now, or why it is as it was.
+    pub result: Result<Part, SafeText>,
+}
+
+/// What a change made of the reading state.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// The state without its briefings.
+    pub state: Snapshot,
+    /// The briefings that the change was about.
+    pub touched: Vec<(EntryId, Known)>,
+    /// All notes, when it was about notes.
+    pub notes: Option<Vec<Note>>,
 }
 
 /// What a search worker found.

@@ -39,7 +39,7 @@ fn no_command(model: &mut Model, typed: &[Key]) -> Vec<Effect> {
 fn letter(model: &mut Model, awaited: Awaited, key: Key) -> Vec<Effect> {
     match key {
         Key { code: Code::Char(c), ctrl: false } if c != ' ' => match awaited {
-            Awaited::Mark => super::navigate::mark(model, c),
+            Awaited::Mark => return super::navigate::mark(model, c),
             Awaited::GoToMark => super::navigate::go_to_mark(model, c),
         },
         _ => model.say("no mark: its name is one letter"),

@@ -2,21 +2,28 @@
 
 pub mod anchor;
 mod arrive;
+pub mod ask;
 pub mod effect;
 pub mod event;
 pub mod find;
+mod follow;
 pub mod go;
 pub mod helped;
 mod input;
+mod keeping;
+pub mod kept;
 pub mod model;
 mod mouse;
+mod narrowed;
 mod navigate;
+mod noted;
 mod overlay;
 pub mod page;
 pub mod picker;
 pub mod problems;
 pub mod reader;
 pub mod regions;
+pub mod resume;
 mod run;
 pub mod search;
 pub mod shelf;
@@ -26,24 +33,35 @@ pub mod tabs;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_keeping;
 pub mod typed;
 
 pub use effect::Effect;
 pub use event::Event;
+pub use keeping::farewell;
 pub use model::Model;
 pub use navigate::ROWS_PER_ITEM;
 pub use overlay::{picker_rows, plural, search_areas};
 
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
-    let effects = match event {
+    let before = keeping::Before::of(model);
+    let by_reader = matches!(event, Event::Key(_) | Event::Mouse(_));
+    let mut effects = match event {
         Event::Key(key) => input::key(model, key),
         Event::Paste(text) => input::paste(model, &text),
         Event::Mouse(mouse) => mouse::mouse(model, mouse),
         Event::Interrupt => vec![Effect::Quit],
         other => arrive::arrive(model, other),
     };
+    if by_reader && model.reader.entry.is_none() {
+        // whoever is at the keys does not wait for the return to where they were
+        arrive::show_first(model);
+    }
     settle(model);
+    let acted = by_reader && !effects.contains(&Effect::Quit);
+    effects.extend(keeping::after(model, before, acted));
     effects
 }
 

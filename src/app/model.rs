@@ -1,10 +1,13 @@
 //! Everything the screen shows follows from the model.
 
 use super::{
+    ask::Ask,
     go::Trail,
+    kept::Kept,
     picker::Picker,
     reader::Reader,
     regions::{Focus, Regions, Wanted, regions},
+    resume::Resume,
     search::Search,
     shelf::Shelf,
     side::Side,
@@ -15,6 +18,7 @@ use crate::{
     text::SafeText,
 };
 use jiff::civil::Date;
+use std::path::PathBuf;
 
 /// What lies over the panes.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +35,15 @@ pub enum Overlay {
     Picker(Picker),
     /// Quote search over the whole screen.
     Search(Search),
+    /// The filter of the list of briefings being typed, with the one before it.
+    Filter {
+        /// What is typed.
+        typed: Typed,
+        /// What to return to on Esc.
+        before: SafeText,
+    },
+    /// A note or tags being written.
+    Ask(Ask),
     /// The find line, with the line on top before it was opened.
     Find {
         /// What is typed.
@@ -168,6 +181,14 @@ pub struct Model {
     pub touched: bool,
     /// Query of the last quote search, offered again.
     pub last_query: SafeText,
+    /// Folders and files that are open, as they were given; none for the samples.
+    pub paths: Vec<PathBuf>,
+    /// What the reader did, from the reading state.
+    pub kept: Kept,
+    /// How far the return to where the program was left has come.
+    pub resume: Resume,
+    /// Number of the newest thing to be stored.
+    pub ticket: u64,
 }
 
 impl Model {
@@ -182,7 +203,8 @@ impl Model {
             Overlay::None | Overlay::Help(_) | Overlay::Problems(_) => Scope::Main,
             Overlay::Picker(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
-            Overlay::Find { .. } => Scope::Find,
+            Overlay::Find { .. } | Overlay::Filter { .. } => Scope::Find,
+            Overlay::Ask(_) => Scope::Typing,
         }
     }
 

@@ -82,11 +82,11 @@ fn click(model: &mut Model, at: Position) -> Vec<Effect> {
     match focus {
         Focus::Library => {
             if let Some(row) = row(regions.library).map(|r| r + model.shelf.top)
-                && matches!(model.shelf.rows.get(row), Some(Row::Entry(_)))
+                && matches!(model.shelf.rows.get(row), Some(Row::Entry(_) | Row::Follow(_)))
             {
                 model.shelf.selected = row;
                 model.focus = Focus::Library;
-                navigate::choose(model);
+                return navigate::choose(model);
             }
         }
         Focus::Actors => {

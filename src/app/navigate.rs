@@ -2,8 +2,10 @@
 
 use super::{
     Effect, Model,
+    effect::Task,
+    follow,
     go::Stop,
-    overlay,
+    keeping, kept, noted, overlay,
     reader::Lit,
     regions::{Focus, Regions, inner},
     side,
@@ -12,6 +14,7 @@ use crate::{
     briefing::{ActorId, SectionKind},
     command::Id,
     library::EntryId,
+    reading::Change,
 };
 
 /// Rows one actor or quote takes in the side panel.
@@ -37,6 +40,7 @@ pub fn travel(model: &mut Model, id: Id) {
         Focus::Quotes => {
             model.side.quote = side::step(model.side.quote, step, quotes(model));
             model.reader.choose_quote(model.side.quote);
+            noted::tell(model);
         }
     }
 }
@@ -80,9 +84,23 @@ pub fn show(model: &mut Model, id: EntryId) {
     let Some(opened) = model.shelf.ready(id).cloned() else { return };
     // The pane may be hidden now; any width will do until it is shown.
     let width = model.regions().text.width.max(model.reader.page.width).max(1);
-    model.reader.show(id, opened, width);
+    let before = model.reader.show(id, opened, width);
     model.shelf.choose(id);
     model.side = side::Side::default();
+    if !before {
+        return_to_spot(model, id);
+    }
+    keeping::refresh_notes(model);
+}
+
+/// Goes to where the briefing shown was left when the program ran before, unless one has moved in it already.
+pub fn return_to_spot(model: &mut Model, entry: EntryId) {
+    let spot = model.kept.known(entry).and_then(|known| known.spot.as_ref()).map(kept::anchor);
+    if let Some(spot) = spot
+        && (model.reader.top, model.reader.section, model.reader.quote) == (0, 0, None)
+    {
+        model.reader.return_to(&spot);
+    }
 }
 
 /// Remembers where one is before a jump.
@@ -118,25 +136,40 @@ fn go(model: &mut Model, stop: &Stop) {
 }
 
 /// Marks the place with a letter.
-pub fn mark(model: &mut Model, name: char) {
-    if let Some(stop) = here(model) {
-        model.trail.marks.insert(name, stop);
-        model.say(format!("marked as {name}"));
-    }
+pub fn mark(model: &mut Model, name: char) -> Vec<Effect> {
+    let Some(stop) = here(model) else { return vec![] };
+    let Some(briefing) = keeping::key_of(model, stop.entry) else { return vec![] };
+    let spot = kept::spot(&model.reader.spot());
+    let task = Task { entry: Some(stop.entry), change: Change::Mark { letter: name, briefing, spot } };
+    model.trail.marks.insert(name, stop);
+    keeping::keep(model, vec![task], Some(format!("marked as {name}").into()))
 }
 
 /// Goes to a mark.
 pub fn go_to_mark(model: &mut Model, name: char) {
-    let Some(stop) = model.trail.marks.get(&name).cloned() else {
-        model.say(format!("no mark {name}"));
-        return;
-    };
+    let Some(stop) = model.trail.marks.get(&name).cloned() else { return go_to_kept_mark(model, name) };
     if model.shelf.ready(stop.entry).is_none() {
         model.say(format!("the briefing of mark {name} is gone"));
         return;
     }
     leave(model);
     go(model, &stop);
+}
+
+/// Goes to a mark that the reading state knows.
+fn go_to_kept_mark(model: &mut Model, name: char) {
+    let Some(mark) = model.kept.state.marks.iter().find(|m| m.letter == name).cloned() else {
+        return model.say(format!("no mark {name}"));
+    };
+    let Some(entry) = model.kept.entry(mark.briefing).filter(|id| model.shelf.ready(*id).is_some()) else {
+        let title = model.kept.state.briefing(mark.briefing).map_or("a briefing", |known| &known.title);
+        let text = format!("mark {name} is in “{title}”, which is not open here");
+        return model.say(text);
+    };
+    leave(model);
+    show(model, entry);
+    model.reader.return_to(&kept::anchor(&mark.spot));
+    model.focus = Focus::Reader;
 }
 
 /// Next or previous section of this briefing.
@@ -191,6 +224,7 @@ pub fn next_of_kind(model: &mut Model, kind: &SectionKind) {
 pub fn step_quote(model: &mut Model, forward: bool) {
     if model.reader.step_quote(forward) {
         model.side.quote = model.reader.quote.unwrap_or(0);
+        noted::tell(model);
     } else {
         model.say(if forward { "no quote below" } else { "no quote above" });
     }
@@ -226,9 +260,12 @@ pub fn light_actor(model: &mut Model, id: ActorId) {
 }
 
 /// Enter: from a list into the text.
-pub fn choose(model: &mut Model) {
+pub fn choose(model: &mut Model) -> Vec<Effect> {
     match model.focus {
-        Focus::Library => choose_row(model),
+        Focus::Library => match model.shelf.chosen_follow() {
+            Some(index) => return follow::open(model, index),
+            None => choose_row(model),
+        },
         Focus::Actors if actors(model) > 0 => {
             leave(model);
             light_actor(model, ActorId(model.side.actor));
@@ -244,6 +281,7 @@ pub fn choose(model: &mut Model) {
         }
         _ => {}
     }
+    vec![]
 }
 
 fn choose_row(model: &mut Model) {
@@ -252,6 +290,7 @@ fn choose_row(model: &mut Model) {
         crate::library::EntryState::Ready(_) => {
             show(model, id);
             model.focus = Focus::Reader;
+            model.reader.engaged = true;
         }
         crate::library::EntryState::Pending => model.say("still being opened"),
         crate::library::EntryState::Refused(reason) => {

@@ -1,9 +1,11 @@
 //! What lies over the panes: palette, pickers, find line, quote search, help. Opening, typing, closing.
 
 use super::{
-    Effect, Model, find, helped, input,
+    Effect, Model,
+    ask::Ask,
+    find, follow, helped, input,
     model::Overlay,
-    navigate,
+    narrowed, navigate,
     picker::{Item, Picker, Target},
     problems,
     reader::Lit,
@@ -17,7 +19,7 @@ use crate::{
     library::query::Vocabulary,
     text::SafeText,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// First row of the picker's box, and how many rows its list has, on a screen of `rows`.
 pub fn picker_rows(rows: u16) -> (u16, usize) {
@@ -34,6 +36,10 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
         Id::PickActor => open_actors(model),
+        Id::Find if model.focus == Focus::Library => {
+            let before = model.shelf.filter.clone();
+            model.overlay = Overlay::Filter { typed: Typed::new(&before), before };
+        }
         Id::Find => {
             model.focus = Focus::Reader;
             model.overlay = Overlay::Find { typed: Typed::default(), from: model.reader.top };
@@ -124,12 +130,20 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     search.waiting = true;
     search.parse(model.today);
     model.last_query = search.typed.text().clone();
-    vec![Effect::Search { generation: model.generation, query: model.last_query.to_string(), vocabulary }]
+    let marks = model.kept.fresh_marks(model.today).map(|marks| Effect::Marks(Arc::new(marks)));
+    let search =
+        Effect::Search { generation: model.generation, query: model.last_query.to_string(), vocabulary };
+    marks.into_iter().chain([search]).collect()
 }
 
 /// Whether a line of text is being typed.
 pub fn is_typing(model: &Model) -> bool {
-    matches!(model.overlay, Overlay::Picker(_) | Overlay::Search(_) | Overlay::Find { .. })
+    match &model.overlay {
+        Overlay::Picker(_) | Overlay::Search(_) | Overlay::Find { .. } | Overlay::Filter { .. } => true,
+        // once it is on its way to the disk it stays as it is
+        Overlay::Ask(ask) => ask.ticket.is_none(),
+        _ => false,
+    }
 }
 
 /// Puts typed or pasted text into that line.
@@ -137,6 +151,8 @@ pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Overlay::Picker(Picker { typed, .. })
         | Overlay::Search(Search { typed, .. })
+        | Overlay::Ask(Ask { typed, .. })
+        | Overlay::Filter { typed, .. }
         | Overlay::Find { typed, .. } => {
             typed.insert(text);
         }
@@ -151,7 +167,12 @@ fn typed_anew(model: &mut Model) -> Vec<Effect> {
         Overlay::Picker(picker) => picker.filter(),
         Overlay::Search(search) => {
             search.selected = 0;
+            search.browsing = None;
             return ask(model);
+        }
+        Overlay::Filter { typed, .. } => {
+            let text = typed.text().clone();
+            narrowed::to(model, text);
         }
         Overlay::Find { typed, from } => {
             let (words, from) = (typed.text().clone(), *from);
@@ -189,18 +210,13 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
             }
             vec![]
         }
-        Overlay::Search(search) => {
-            if search.typed.edit(id) {
+        Overlay::Search(_) => run_search(model, id),
+        Overlay::Ask(_) => super::ask::run(model, id),
+        Overlay::Filter { typed, .. } => {
+            if typed.edit(id) {
                 return typed_anew(model);
             }
-            match id {
-                Id::NextRow => search.selected = side::step(search.selected, 1, search.rows.len()),
-                Id::PreviousRow => search.selected = side::step(search.selected, -1, search.rows.len()),
-                Id::Accept => go_to_hit(model),
-                Id::Complete => return complete(model),
-                _ if input::leaves(id) => model.overlay = Overlay::None,
-                _ => {}
-            }
+            narrowed::run(model, id);
             vec![]
         }
         Overlay::Find { typed, .. } => {
@@ -212,6 +228,34 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
         }
         Overlay::None => vec![],
     }
+}
+
+fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
+    let Overlay::Search(search) = &mut model.overlay else { return vec![] };
+    if search.typed.edit(id) {
+        return typed_anew(model);
+    }
+    let asked = &model.kept.state.queries;
+    match id {
+        Id::NextRow => search.selected = side::step(search.selected, 1, search.rows.len()),
+        Id::PreviousRow => search.selected = side::step(search.selected, -1, search.rows.len()),
+        Id::OlderQuery if follow::older(search, asked) => return ask(model),
+        Id::NewerQuery if follow::newer(search, asked) => return ask(model),
+        Id::FollowQuery => return follow::toggle(model),
+        Id::Accept => {
+            let effects = follow::remember(model);
+            go_to_hit(model);
+            return effects;
+        }
+        Id::Complete => return complete(model),
+        _ if input::leaves(id) => {
+            let effects = follow::remember(model);
+            model.overlay = Overlay::None;
+            return effects;
+        }
+        _ => {}
+    }
+    vec![]
 }
 
 fn scroll_text(model: &mut Model, id: Id) {
@@ -264,6 +308,7 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         Target::Section(index) => navigate::go_to_section(model, index),
         Target::Here(id) => navigate::light_actor(model, id),
         Target::Actor(name) => return reopen_search(model, &format!("@\"{name}\" "), 0),
+        Target::Note(id) => super::noted::go(model, id),
         Target::Nothing => {}
     }
     vec![]

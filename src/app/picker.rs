@@ -1,7 +1,7 @@
 //! A list to pick from by typing a few letters: commands, sections, actors.
 
 use super::typed::Typed;
-use crate::{briefing::ActorId, command, text::SafeText};
+use crate::{briefing::ActorId, command, reading::NoteId, text::SafeText};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{CaseMatching, Normalization, Pattern},
@@ -18,6 +18,8 @@ pub enum Target {
     Actor(SafeText),
     /// Light up this actor of the briefing.
     Here(ActorId),
+    /// Go to what this note is about.
+    Note(NoteId),
     /// Nothing: the row only tells something.
     Nothing,
 }

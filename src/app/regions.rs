@@ -29,6 +29,21 @@ pub enum Focus {
 impl Focus {
     /// The order in which Tab walks.
     pub const ORDER: [Self; 4] = [Self::Library, Self::Reader, Self::Actors, Self::Quotes];
+
+    /// Its name in the reading state.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Library => "library",
+            Self::Reader => "reader",
+            Self::Actors => "actors",
+            Self::Quotes => "quotes",
+        }
+    }
+
+    /// The pane of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ORDER.into_iter().find(|focus| focus.name() == name)
+    }
 }
 
 /// Which panes the reader wants to see, besides the text.

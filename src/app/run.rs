@@ -1,16 +1,17 @@
 //! What each command does.
 
 use super::{
-    Effect, Model, input,
+    Effect, Model, ask, follow, input, keeping,
     model::{Awaited, Overlay},
-    navigate, overlay,
+    navigate, noted, overlay,
     regions::Focus,
 };
 use crate::{
     briefing::SectionKind,
-    command::{Id, Key},
+    command::{self, Id, Key},
     library::Origin,
 };
+use std::collections::BTreeSet;
 
 /// Runs a command. `key` is the key that completed it, which tells the digit of [`Id::SectionNumber`].
 pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
@@ -18,6 +19,7 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
     if !matches!(model.overlay, Overlay::None) {
         return overlay::run(model, id);
     }
+    model.reader.engaged |= model.focus == Focus::Reader && is_reading(id);
     match id {
         Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::HalfDown | Id::HalfUp | Id::Top | Id::Bottom => {
             navigate::travel(model, id);
@@ -35,7 +37,7 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         Id::PreviousBriefing => navigate::step_briefing(model, -1),
         Id::NextMatch => navigate::step_lit(model, true),
         Id::PreviousMatch => navigate::step_lit(model, false),
-        Id::Choose => navigate::choose(model),
+        Id::Choose => return navigate::choose(model),
         Id::Back => return navigate::back(model),
         Id::Mark => await_letter(model, Awaited::Mark),
         Id::GoToMark => await_letter(model, Awaited::GoToMark),
@@ -45,6 +47,14 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         _ => return rest(model, id),
     }
     vec![]
+}
+
+/// Whether it is what a person does who reads; one who leaves at once or looks after the screen has not begun.
+fn is_reading(id: Id) -> bool {
+    let group = command::command(id).group;
+    let moves = ["Move", "Sections", "Quotes and actors", "Find and go", "What you keep"].contains(&group);
+    let elsewhere = matches!(id, Id::SearchQuotes | Id::PickActor | Id::GoToMark | Id::Back | Id::Notes);
+    (moves && !elsewhere) || matches!(id, Id::NextBriefing | Id::PreviousBriefing)
 }
 
 fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
@@ -64,6 +74,12 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
             model.say(format!("theme {}", model.look.theme.name()));
         }
         Id::Copy => return copy(model),
+        Id::Note => ask::open_note(model),
+        Id::Notes => noted::open(model),
+        Id::Tags => ask::open_tags(model),
+        Id::Follow => return follow::toggle(model),
+        Id::ToggleRead => return keeping::toggle_read(model),
+        Id::NextUnread => keeping::next_unread(model),
         Id::Edit => return edit(model),
         Id::Quit => return vec![Effect::Quit],
         Id::Suspend => return vec![Effect::Suspend],
@@ -75,7 +91,9 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
 
 fn await_letter(model: &mut Model, awaited: Awaited) {
     model.awaited = Some(awaited);
-    let marks: Vec<String> = model.trail.marks.keys().map(char::to_string).collect();
+    let kept = model.kept.state.marks.iter().map(|m| m.letter);
+    let letters: BTreeSet<char> = model.trail.marks.keys().copied().chain(kept).collect();
+    let marks: Vec<String> = letters.iter().map(char::to_string).collect();
     match awaited {
         Awaited::Mark => model.say("mark this place as: a letter"),
         Awaited::GoToMark if marks.is_empty() => {
@@ -129,6 +147,8 @@ fn close(model: &mut Model) {
         model.reader.unlight();
     } else if model.reader.quote.is_some() {
         model.reader.quote = None;
+    } else if model.focus == Focus::Library && !model.shelf.filter.is_empty() {
+        super::narrowed::to(model, crate::text::SafeText::default());
     } else if model.focus != Focus::Reader {
         model.focus = Focus::Reader;
     } else if model.wanted.text_only {

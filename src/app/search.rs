@@ -34,6 +34,10 @@ pub struct Search {
     pub selected: usize,
     /// First row shown.
     pub top: usize,
+    /// Which query of the history is typed, while one walks through it.
+    pub browsing: Option<usize>,
+    /// What was typed before that.
+    pub draft: SafeText,
     /// Names, kinds, outlets and tags to complete with.
     pub vocabulary: Arc<Vocabulary>,
 }

@@ -2,17 +2,19 @@
 
 use crate::{
     app::event::Found,
-    library::{Entry, EntryId, EntryState, Opened},
+    library::{Entry, EntryId, EntryState, Opened, filter, query::Query, search::Marks},
     text::SafeText,
 };
 use jiff::{ToSpan, civil::Date};
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::HashSet, sync::Arc};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// A heading over the rows below it.
     Group(SafeText),
+    /// A followed query, by its index.
+    Follow(usize),
     /// A briefing, or a file that is none.
     Entry(EntryId),
 }
@@ -36,6 +38,14 @@ pub struct Shelf {
     pub quotes: usize,
     /// Whether the scan is through.
     pub scanned: bool,
+    /// Whether briefings came, changed or went since the hits of followed queries were counted.
+    pub recount: bool,
+    /// What the list is narrowed to, as it was typed; empty when it is not.
+    pub filter: SafeText,
+    /// Entries that the filter leaves out.
+    hidden: HashSet<EntryId>,
+    /// How many queries are followed.
+    follows: usize,
 }
 
 impl Shelf {
@@ -85,6 +95,35 @@ impl Shelf {
         }
     }
 
+    /// The chosen followed query.
+    pub fn chosen_follow(&self) -> Option<usize> {
+        match self.rows.get(self.selected) {
+            Some(Row::Follow(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Says how many queries are followed; whether that is news, and the rows are to be arranged anew.
+    pub fn set_follows(&mut self, count: usize) -> bool {
+        std::mem::replace(&mut self.follows, count) != count
+    }
+
+    /// Narrows the list to the open briefings that `query` fits, and to `shown`, which stays where it is.
+    pub fn narrow(&mut self, query: &Query, marks: &Marks, shown: Option<EntryId>) {
+        let all = (0..self.entries.len()).map(EntryId);
+        let fits = |id: &EntryId| match self.ready(*id) {
+            Some(opened) => Some(*id) == shown || filter::fits(query, *id, &opened.briefing, marks),
+            None => false,
+        };
+        self.hidden =
+            if self.filter.is_empty() { HashSet::new() } else { all.filter(|id| !fits(id)).collect() };
+    }
+
+    /// How many open briefings the list shows.
+    pub fn shown(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, Row::Entry(_))).count()
+    }
+
     /// Chooses the row of `id`.
     pub fn choose(&mut self, id: EntryId) {
         if let Some(row) = self.rows.iter().position(|r| *r == Row::Entry(id)) {
@@ -110,7 +149,7 @@ impl Shelf {
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
         let entries: Vec<usize> =
-            (0..self.rows.len()).filter(|&i| matches!(self.rows[i], Row::Entry(_))).collect();
+            (0..self.rows.len()).filter(|&i| !matches!(self.rows[i], Row::Group(_))).collect();
         let here = entries.partition_point(|&i| i < self.selected);
         let last = entries.len().saturating_sub(1);
         if let Some(&row) = entries.get(here.saturating_add_signed(step).min(last)) {
@@ -122,7 +161,7 @@ impl Shelf {
     pub fn drag_choice(&mut self, height: usize) {
         let last = (self.top + height.max(1)).min(self.rows.len()).saturating_sub(1);
         let wanted = self.selected.clamp(self.top.min(last), last);
-        let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_)));
+        let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_) | Row::Follow(_)));
         self.selected =
             (wanted..=last).find(entry).or_else(|| (0..=wanted).rev().find(entry)).unwrap_or(wanted);
     }
@@ -145,8 +184,14 @@ impl Shelf {
     pub fn arrange(&mut self, today: Option<Date>) {
         let chosen = self.chosen();
         let mut ids: Vec<EntryId> = (0..self.entries.len()).map(EntryId).collect();
+        ids.retain(|id| !self.hidden.contains(id));
         ids.sort_by_cached_key(|id| self.sort_key(*id));
+        let follow = self.chosen_follow().filter(|index| *index < self.follows);
         self.rows.clear();
+        if self.follows > 0 {
+            self.rows.push(Row::Group("Followed".into()));
+            self.rows.extend((0..self.follows).map(Row::Follow));
+        }
         let mut group = None;
         for id in ids {
             let name = group_name(&self.entries[id.0].state, today);
@@ -156,9 +201,13 @@ impl Shelf {
             }
             self.rows.push(Row::Entry(id));
         }
-        match chosen {
-            Some(id) => self.choose(id),
-            None => self.selected = usize::from(self.rows.len() > 1),
+        match (chosen, follow) {
+            (Some(id), _) => self.choose(id),
+            (None, Some(index)) => self.selected = index + 1,
+            (None, None) => {
+                let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_)));
+                self.selected = first.unwrap_or(0);
+            }
         }
     }
 
@@ -231,12 +280,28 @@ mod tests {
             .iter()
             .map(|r| match r {
                 Row::Group(g) => g.to_string(),
+                Row::Follow(i) => format!(" @{i}"),
                 Row::Entry(id) => format!(" {}", id.0),
             })
             .collect();
         let expected = "Today| 1|Yesterday| 3|Monday| 4|September 2025| 0|Undated| 2";
         assert_eq!(shown.join("|"), expected);
         assert_eq!(shelf.chosen(), Some(EntryId(1)));
+    }
+
+    #[test]
+    fn followed_queries_come_first_and_are_stepped_onto() {
+        let mut shelf = shelf(&[Some("2025-11-06")]);
+        assert!(shelf.set_follows(2) && !shelf.set_follows(2));
+        shelf.arrange(None);
+        assert_eq!((shelf.chosen(), shelf.selected), (Some(EntryId(0)), 4));
+        shelf.step(-1);
+        assert_eq!((shelf.chosen_follow(), shelf.chosen()), (Some(1), None));
+        shelf.arrange(None);
+        assert_eq!(shelf.chosen_follow(), Some(1));
+        shelf.set_follows(0);
+        shelf.arrange(None);
+        assert_eq!(shelf.chosen(), Some(EntryId(0)));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Briefings and models made in a line, for tests.
 #![allow(clippy::missing_panics_doc, reason = "tests panic")]
 
-use super::{Effect, Event, Model, event::Found, update};
+use super::{
+    Effect, Event, Model,
+    event::{Found, State},
+    kept, update,
+};
 use crate::{
     briefing::{
         Actor, ActorId, ActorKind, Attribution, Block, BlockKind, Briefing, Head, Place, Quote, QuoteKind,
@@ -9,6 +13,7 @@ use crate::{
     },
     command::{Code, Key},
     library::{EntryId, Opened, Origin},
+    reading::{Change, Spot, Store},
     text::Span,
 };
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -135,4 +140,42 @@ pub fn ferries() -> Vec<Briefing> {
     second.head.title = "A quiet week on the water".into();
     second.head.date = "2025-10-30".parse().ok();
     vec![first, second]
+}
+
+/// A model whose reader has a note and a mark on the first of [`ferries`], which has changed since it was read, and
+/// follows two queries.
+pub fn kept(size: (u16, u16)) -> Model {
+    let mut before = ferries();
+    let read = &mut before[0].sections[1];
+    read.body = "Nothing was said on Monday.".into();
+    read.blocks[0].span.end = read.body.len();
+    let mut store = Store::in_memory().expect("a store in memory");
+    let mut model = model(size, ferries());
+    let key = |briefing: &Briefing| kept::key(&model.shelf.entries[0].origin, briefing);
+    let paragraphs = kept::paragraphs(&before[0]).into_iter().map(|(_, print)| print).collect();
+    let changes = [
+        Change::Read { briefing: key(&before[0]), paragraphs },
+        Change::AddNote {
+            briefing: key(&before[0]),
+            spot: Spot { section: 2, offset: 24, words: "“Ask the engine,”".into() },
+            quote: "“Ask the engine,”".into(),
+            speaker: Some("Ada Venn".into()),
+            text: "compare with what she said in May".into(),
+        },
+        Change::Follow { query: "@\"Ada Venn\"".into(), name: None },
+        Change::Follow { query: "pump since:2025-10".into(), name: None },
+    ];
+    store.apply_all(&changes, 1).expect("stored");
+    let (state, notes) = (store.snapshot().expect("a snapshot"), store.notes().expect("notes"));
+    let effects =
+        update(&mut model, Event::State(Box::new(State { state, notes, durable: true, ..State::default() })));
+    for effect in effects {
+        if let Effect::Recall { entry, key } = effect {
+            let (known, paragraphs) =
+                (store.known(&key).expect("read"), store.paragraphs(&key).expect("read"));
+            update(&mut model, Event::Recalled { entry, known, paragraphs });
+        }
+    }
+    update(&mut model, Event::Counted(vec![0, 12]));
+    model
 }

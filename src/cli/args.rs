@@ -16,13 +16,13 @@ use std::{
     long_about = "Onrecord opens sectioned briefings (YAML, Markdown, plain text; saved pages, feeds, mail) in the \
                   terminal and shows each section, the people and organisations in it and what they said side by side.",
     after_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         onrecord show today.txt | less   as plain text\n\n\
         A folder that is called like a verb is opened as ./show. `onrecord VERB --help` says more.",
     after_long_help = "Examples:\n  \
-        onrecord                         the library of your config, or the samples\n  \
+        onrecord                         the library of your config, or what was open last\n  \
         onrecord ~/briefings             a folder, with everything below it\n  \
         onrecord today.txt notes.md      some files\n  \
         curl -s URL | onrecord -         from standard input\n  \
@@ -122,7 +122,8 @@ pub enum Verb {
             about:putin  via:cnn          who is mentioned, who relayed it\n  \
             kind:direct  in:delay         direct, indirect or mixed; kind of section\n  \
             source:reuters  tag:summit    outlet, label\n  \
-            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n\n\
+            on:2025-10  since:\"2 weeks ago\"  until:yesterday\n  \
+            is:unread  is:read  is:noted  is:bookmarked  is:followed\n\n\
             Case and accents do not matter. The exact words come first, then the words in a row, then all the\n\
             words, each the newest first. Where nothing is spelled so, near spellings are tried, and said.\n\n\
             Examples:\n  \
@@ -144,6 +145,20 @@ pub enum Verb {
             Exit status: 0 some document was read, 1 none, 2 not readable."
     )]
     Extract(Extract),
+    /// Give away the notes you made.
+    #[command(after_help = "Examples:\n  \
+            onrecord notes export > notes.md\n  \
+            onrecord notes export --json | jq -r .text")]
+    Notes(Notes),
+    /// Look after what you read, marked and noted.
+    #[command(
+        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+            or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
+            Examples:\n  \
+            onrecord state check\n  \
+            sqlite3 \"$(onrecord state path)\" '.backup copy.db'"
+    )]
+    State(State),
     /// Write briefings in another form: YAML, Markdown, HTML or JSON.
     #[command(after_help = "Examples:\n  \
             onrecord convert page.html --to yaml > draft.yaml\n  \
@@ -246,6 +261,51 @@ pub struct Search {
     /// The best N only.
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// `notes`.
+#[derive(Debug, clap::Args)]
+pub struct Notes {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub verb: NotesVerb,
+}
+
+/// What can be done with notes.
+#[derive(Debug, Subcommand)]
+pub enum NotesVerb {
+    /// Print all notes, by briefing.
+    #[command(after_help = "Exit status: 0 printed, 1 there are none, 2 not readable.")]
+    Export {
+        /// As JSON, one object per line, times in milliseconds since 1970.
+        #[arg(long)]
+        json: bool,
+        /// As Markdown, which it is anyway.
+        #[arg(long, visible_alias = "markdown", conflicts_with = "json")]
+        md: bool,
+    },
+}
+
+/// `state`.
+#[derive(Debug, clap::Args)]
+pub struct State {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: StateVerb,
+}
+
+/// What can be done about the reading state.
+#[derive(Debug, Subcommand)]
+pub enum StateVerb {
+    /// Read every byte of it and say how it is.
+    #[command(after_help = "Exit status: 0 sound, 1 damaged, 2 not readable.")]
+    Check {
+        /// Set a damaged file aside and go on with a new one that holds everything that can be read.
+        #[arg(long)]
+        mend: bool,
+    },
+    /// Print the path of the file.
+    Path,
 }
 
 /// `actors`.

@@ -6,13 +6,16 @@ mod convert;
 pub mod extract;
 mod files;
 mod list;
+mod marks;
 mod meta;
+mod notes;
 mod out;
 mod read;
 mod search;
 mod setup;
 mod show;
 mod snippet;
+pub mod state;
 
 use crate::text::near::nearest;
 use args::{Cli, Verb};
@@ -50,6 +53,8 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Actors(args) => list::actors(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
         Verb::Extract(args) => extract::verb(args, &mut out),
+        Verb::Notes(args) => notes::run(args, &mut out),
+        Verb::State(args) => state::run(args, &mut out),
         Verb::Convert(args) => convert::convert(args, &mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),

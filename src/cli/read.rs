@@ -2,14 +2,17 @@
 
 use super::{args::When, files::find, out::Out, setup, show};
 use crate::{
-    app::model::{Depth, Look, Model, ThemeName},
+    app::{
+        model::{Depth, Look, Model, ThemeName},
+        resume::{Resume, opened_path},
+    },
     config::Config,
     library::bundled,
+    reading,
     runtime::{
         self, Start,
         capabilities::{Background, Colours, detect},
     },
-    text::SafeText,
 };
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
@@ -36,15 +39,26 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
         out.finish()?;
         return Ok(super::code(end));
     }
-    let known = if samples { bundled::items() } else { Vec::new() };
+    let data = setup::data();
+    // Only where somebody has read before is it worth waiting for what was open.
+    let read_before = || data.as_ref().is_some_and(|dir| reading::file_in(dir).exists());
+    let resume = match (named, samples) {
+        (true, _) => Resume::Done,
+        (false, true) if read_before() => Resume::WhatToOpen,
+        (false, _) => Resume::WhatToShow,
+    };
+    let first_run = samples && resume != Resume::WhatToOpen;
+    let known = if first_run { bundled::items() } else { Vec::new() };
     let model = Model {
         look: look(&config, color),
         today: Some(today()),
         opened_path: opened_path(&paths),
-        first_run: samples,
+        first_run,
+        paths: paths.clone(),
+        resume,
         ..Model::default()
     };
-    Ok(runtime::run(Start { model, known, paths })?.exit())
+    Ok(runtime::run(Start { model, known, paths, data })?.exit())
 }
 
 /// The day where the reader is. Without `TZ`, the file that says so is read directly: the library would first
@@ -57,15 +71,6 @@ fn today() -> jiff::civil::Date {
     match local() {
         Some(zone) => jiff::Timestamp::now().to_zoned(zone).date(),
         None => jiff::Zoned::now().date(),
-    }
-}
-
-fn opened_path(paths: &[PathBuf]) -> SafeText {
-    match paths {
-        [] => "samples".into(),
-        [one] if one.as_os_str() == "-" => "standard input".into(),
-        [one] => one.to_string_lossy().as_ref().into(),
-        [first, rest @ ..] => format!("{} and {} more", first.to_string_lossy(), rest.len()).into(),
     }
 }
 

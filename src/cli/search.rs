@@ -3,7 +3,9 @@
 use super::{
     args::Search,
     files::{complain, open_each},
-    list, out,
+    list,
+    marks::marks,
+    out,
     out::{End, Out},
     setup, snippet,
 };
@@ -17,7 +19,7 @@ use crate::{
     library::{
         EntryId, bundled,
         query::{self, Query},
-        search::{Class, Corpus, Hit, Marks, note, search},
+        search::{Class, Corpus, Hit, note, search},
     },
     text::SafeText,
 };
@@ -35,7 +37,8 @@ pub fn run(args: &Search, out: &mut Out) -> anyhow::Result<End> {
     }
     let (corpus, files, failed) = gather(args)?;
     let limit = args.limit.unwrap_or(usize::MAX);
-    let hits = search(&corpus, &query, &Marks::default(), limit, &|| false).unwrap_or_default();
+    let hits =
+        search(&corpus, &query, &marks(&query, &corpus, &files)?, limit, &|| false).unwrap_or_default();
     if let Some(note) = note(&hits) {
         complain(&note);
     }

@@ -43,6 +43,14 @@ fn read(path: &Path, source: &str, colour: bool) -> anyhow::Result<Config> {
     })
 }
 
+/// The folder of the reading state: `$ONRECORD_DATA`, else `onrecord` where the system keeps such data; `None`
+/// without a home folder.
+pub fn data() -> Option<PathBuf> {
+    let named = env::var_os("ONRECORD_DATA").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let usual = || etcetera::choose_base_strategy().ok().map(|dirs| dirs.data_dir().join("onrecord"));
+    named.or_else(usual)
+}
+
 /// The libraries as paths, `~` taken for the home folder.
 pub fn libraries(config: &Config) -> Vec<PathBuf> {
     let home = etcetera::home_dir().ok();

@@ -109,6 +109,18 @@ pub enum Id {
     Palette,
     /// Copy the quote with its citation.
     Copy,
+    /// Write a note on the chosen quote or the passage.
+    Note,
+    /// The list of notes.
+    Notes,
+    /// The reader's own tags on a briefing.
+    Tags,
+    /// Follow a query or an actor, or no longer.
+    Follow,
+    /// Mark as read, or as unread.
+    ToggleRead,
+    /// Next unread briefing.
+    NextUnread,
     /// Set a mark (a letter follows).
     Mark,
     /// Go to a mark (a letter follows).
@@ -153,6 +165,12 @@ pub enum Id {
     Accept,
     /// Give up typing.
     Cancel,
+    /// The query asked before, from the first row on.
+    OlderQuery,
+    /// Back towards what was typed.
+    NewerQuery,
+    /// Follow the query typed, or no longer.
+    FollowQuery,
     /// Complete the word before the cursor.
     Complete,
     /// Delete the character before the cursor.

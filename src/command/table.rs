@@ -41,12 +41,20 @@ commands! {
         ToggleHedges     "hedges"            ["H"]                              ""             "underline words of likelihood and doubt"
     }
     "Find and go" in Main {
-        Find             "find"              ["/"]                              "find"         "find in this briefing"
+        Find             "find"              ["/"]                              "find"         "find in this briefing; in the library, narrow the list"
         NextMatch        "next-match"        ["n"]                              ""             "next match, or next mention of the chosen actor"
         PreviousMatch    "previous-match"    ["N"]                              ""             "match or mention before"
         Back             "back"              ["C-o" "backspace"]                ""             "back to where you were"
         Mark             "mark"              ["m"]                              ""             "mark this place with a letter"
         GoToMark         "go-to-mark"        ["'"]                              ""             "go to the mark with this letter"
+    }
+    "What you keep" in Main {
+        Note             "note"              ["a"]                              ""             "write a note on the chosen quote or the passage"
+        Notes            "notes"             ["A"]                              ""             "your notes, and where they are"
+        Tags             "tags"              ["t"]                              ""             "your own tags on this briefing"
+        Follow           "follow"            ["f"]                              ""             "follow the chosen actor or the last query, or no longer"
+        ToggleRead       "read"              ["r"]                              ""             "mark as read, or as unread"
+        NextUnread       "next-unread"       ["U"]                              ""             "next unread briefing"
     }
     "Briefings and panes" in Main {
         NextBriefing     "next-briefing"     ["J"]                              ""             "next briefing"
@@ -71,6 +79,9 @@ commands! {
     }
     "Quote search" in Search {
         Complete         "complete"          ["tab"]                            "complete"     "complete the word before the cursor"
+        OlderQuery       "older-query"       ["up"]                             ""             "row before; from the first row, the query asked before"
+        NewerQuery       "newer-query"       ["down"]                           ""             "next row; while walking through old queries, the next one"
+        FollowQuery      "follow-query"      ["C-s"]                            "follow"       "follow this query, or no longer"
     }
     "Typing" in Typing {
         NextRow          "next-row"          ["down" "C-n"]                     "next"         "next row"

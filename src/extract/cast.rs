@@ -9,7 +9,7 @@ use super::people::{FullName, parse};
 use super::roles::{Office, gender, head_of};
 use super::words::Shape;
 use crate::{briefing::ActorKind, text::Span};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// An actor in the making.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use super::lexicon::{EntityKind, Flags, Lexicon};
 use super::words::{Shape, Word};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What a chunk is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +158,9 @@ impl<'a> Reader<'a> {
     }
 
     fn role_phrase(&self, i: usize) -> Option<usize> {
+        if !self.flags(i).any(Flags::OFFICE_FIRST) {
+            return None;
+        }
         let first = self.at(i).to_lowercase();
         // Hyphens count as blanks: "secretary-general".
         let index = |n: usize| (i + 1..).filter(|k| !self.is(*k, '-')).nth(n).unwrap_or(i);

@@ -315,6 +315,8 @@ fn named_before(cast: &Cast, s: usize, at: usize) -> impl Iterator<Item = usize>
 /// Who holds the office `plain` (its last word `head`): the one named last before word `at`, else the only one.
 fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: &str) -> Option<usize> {
     let lexicon = p.reader.lexicon;
+    let (for_plain, for_head) = (lexicon.offices_of(plain), lexicon.offices_of(head));
+    let stands_for = |offices: &[&str], general: &str, held: &str| general == held || offices.contains(&held);
     let modifiers = plain.strip_suffix(head).unwrap_or("").trim();
     let holds = |f: &usize| {
         let figure = &cast.figures[*f];
@@ -323,15 +325,17 @@ fn holder(cast: &Cast, p: &Passage<'_>, s: usize, at: usize, plain: &str, head: 
             let held = head_of(o);
             let ends =
                 o.strip_suffix(plain).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']));
-            lexicon.stands_for(plain, o)
-                || ends
-                || (lexicon.stands_for(head, held)
+            ends || stands_for(for_plain, plain, o)
+                || (stands_for(for_head, head, held)
                     && modifiers.split_whitespace().all(|m| shown().contains(m)))
         })
     };
-    named_before(cast, s, at).find(&holds).or_else(|| {
+    // Most of those named are named again and again.
+    let mut passed = [usize::MAX; 64];
+    let fresh = |f: &usize| std::mem::replace(&mut passed[f % 64], *f) != *f;
+    named_before(cast, s, at).filter(fresh).find(&holds).or_else(|| {
         let held = cast.by_office.get(head).map_or(&[][..], Vec::as_slice);
-        let same = lexicon.held_by(head).filter_map(|o| cast.by_office.get(o)).flatten();
+        let same = for_head.iter().filter_map(|o| cast.by_office.get(*o)).flatten();
         let mut all = held.iter().chain(same).copied().filter(&holds);
         let first = all.next()?;
         all.all(|f| f == first).then_some(first)

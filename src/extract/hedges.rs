@@ -5,7 +5,7 @@ use super::lexicon::{Flags, file, items, lists};
 use super::scales::{Scale, scales};
 use super::words::Shape;
 use crate::text::Span;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
 /// What kind of hedge a phrase is.
@@ -65,7 +65,7 @@ pub fn lists_for(lang: &str, scale: &'static Scale) -> &'static Lists {
 }
 
 fn read(lang: &str, scale: &'static Scale) -> Lists {
-    let mut out = Lists { phrases: HashMap::new(), chance: Vec::new() };
+    let mut out = Lists { phrases: HashMap::default(), chance: Vec::new() };
     let mut add = |phrase: &'static str, sort: Sort| {
         let mut words = phrase.split([' ', '-']);
         let first = words.next().unwrap_or("");

@@ -4,7 +4,7 @@ use super::chunks::{Chunk, ChunkKind, Reader};
 use super::lexicon::{EntityKind, Flags};
 use super::passage::Passage;
 use super::words::Shape;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// What has to be known of the whole briefing before names can be read.
 #[derive(Default)]

@@ -40,6 +40,9 @@ fn words() -> &'static [(&'static str, &'static str)] {
 /// The kind whose words stand in `line`; with several, the one whose word comes last, as the head of an
 /// English noun phrase does ("Meeting delay").
 fn named(line: &str) -> Option<&'static str> {
+    if line.is_empty() {
+        return None;
+    }
     let line = line.to_lowercase().replace('’', "'");
     let starts = starts(&line);
     let mut best: Option<(usize, usize, &'static str)> = None;

@@ -2,7 +2,7 @@
 
 use super::lexicon::{file, languages};
 use super::words::head;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// How much of a briefing is looked at, in bytes.
@@ -14,7 +14,7 @@ const MARGIN: usize = 2;
 /// The language with word lists whose small words are the most frequent in `texts`; English in doubt.
 pub fn detect<'t>(texts: impl Iterator<Item = &'t str>) -> &'static str {
     let words = small_words();
-    let mut votes: HashMap<&'static str, usize> = HashMap::new();
+    let mut votes: HashMap<&'static str, usize> = HashMap::default();
     let mut left = ENOUGH;
     for text in texts {
         let text = head(text, left);
@@ -32,7 +32,7 @@ pub fn detect<'t>(texts: impl Iterator<Item = &'t str>) -> &'static str {
 fn small_words() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static WORDS: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        let mut words: HashMap<&'static str, Vec<&'static str>> = HashMap::default();
         for lang in languages() {
             let list = file(lang, "small-words.txt").unwrap_or("");
             for word in list.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {

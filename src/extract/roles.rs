@@ -292,7 +292,10 @@ fn country_of<'a>(r: Reader<'a>, chunk: &Chunk) -> Option<(&'a str, &'a str)> {
 
 /// The word of an office that says what it is: "secretary" of "secretary of state".
 pub fn head_of(office: &str) -> &str {
-    office.split(" of ").next().unwrap_or(office).rsplit([' ', '-']).next().unwrap_or(office)
+    let bytes = office.as_bytes();
+    let end = bytes.windows(4).position(|w| w == b" of ").unwrap_or(bytes.len());
+    let start = bytes[..end].iter().rposition(|b| matches!(b, b' ' | b'-')).map_or(0, |n| n + 1);
+    &office[start..end]
 }
 
 fn title_case(words: &str) -> String {
@@ -367,4 +370,22 @@ fn who_leads(r: Reader<'_>, chunks: &[Chunk], k: usize) -> Option<Held> {
         female: None,
     };
     Some(Held { name: k, office, from: at + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head_of;
+
+    #[test]
+    fn the_head_of_an_office_is_its_last_word_before_of() {
+        for (office, head) in [
+            ("secretary of state", "secretary"),
+            ("deputy press secretary", "secretary"),
+            ("vice-president of the house of lords", "president"),
+            ("officer", "officer"),
+            ("", ""),
+        ] {
+            assert_eq!(head_of(office), head);
+        }
+    }
 }

@@ -152,8 +152,14 @@ impl Scan<'_> {
         Word { start: start as u32, end: self.at as u32, shape, flags, opens, joined }
     }
 
-    /// Where the run of characters of which `part` holds ends.
+    /// Where the run of characters of which `part` holds ends; of ASCII, `part` holds of letters and digits alone.
     fn run(&self, from: usize, part: impl Fn(char) -> bool) -> usize {
+        let bytes = self.text.as_bytes();
+        let plain = bytes[from..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let from = from + plain;
+        if bytes.get(from).is_none_or(u8::is_ascii) {
+            return from;
+        }
         self.text[from..].find(|c| !part(c)).map_or(self.text.len(), |n| from + n)
     }
 
@@ -229,8 +235,14 @@ impl Scan<'_> {
     fn classify(&mut self, start: usize, lexicon: &Lexicon) -> (Shape, Flags) {
         let word = &self.text[start..self.at];
         let first = word.chars().next().unwrap_or(' ');
-        let small = word.chars().any(char::is_lowercase);
-        let large = word.chars().filter(|c| c.is_uppercase()).count();
+        let ascii = word.is_ascii();
+        let (small, large) = if ascii {
+            let bytes = word.as_bytes();
+            let large = bytes.iter().filter(|b| b.is_ascii_uppercase()).count();
+            (bytes.iter().any(u8::is_ascii_lowercase), large)
+        } else {
+            (word.chars().any(char::is_lowercase), word.chars().filter(|c| c.is_uppercase()).count())
+        };
         let shape = match (small, large) {
             (false, n) if n > 1 => Shape::Upper,
             // "eBay", "iPhone", "al-Assad" parts: a capital inside counts.
@@ -242,7 +254,12 @@ impl Scan<'_> {
             return (shape, lexicon.flags(word));
         }
         self.lower.clear();
-        self.lower.extend(word.chars().flat_map(char::to_lowercase));
+        if ascii {
+            self.lower.push_str(word);
+            self.lower.make_ascii_lowercase();
+        } else {
+            self.lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         (shape, lexicon.flags(&self.lower))
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod bundled;
 pub mod entry;
+pub mod filter;
 pub mod open;
 pub mod query;
 pub mod scan;

@@ -8,7 +8,7 @@ use crate::{
 };
 use std::{
     borrow::Cow,
-    fs::{File, Metadata},
+    fs::{Metadata, OpenOptions},
     io::{self, Read},
     path::Path,
     sync::OnceLock,
@@ -105,8 +105,24 @@ fn read_file(path: &Path) -> Result<Vec<u8>, SafeText> {
     if metadata.len() > limit as u64 {
         return Err(load::too_large(limit));
     }
-    let file = File::open(path).map_err(|error| reason(&error))?;
+    let file = unblocked().open(path).map_err(|error| reason(&error))?;
+    // the name may stand for something else by now
+    if let Some(what) = file.metadata().ok().as_ref().and_then(irregular) {
+        return Err(format!("{what}; only regular files are opened").into());
+    }
     limited(file, limit, metadata.len() as usize)
+}
+
+/// Opens for reading, and does not wait for the other end should it be a pipe after all.
+fn unblocked() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options
 }
 
 /// Reads to the end, which may lie beyond what the file's size promised, but not beyond `limit`.

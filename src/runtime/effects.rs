@@ -2,7 +2,7 @@
 
 use super::{editor, event_loop::Loop, guard, workers::Request};
 use crate::{
-    app::{Effect, Event},
+    app::{Effect, Event, effect::Task, event::Kept},
     library::EntryId,
     text::SafeText,
 };
@@ -32,6 +32,17 @@ impl Loop {
                 let begun = self.workers.search(Request { generation, query, vocabulary });
                 self.tell("cannot search", begun)?;
             }
+            Effect::Marks(marks) => self.workers.set_marks(marks),
+            Effect::Count(queries) => {
+                let begun = self.workers.count(queries);
+                self.tell("cannot count", begun)?;
+            }
+            Effect::Keep { ticket, tasks, said } => self.keep(ticket, tasks, said)?,
+            Effect::Recall { entry, key } => self.keeper.recall(entry, key),
+            Effect::Begin(paths) => {
+                let begun = self.workers.begin(paths);
+                self.tell("cannot open", begun)?;
+            }
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => self.redraw()?,
         }
@@ -41,6 +52,14 @@ impl Loop {
     fn open(&mut self, id: EntryId) -> io::Result<()> {
         let begun = self.workers.open_now(id);
         self.tell("cannot open", begun)
+    }
+
+    fn keep(&mut self, ticket: u64, tasks: Vec<Task>, said: Option<SafeText>) -> io::Result<()> {
+        if self.keeper.keep(ticket, tasks, said) {
+            return Ok(());
+        }
+        let result = Err("not kept: the reading state is not there any more; start Onrecord again".into());
+        self.take(Event::Kept(Box::new(Kept { ticket, said: None, result })))
     }
 
     /// Makes a message of what did not work.

@@ -8,10 +8,10 @@ use super::{
     screen::Screen,
     signals::{self, Signal},
     tty::{Output, Tty},
-    workers::{self, Glance, Workers},
+    workers::{self, Glance, Keeper, Workers},
 };
 use crate::{
-    app::{self, Effect, Event, Model, event::Found},
+    app::{self, Effect, Event, Model, event::Found, resume::Resume},
     ui,
 };
 use crossbeam_channel::{Receiver, unbounded};
@@ -29,12 +29,18 @@ use std::{
 /// A batch of events ends after this time even when more are waiting, so that there is something to see.
 const BATCH_TIME: Duration = Duration::from_millis(12);
 
+/// So long a quit waits for the reading state.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// And any other end.
+const HASTE: Duration = Duration::from_millis(300);
+
 /// The running program.
 pub(super) struct Loop {
     pub(super) tty: Arc<Tty>,
     pub(super) terminal: Terminal<Screen>,
     pub(super) input: Input,
     pub(super) workers: Workers,
+    pub(super) keeper: Keeper,
     pub(super) quit: bool,
     model: Model,
     guard: Guard,
@@ -50,7 +56,7 @@ pub(super) struct Loop {
 /// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame but
 /// the reading of a single small file, which belongs on it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
-    let Start { mut model, known, paths } = start;
+    let Start { mut model, known, paths, data } = start;
     let (sender, events) = unbounded();
     panics::install(sender.clone());
     let tty = Arc::new(Tty::open()?);
@@ -71,13 +77,19 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     terminal.draw(|frame| ui::view(&model, frame))?;
     model.dirty = false;
 
-    let workers = Workers::start(&sender, known, paths, glance)?;
+    let workers = Workers::new(&sender);
+    // else the reading state knows what was open
+    if model.resume != Resume::WhatToOpen {
+        workers.open(known, paths.clone(), glance)?;
+    }
+    let keeper = Keeper::start(&sender, data, paths)?;
     let input = Input::start(Arc::clone(&tty), delivery, sender)?;
     let program = Loop {
         tty,
         terminal,
         input,
         workers,
+        keeper,
         quit: false,
         model,
         guard,
@@ -110,6 +122,8 @@ impl Loop {
         self.input.pause();
         drop(self.guard);
         self.input.finish();
+        let patience = if self.quit { FAREWELL } else { HASTE };
+        self.keeper.finish(app::farewell(&mut self.model), patience);
         if self.deaf {
             anyhow::bail!("the input thread failed three times");
         }

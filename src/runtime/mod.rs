@@ -33,6 +33,8 @@ pub struct Start {
     pub known: Vec<Item>,
     /// Files and folders to look for more in, `-` for standard input; in the background.
     pub paths: Vec<PathBuf>,
+    /// The folder of the reading state, if there is a place for one.
+    pub data: Option<PathBuf>,
 }
 
 /// How it ended.

@@ -44,27 +44,42 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
         return Cow::Borrowed(raw);
     }
     let mut state = State::default();
-    let mut chars = raw.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        if state.step(c, next) != Act::Keep {
+    let mut at = 0;
+    while let Some(c) = raw[at..].chars().next() {
+        let end = at + c.len_utf8();
+        if state.step(c, raw[end..].chars().next()) != Act::Keep {
             return Cow::Owned(rewrite(raw, at));
+        }
+        at = end;
+        if plain(c) {
+            at = state.run(raw, at);
         }
     }
     Cow::Borrowed(raw)
+}
+
+/// Whether `c` is a character that all of the world's terminals show in one cell.
+fn plain(c: char) -> bool {
+    matches!(c, ' '..='~')
 }
 
 /// The slow way: `raw` with everything from byte `from` on put through the gate.
 fn rewrite(raw: &str, from: usize) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut state = State::default();
-    let mut chars = raw.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, c)| *c);
-        let act = state.step(c, next);
+    let mut at = 0;
+    while let Some(c) = raw[at..].chars().next() {
+        let end = at + c.len_utf8();
+        let act = state.step(c, raw[end..].chars().next());
         debug_assert!(at >= from || act == Act::Keep);
+        let start = std::mem::replace(&mut at, end);
         match act {
-            Act::Keep => out.push(c),
+            Act::Keep => {
+                if plain(c) {
+                    at = state.run(raw, end);
+                }
+                out.push_str(&raw[start..at]);
+            }
             Act::Drop => {}
             Act::Put(text) => {
                 text.chars().for_each(|c| state.base(c));
@@ -120,6 +135,14 @@ impl State {
             Class::Joiner => self.joiner(c, next),
             Class::NonJoiner => self.script_joiner(c, next),
         }
+    }
+
+    /// Passes over the plain characters from byte `at` on, right after a plain one: each stands by itself, whatever
+    /// follows. Returns where they end.
+    fn run(&mut self, raw: &str, at: usize) -> usize {
+        let end = at + raw.as_bytes()[at..].iter().take_while(|b| plain(char::from(**b))).count();
+        self.base(char::from(raw.as_bytes()[end - 1]));
+        end
     }
 
     /// Takes note of a base that goes out.

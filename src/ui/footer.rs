@@ -23,7 +23,17 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     }
     let mut pen = Pen::new(buffer, left, 0);
     pen.skip(1);
-    if let Overlay::Find { typed, .. } = &scene.model.overlay {
+    if let Overlay::Filter { typed, .. } = &scene.model.overlay {
+        pen.put("list: ", scene.theme.key);
+        super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
+        pen.skip(2);
+        if typed.text().is_empty() {
+            pen.put("words of titles · is:unread · tag: · @speaker · since:", scene.theme.dim);
+        } else {
+            let shown = crate::app::plural(scene.model.shelf.shown(), "briefing");
+            pen.say(&shown, scene.theme.dim);
+        }
+    } else if let Overlay::Find { typed, .. } = &scene.model.overlay {
         pen.put("/", scene.theme.key);
         super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
         matches(scene, &mut pen);
@@ -35,7 +45,8 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         pen.clip(&status.text, room, scene.glyphs.ellipsis, style);
     } else if greeting(scene) {
         welcome(scene, &mut pen);
-    } else {
+    } else if !matches!(scene.model.overlay, Overlay::Ask(_)) {
+        // the box says itself how to go on
         hints(scene, &mut pen);
     }
 }
@@ -113,7 +124,7 @@ fn place(scene: &Scene<'_>) -> String {
     let briefing = &opened.briefing;
     let mut parts = Vec::new();
     match &reader.lit {
-        _ if matches!(scene.model.overlay, Overlay::Find { .. }) => {}
+        _ if matches!(scene.model.overlay, Overlay::Find { .. } | Overlay::Filter { .. }) => {}
         Lit::Nothing => {}
         Lit::Found(words) => parts.push(format!("{words}: {}", count(scene))),
         Lit::Actor(id) => {

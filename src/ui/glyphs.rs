@@ -23,6 +23,9 @@ pub struct Glyphs {
     pub dot: &'static str,
     pub ellipsis: &'static str,
     pub via: &'static str,
+    pub follow: &'static str,
+    pub note: &'static str,
+    pub changed: &'static str,
 }
 
 /// For terminals with a usual font.
@@ -44,6 +47,9 @@ pub const UNICODE: Glyphs = Glyphs {
     dot: "·",
     ellipsis: "…",
     via: "⤳",
+    follow: "◎",
+    note: "✎",
+    changed: "▎",
 };
 
 /// For terminals that show ASCII only.
@@ -65,6 +71,9 @@ pub const ASCII: Glyphs = Glyphs {
     dot: "-",
     ellipsis: "..",
     via: "via",
+    follow: "@",
+    note: "n",
+    changed: "!",
 };
 
 impl Glyphs {
@@ -110,6 +119,10 @@ mod tests {
             let unique = |s: &[&str]| s.iter().collect::<std::collections::HashSet<_>>().len() == s.len();
             assert!(unique(&kinds) && unique(&quotes));
         }
-        assert!([ASCII.bar, ASCII.ellipsis, ASCII.thumb, ASCII.via].iter().all(|s| s.is_ascii()));
+        assert!(
+            [ASCII.bar, ASCII.ellipsis, ASCII.thumb, ASCII.via, ASCII.note, ASCII.changed]
+                .iter()
+                .all(|s| s.is_ascii())
+        );
     }
 }

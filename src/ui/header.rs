@@ -20,6 +20,9 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     } else {
         let refused = shelf.entries.len() - shelf.ready;
         let mut counts = vec![plural(shelf.ready, "briefing"), plural(shelf.quotes, "quote")];
+        if let Some(unread @ 1..) = scene.model.kept.unread(shelf) {
+            counts.push(format!("{} unread", grouped(unread)));
+        }
         if refused > 0 {
             counts.push(format!("{refused} not opened"));
         }

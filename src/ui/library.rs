@@ -1,6 +1,6 @@
 //! The library pane: briefings in date groups, with the kinds of their sections as a strip of glyphs.
 
-use super::{Scene, pane, pen::Pen};
+use super::{Scene, pane, pen, pen::Pen};
 use crate::{
     app::{
         regions::{Focus, inner},
@@ -8,6 +8,7 @@ use crate::{
     },
     briefing::{Briefing, SectionKind},
     library::{EntryId, EntryState},
+    text::SafeText,
 };
 use ratatui::{
     buffer::Buffer,
@@ -31,7 +32,11 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     let inside = inner(area, scene.at.borders);
     let shelf = &scene.model.shelf;
     if shelf.rows.is_empty() {
-        let words = if shelf.scanned { "no files here" } else { "looking for files…" };
+        let words = match (shelf.scanned, shelf.filter.is_empty()) {
+            (_, false) => "nothing here fits",
+            (true, _) => "no files here",
+            (false, _) => "looking for files…",
+        };
         Pen::new(buffer, inside, 0).skip(1).put(words, scene.theme.dim);
     }
     let rows = shelf.rows.iter().enumerate().skip(shelf.top).take(usize::from(inside.height));
@@ -41,12 +46,36 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
             Row::Group(name) => {
                 pen.skip(1).put(name, scene.theme.dim);
             }
+            Row::Follow(follow) => {
+                let area = Rect { y: inside.y + y as u16, height: 1, ..inside };
+                draw_follow(scene, *follow, index == shelf.selected, area, buffer);
+            }
             Row::Entry(id) => {
                 let selected = index == shelf.selected;
                 entry(scene, *id, selected, Rect { y: inside.y + y as u16, height: 1, ..inside }, buffer);
             }
         }
     }
+}
+
+/// A followed query, and how many unread quotes match it.
+fn draw_follow(scene: &Scene<'_>, index: usize, selected: bool, area: Rect, buffer: &mut Buffer) {
+    let (theme, kept) = (scene.theme, &scene.model.kept);
+    let Some(follow) = kept.state.follows.get(index) else { return };
+    if selected {
+        let focused = scene.model.focus == Focus::Library;
+        buffer.set_style(area, if focused { theme.selection } else { theme.selection_idle });
+    }
+    let style = |style: Style| if selected { Style::new() } else { style };
+    let hits = kept.hits.get(index).copied().unwrap_or(0);
+    let count = if hits > 0 { format!("{hits}") } else { String::new() };
+    let width = pen::columns(&count) + 1;
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1).put(scene.glyphs.follow, style(theme.key)).skip(1).stop_before(width + 1);
+    let room = pen.room();
+    let name = SafeText::new(follow.name.as_deref().unwrap_or(&follow.query));
+    pen.clip(&name, room, scene.glyphs.ellipsis, style(if hits > 0 { theme.text } else { theme.dim }));
+    Pen::new(buffer, area, 0).to_right(width).say(&count, style(theme.key));
 }
 
 fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mut Buffer) {
@@ -57,7 +86,14 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
         buffer.set_style(area, if focused { theme.selection } else { theme.selection_idle });
     }
     let mut pen = Pen::new(buffer, area, 0);
-    pen.put(if shown { scene.glyphs.bar } else { " " }, theme.border_focus).skip(1);
+    let unread = scene.model.kept.is_unread(id)
+        && matches!(scene.model.shelf.entries[id.0].state, EntryState::Ready(_));
+    pen.put(if shown { scene.glyphs.bar } else { " " }, theme.border_focus);
+    if unread {
+        pen.put(scene.glyphs.unread, theme.key).skip(1);
+    } else {
+        pen.skip(2);
+    }
     let state = &scene.model.shelf.entries[id.0];
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };

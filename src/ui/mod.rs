@@ -1,5 +1,6 @@
 //! The view: reads the model, draws, changes nothing.
 
+mod ask;
 mod footer;
 pub mod glyphs;
 mod header;
@@ -58,6 +59,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     }
     match &model.overlay {
         Overlay::Picker(picker) => picker::draw(&scene, picker, buffer),
+        Overlay::Ask(ask) => ask::draw(&scene, ask, buffer),
         Overlay::Help(top) => help::draw_help(&scene, *top, buffer),
         Overlay::Problems(top) => help::draw_problems(&scene, *top, buffer),
         _ => {}

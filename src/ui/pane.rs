@@ -1,7 +1,10 @@
 //! Borders and titles of panes; neighbours share a border.
 
 use super::{Scene, pen::Pen};
-use crate::{app::regions::Focus, text::Shown};
+use crate::{
+    app::regions::Focus,
+    text::{SafeText, Shown},
+};
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -73,7 +76,10 @@ pub fn titles(scene: &Scene<'_>, buffer: &mut Buffer) {
     }
     title_on(scene, at.actors, "Actors", title(Focus::Actors), buffer);
     title_on(scene, at.quotes, "Quotes", title(Focus::Quotes), buffer);
-    title_on(scene, at.library, "Library", title(Focus::Library), buffer);
+    let filter = &scene.model.shelf.filter;
+    let library = SafeText::new(&format!("Library: {filter}"));
+    let narrowed: Shown<'_> = if filter.is_empty() { "Library".into() } else { (&library).into() };
+    title_on(scene, at.library, narrowed, title(Focus::Library), buffer);
 }
 
 /// The briefing's title once it has scrolled out of the text, its file until then.

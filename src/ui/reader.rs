@@ -159,6 +159,7 @@ fn text(
             Marker::Number(n) => _ = pen.to_right(3).say(&format!("{n}."), theme.dim),
         }
     }
+    margin(scene, line, row, buffer);
     let area =
         Rect { x: row.x + line.indent.min(row.width), width: row.width.saturating_sub(line.indent), ..row };
     let words = Shown::slice(&section.body, line.span);
@@ -171,6 +172,29 @@ fn text(
         hedges.for_each(|h| ink.paint(h.place, theme.hedge));
     }
     lit(scene, &mut ink);
+}
+
+/// In the margin: paragraphs that changed since they were read, and a note at the line where its words begin.
+fn margin(scene: &Scene<'_>, line: &Line, row: Rect, buffer: &mut Buffer) {
+    let reader = &scene.model.reader;
+    let here = |place: &&Place| place.section == line.section;
+    let changed = reader.changed.iter().filter(here).any(|p| p.span.overlaps(line.span));
+    let begins =
+        |p: &Place| p.span.start >= line.span.start && p.span.start < line.span.end.max(line.span.start + 1);
+    let noted = reader.noted.iter().filter(here).any(begins);
+    let left = row.x.saturating_sub(scene.at.reader.x + u16::from(scene.at.borders));
+    let mut put = |before: u16, sign: &'static str, style: Style| {
+        if before <= left {
+            let cell = Rect { x: row.x - before, width: 1, ..row };
+            Pen::new(buffer, cell, 0).put(sign, style);
+        }
+    };
+    if changed {
+        put(1, scene.glyphs.changed, scene.theme.notice);
+    }
+    if noted {
+        put(2, scene.glyphs.note, scene.theme.key);
+    }
 }
 
 /// Lays styles over the words of one line.

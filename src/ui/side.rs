@@ -7,7 +7,7 @@ use crate::{
         reader::Lit,
         regions::{Focus, inner},
     },
-    briefing::{Actor, ActorId, ActorKind, Attribution, Briefing, Quote},
+    briefing::{Actor, ActorId, ActorKind, Attribution, Briefing, Place, Quote},
     text::{SafeText, Shown},
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
@@ -105,7 +105,10 @@ fn draw_quote(scene: &Scene<'_>, briefing: &Briefing, index: usize, area: Rect, 
     let room = pen.room();
     pen.clip(inside_marks(briefing, quote), room, scene.glyphs.ellipsis, words);
     let mut pen = Pen::new(buffer, area, 1);
-    pen.put(if in_view { scene.glyphs.bar } else { " " }, theme.faint).skip(2).stop_before(1);
+    let on_quote = |p: &Place| p.section == quote.place.section && quote.place.span.covers(p.span.start);
+    let noted = scene.model.reader.noted.iter().any(on_quote);
+    pen.put(if in_view { scene.glyphs.bar } else { " " }, theme.faint);
+    pen.put(if noted { scene.glyphs.note } else { " " }, own.unwrap_or(theme.key)).skip(1).stop_before(1);
     speaker(scene, briefing, quote, own, &mut pen);
 }
 

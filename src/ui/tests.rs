@@ -4,7 +4,7 @@ use super::picture;
 use crate::app::{
     Model,
     model::{Depth, ThemeName},
-    testing::{ferries, model, press},
+    testing::{ferries, kept, model, press},
 };
 use ratatui::{
     buffer::{Buffer, Cell},
@@ -69,6 +69,42 @@ fn a_sequence_begun_shows_what_may_follow() {
     insta::assert_snapshot!(screen((120, 12), "g"));
 }
 
+/// The screen of a reader who has notes, follows and read something.
+fn kept_screen(size: (u16, u16), keys: &str) -> String {
+    let mut m = kept(size);
+    if !keys.is_empty() {
+        press(&mut m, keys);
+    }
+    text(&picture(&m))
+}
+
+#[test]
+fn what_a_reader_keeps_wide() {
+    insta::assert_snapshot!(kept_screen((160, 48), ""));
+}
+
+#[test]
+fn what_a_reader_keeps_narrow() {
+    insta::assert_snapshot!(format!("{}{}", kept_screen((60, 20), ""), kept_screen((60, 20), "S-tab")));
+}
+
+#[test]
+fn writing_a_note() {
+    let wide = kept_screen((160, 48), ") ) a");
+    insta::assert_snapshot!(format!("{wide}{}", kept_screen((60, 20), ") a w h o ? enter")));
+}
+
+#[test]
+fn writing_tags_on_a_tiny_screen() {
+    insta::assert_snapshot!(kept_screen((20, 6), "t x"));
+}
+
+#[test]
+fn the_list_of_notes_and_the_narrowed_library() {
+    let notes = kept_screen((100, 20), "A");
+    insta::assert_snapshot!(format!("{notes}{}", kept_screen((100, 20), "S-tab / i s : u n r e a d")));
+}
+
 #[test]
 fn empty_library() {
     insta::assert_snapshot!(text(&picture(&model((90, 20), vec![]))));
@@ -80,7 +116,7 @@ fn ascii_uses_no_other_signs() {
     m.look.ascii = true;
     let body: String =
         m.reader.opened.iter().flat_map(|o| o.briefing.sections.iter().map(|s| s.body.to_string())).collect();
-    press(&mut m, ")");
+    press(&mut m, ") a x enter");
     let buffer = picture(&m);
     let foreign: Vec<&str> =
         buffer.content.iter().map(Cell::symbol).filter(|s| !s.is_ascii() && !body.contains(*s)).collect();
@@ -118,7 +154,8 @@ fn no_size_makes_it_fail() {
     for columns in (0..170).step_by(7).chain([1, 2, 3]) {
         for rows in 0..30 {
             let mut m = model((columns, rows), ferries());
-            for keys in ["", "tab", ")", "?", "esc :", "esc #", "esc \"", "esc /", "esc !"] {
+            for keys in ["", "tab", ")", "?", "esc :", "esc #", "esc \"", "esc /", "esc !", "esc a", "esc t"]
+            {
                 if !keys.is_empty() {
                     press(&mut m, keys);
                 }
@@ -171,7 +208,7 @@ mod walk {
 
     fn key() -> impl Strategy<Value = Event> {
         let code = prop_oneof![
-            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@/:\"!?m'123y ehx".chars().collect::<Vec<_>>())
+            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@/:\"!?m'123y ehxaAtfrU".chars().collect::<Vec<_>>())
                 .prop_map(KeyCode::Char),
             1 => any::<char>().prop_map(KeyCode::Char),
             3 => proptest::sample::select(vec![

@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod keeping;
 mod pty;
 
 use pty::{Setup, contains};

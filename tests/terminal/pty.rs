@@ -43,12 +43,13 @@ impl Setup {
             ("XDG_CONFIG_HOME", "config"),
             ("XDG_DATA_HOME", "data"),
             ("XDG_CACHE_HOME", "cache"),
+            ("ONRECORD_DATA", "data/onrecord"),
         ] {
             command.env(name, home.join(folder));
         }
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
-        for name in ["VISUAL", "EDITOR", "NO_COLOR", "COLORTERM", "ONRECORD_TEST_PANIC"] {
+        for name in ["VISUAL", "EDITOR", "NO_COLOR", "COLORTERM", "ONRECORD_CONFIG", "ONRECORD_TEST_PANIC"] {
             command.env_remove(name);
         }
         Self { command, size: (80, 24) }

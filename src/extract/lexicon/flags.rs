@@ -45,6 +45,7 @@ flags! {
     30 DOCUMENT "Paper that speaks (\"report\").";
     31 OUTLET_FIRST "Begins the name of an outlet (\"Radio\").";
     32 THING_FIRST "Begins the name of a place or thing (\"Lake\").";
+    33 OFFICE_FIRST "Begins an office of several words (\"head\" of \"head coach\").";
     24 PERSON_NOUN "\"man\", \"mother\" and the like.";
 }
 

@@ -6,8 +6,8 @@ mod read;
 pub use flags::Flags;
 pub(crate) use read::{items, lists};
 
+use foldhash::HashMap;
 use include_dir::{Dir, include_dir};
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 static FOLDERS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/lexicon");
@@ -101,14 +101,9 @@ impl Lexicon {
         a == b || expands(a, b) || expands(b, a)
     }
 
-    /// Whether the office `general` may stand for the office `held` (both in lower case).
-    pub fn stands_for(&self, general: &str, held: &str) -> bool {
-        general == held || self.same.get(held).is_some_and(|l| l.contains(&general))
-    }
-
     /// Offices for which the word `general` may stand ("lawmaker" -> "senator").
-    pub fn held_by(&self, general: &str) -> impl Iterator<Item = &'static str> + '_ {
-        self.general.get(general).into_iter().flatten().copied()
+    pub fn offices_of(&self, general: &str) -> &[&'static str] {
+        self.general.get(general).map_or(&[], Vec::as_slice)
     }
 
     /// The office that a title before a name stands for ("sen" -> "senator").

@@ -75,6 +75,7 @@ fn add_list(lexicon: &mut Lexicon, key: &str, list: &'static str) {
         "phrase" => items(list).for_each(|p| {
             let mut words = p.split(' ');
             let first = words.next().unwrap_or("");
+            set(lexicon, first, Flags::OFFICE_FIRST);
             lexicon.role_phrases.entry(first).or_default().push(Phrase { rest: words.collect(), value: () });
         }),
         _ => {

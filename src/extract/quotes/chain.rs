@@ -2,16 +2,12 @@
 
 use super::{features::Features, scene::Scene};
 use crate::extract::tokens::table::Table;
-use std::hint::black_box;
 
 /// How many labels there are. Parts are told apart by where the cue stands, so that a chain of single steps
 /// remembers what it has still to find: 0 none, 15 none but between content and cue; odd ones begin a part and the next
 /// number goes on with it: 1 speaker before its cue, 3 cue before content, 5 content after its cue, 7 content before
 /// its cue, 9 content whose cue is elsewhere or missing, 11 speaker after its cue, 13 cue after content.
 pub const LABELS: usize = 16;
-
-/// Tokens whose features are looked up together.
-const AT_ONCE: usize = 4;
 
 /// Sums of weights for each label.
 pub type Scores = [f32; LABELS];
@@ -64,7 +60,7 @@ pub struct Lattice {
     pub forward: Vec<Scores>,
     /// Backward sums, scaled to 1 at each token.
     pub backward: Vec<Scores>,
-    scores: Vec<Scores>,
+    scores: Vec<[i16; LABELS]>,
     buffer: Vec<u32>,
 }
 
@@ -73,55 +69,52 @@ impl Chain<'_> {
     pub fn score(&self, scene: &Scene, paragraph: usize, lattice: &mut Lattice) {
         let features = Features::new(scene, paragraph);
         lattice.scores.clear();
-        let tokens: Vec<usize> = scene.tokens.paragraph(paragraph).collect();
-        for some in tokens.chunks(AT_ONCE) {
+        for i in scene.tokens.paragraph(paragraph) {
             lattice.buffer.clear();
-            let mut ends = [0; AT_ONCE];
-            for (end, i) in ends.iter_mut().zip(some) {
-                features.of(*i, &mut lattice.buffer);
-                *end = lattice.buffer.len();
-            }
-            black_box(self.weights.touch(&lattice.buffer));
-            let mut start = 0;
-            for end in &ends[..some.len()] {
-                let mut sums = [0i16; LABELS];
-                for f in &lattice.buffer[start..*end] {
-                    self.weights.add(*f, &mut sums);
-                }
-                lattice.scores.push(sums.map(|s| f32::from(s) * self.unit));
-                start = *end;
-            }
+            features.of(i, &mut lattice.buffer);
+            lattice.scores.push(self.weights.sum(&mut lattice.buffer));
         }
     }
 
     /// Fills forward and backward sums of the paragraph last scored.
     pub fn sums(&self, lattice: &mut Lattice) {
-        lattice.emit.clear();
-        lattice.forward.clear();
-        for scores in &lattice.scores {
-            let top = scores.iter().copied().fold(f32::MIN, f32::max);
-            let emit = scores.map(|s| exp(s - top));
-            let mut sums = match lattice.forward.last() {
+        let Lattice { emit, forward, backward, scores, .. } = lattice;
+        let n = scores.len();
+        emit.clear();
+        emit.extend(scores.iter().map(|s| self.emit(s)));
+        forward.clear();
+        backward.clear();
+        backward.resize(n, [1.0; LABELS]);
+        // a step from either end at once: neither waits for the other
+        for i in 0..n {
+            let sums = match forward.last() {
                 None => self.first.map(exp),
                 Some(before) => product(&self.odds, before),
             };
-            for (s, e) in sums.iter_mut().zip(&emit) {
-                *s *= e;
+            forward.push(scaled(times(sums, &emit[i])));
+            if i > 0 {
+                let next = n - i;
+                backward[next - 1] = scaled(product(&self.odds_into, &times(backward[next], &emit[next])));
             }
-            lattice.emit.push(emit);
-            lattice.forward.push(scaled(sums));
-        }
-        let n = lattice.scores.len();
-        lattice.backward.clear();
-        lattice.backward.resize(n, [1.0; LABELS]);
-        for i in (0..n.saturating_sub(1)).rev() {
-            let mut ahead = lattice.backward[i + 1];
-            for (a, e) in ahead.iter_mut().zip(&lattice.emit[i + 1]) {
-                *a *= e;
-            }
-            lattice.backward[i] = scaled(product(&self.odds_into, &ahead));
         }
     }
+
+    /// Exponentials of the scores of a token, the highest being 1.
+    fn emit(&self, scores: &[i16; LABELS]) -> Scores {
+        let top = f32::from(scores.iter().copied().fold(i16::MIN, i16::max)) * self.unit;
+        let mut out = [0.0; LABELS];
+        for (out, score) in out.iter_mut().zip(scores) {
+            *out = exp(f32::from(*score) * self.unit - top);
+        }
+        out
+    }
+}
+
+fn times(mut a: Scores, b: &Scores) -> Scores {
+    for (a, b) in a.iter_mut().zip(b) {
+        *a *= b;
+    }
+    a
 }
 
 /// Sum of the rows, each times its part of `by`.
@@ -144,15 +137,22 @@ pub fn exp(x: f32) -> f32 {
     // rounding by way of the mantissa: adding and subtracting 1.5 * 2^23 leaves a whole number
     const WHOLE: f32 = 12_582_912.0;
     let x = (x * std::f32::consts::LOG2_E).clamp(-100.0, 100.0);
-    let whole = (x + WHOLE) - WHOLE;
-    let part = (x - whole) * std::f32::consts::LN_2;
-    let power = f32::from_bits(((whole as i32 + 127) << 23) as u32);
+    let whole = x + WHOLE;
+    let part = (x - (whole - WHOLE)) * std::f32::consts::LN_2;
+    let power = f32::from_bits(whole.to_bits().wrapping_sub(WHOLE.to_bits()).wrapping_add(127) << 23);
     power * (1.0 + part * (1.0 + part * (0.5 + part * (1.0 / 6.0 + part * (1.0 / 24.0 + part / 120.0)))))
 }
 
-fn scaled(sums: Scores) -> Scores {
+fn scaled(mut sums: Scores) -> Scores {
     let total: f32 = sums.iter().sum();
-    if total > 0.0 { sums.map(|s| s / total) } else { [1.0 / LABELS as f32; LABELS] }
+    if total > 0.0 {
+        for s in &mut sums {
+            *s /= total;
+        }
+        sums
+    } else {
+        [1.0 / LABELS as f32; LABELS]
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ const EDGE: u32 = 3;
 pub struct Features<'s> {
     scene: &'s Scene,
     range: Range<usize>,
+    /// The tokens in small numbers: each is looked at from many features of its neighbours.
+    cells: Vec<Cell>,
     /// Description of each region that touches the paragraph, by index less `first_region`.
     regions: Vec<RegionCode>,
     first_region: usize,
@@ -20,6 +22,36 @@ pub struct Features<'s> {
     /// How the paragraph begins: what the one before ended with.
     opening: u32,
     any_quote: bool,
+}
+
+/// What features look at of a token.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    word: u32,
+    /// Part of speech of a word; for marks, which mark.
+    class: u8,
+    shape: u8,
+    /// Level of being a cue in six steps.
+    level: u8,
+    /// Where in its region it stands.
+    state: u8,
+}
+
+/// What lies beyond the edge of a paragraph.
+const OUTSIDE: Cell = Cell { word: EDGE, class: 31, shape: 31, level: 6, state: 4 };
+
+impl Cell {
+    fn new(scene: &Scene, at: usize) -> Self {
+        let (token, tag) = (&scene.tokens.list[at], scene.tags[at]);
+        let shape = token.shape as u8;
+        Self {
+            word: token.hash,
+            class: if tag == Pos::Mark { 32 + shape } else { tag as u8 },
+            shape,
+            level: step(scene.level[at]),
+            state: scene.quote_state(at) as u8,
+        }
+    }
 }
 
 /// A quoted stretch in small numbers.
@@ -70,7 +102,7 @@ fn coarse(n: usize) -> u32 {
 }
 
 /// A level of being a cue in six steps.
-fn step(level: u8) -> u32 {
+fn step(level: u8) -> u8 {
     match level {
         0 => 0,
         1..=2 => 1,
@@ -91,6 +123,7 @@ impl<'s> Features<'s> {
             scene,
             opening: opening(scene, range.start),
             any_quote: false,
+            cells: range.clone().map(|at| Cell::new(scene, at)).collect(),
             range,
             regions: Vec::new(),
             first_region,
@@ -112,30 +145,29 @@ impl<'s> Features<'s> {
         this
     }
 
-    fn pos(&self, at: usize) -> u32 {
-        if self.range.contains(&at) { self.scene.tags[at] as u32 } else { 31 }
+    /// The token at `at`, which may lie beyond either end.
+    fn cell(&self, at: usize) -> Cell {
+        self.cells.get(at.wrapping_sub(self.range.start)).copied().unwrap_or(OUTSIDE)
     }
 
     fn word(&self, at: usize) -> u32 {
-        if self.range.contains(&at) { self.scene.tokens.list[at].hash } else { EDGE }
+        self.cell(at).word
     }
 
     fn shape(&self, at: usize) -> u32 {
-        if self.range.contains(&at) { self.scene.tokens.list[at].shape as u32 } else { 31 }
+        u32::from(self.cell(at).shape)
     }
 
     fn level(&self, at: usize) -> u32 {
-        if self.range.contains(&at) { step(self.scene.level[at]) } else { 6 }
+        u32::from(self.cell(at).level)
     }
 
     fn state(&self, at: usize) -> u32 {
-        if self.range.contains(&at) { self.scene.quote_state(at) } else { 4 }
+        u32::from(self.cell(at).state)
     }
 
-    /// Part of speech of a word; for marks, which mark.
     fn class(&self, at: usize) -> u32 {
-        let pos = self.pos(at);
-        if pos == Pos::Mark as u32 { 32 + self.shape(at) } else { pos }
+        u32::from(self.cell(at).class)
     }
 
     /// Whether a strong cue stands within `reach` tokens from `at` on, with nothing but a noun phrase between.

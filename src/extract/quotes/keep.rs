@@ -49,11 +49,11 @@ pub fn eligible(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool
 
 /// Keeps the best stretches of a paragraph that do not overlap, in reading order.
 pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Vec<(usize, f32)> {
-    let mut order: Vec<(usize, f32)> = (0..reading.candidates.len())
-        .filter(|i| eligible(scene, reading, &reading.candidates[*i]))
-        .map(|i| (i, model.keep.probability(&reading.features(scene, i))))
-        .filter(|(_, p)| *p >= least)
-        .collect();
+    let worth: Vec<usize> =
+        (0..reading.candidates.len()).filter(|i| eligible(scene, reading, &reading.candidates[*i])).collect();
+    let features: Vec<_> = worth.iter().map(|i| reading.features(scene, *i)).collect();
+    let judged = worth.into_iter().zip(model.keep.probabilities(&features));
+    let mut order: Vec<(usize, f32)> = judged.filter(|(_, p)| *p >= least).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(usize, f32)> = Vec::new();
     for (i, p) in order {
@@ -73,10 +73,10 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
     for (index, p) in choose(scene, model, reading, KEEP) {
         let candidate = &reading.candidates[index];
         let all = choices(reading, memory, candidate);
-        let chance =
-            |i: usize| model.who.probability(&speakers::features(scene, reading, memory, candidate, &all, i));
-        let best =
-            (0..all.len()).map(|i| (i, chance(i))).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let features: Vec<_> =
+            (0..all.len()).map(|i| speakers::features(scene, reading, memory, candidate, &all, i)).collect();
+        let chances = model.who.probabilities(&features).into_iter().enumerate();
+        let best = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
         out.push(Linked {

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 static BYTES: &[u8] = include_bytes!("../../../assets/model/en.bin");
 
 /// First bytes of a model of this make.
-pub const MAGIC: &[u8; 8] = b"onrecq01";
+pub const MAGIC: &[u8; 8] = b"onrecq02";
 
 /// Everything that was trained.
 #[derive(Debug, Clone)]

@@ -32,7 +32,10 @@ pub fn marginals(lattice: &Lattice, out: &mut Vec<Scores>) {
             *p *= b;
         }
         let total: f32 = p.iter().sum();
-        p.map(|p| p / total)
+        for p in &mut p {
+            *p /= total;
+        }
+        p
     }));
 }
 

@@ -147,11 +147,8 @@ impl Tagger<'_> {
             let tag = if let Some(tag) = fixed(token, word) {
                 tag
             } else {
-                let mut sums = [0i16; ROW];
-                for f in features(sentence, i, &tags[first..]) {
-                    self.weights.add(f, &mut sums);
-                }
-                best(&sums[..CHOICES])
+                let mut features = features(sentence, i, &tags[first..]);
+                best(&self.weights.sum(&mut features)[..CHOICES])
             };
             tags.push(tag);
         }

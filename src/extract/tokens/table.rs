@@ -3,18 +3,18 @@
 /// Rows in a bucket.
 pub const BUCKET: usize = 4;
 
-/// Bytes of fingerprints before the rows of a bucket.
+/// Bytes of the fingerprints of a bucket.
 const PRINTS: usize = 2 * BUCKET;
 
-/// Rows of `N` weights (`i8`) in buckets of four; a bucket begins with the fingerprints of the features its rows belong
-/// to. A row of zeros stands before the first bucket.
+/// Rows of `N` weights (`i8`) in buckets of four. The fingerprints of the features that have a row stand together before
+/// all rows: they fit fast memory, the rows do not, and half of the features asked for have none.
 ///
 /// A feature's hash chooses the bucket and the fingerprint; an absent feature has no row, except for one in
 /// thousands that takes another's.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'a, const N: usize> {
-    rows: &'a [u8],
-    buckets: u32,
+    prints: &'a [[u8; PRINTS]],
+    rows: &'a [[u8; N]],
 }
 
 impl<'a, const N: usize> Table<'a, N> {
@@ -22,58 +22,58 @@ impl<'a, const N: usize> Table<'a, N> {
 
     /// A table over `bytes`, as [`build`] lays them out; `None` when the length does not fit.
     pub fn new(bytes: &'a [u8]) -> Option<Self> {
-        let buckets = bytes.len().checked_sub(N)? / Self::SIZE;
-        let fits = (1..1 << 24).contains(&buckets) && bytes.len() == N + buckets * Self::SIZE;
-        fits.then_some(Self { rows: bytes, buckets: buckets as u32 })
+        let buckets = bytes.len() / Self::SIZE;
+        if !(1..1 << 24).contains(&buckets) || bytes.len() != buckets * Self::SIZE {
+            return None;
+        }
+        let (prints, rows) = bytes.split_at(buckets * PRINTS);
+        Some(Self { prints: prints.as_chunks().0, rows: rows.as_chunks().0 })
     }
 
     /// Bucket and fingerprint of a feature; no fingerprint is zero.
     #[inline]
-    fn place(buckets: u32, feature: u32) -> (usize, u16) {
-        let bucket = ((u64::from(feature.wrapping_mul(0x9E37_79B1)) * u64::from(buckets)) >> 32) as usize;
+    fn place(buckets: usize, feature: u32) -> (usize, u16) {
+        let bucket = ((u64::from(feature.wrapping_mul(0x9E37_79B1)) * buckets as u64) >> 32) as usize;
         (bucket, (feature >> 16) as u16 | 1)
     }
 
-    /// Where the row of a feature starts; 0, the row of zeros, when it has none. Without branches: which of the four
-    /// rows it is cannot be foreseen.
+    /// Number of the row of a feature, and whether it has one. Without branches: which of the four rows it is, or none,
+    /// cannot be foreseen.
     #[inline]
-    fn row(&self, feature: u32) -> usize {
+    fn row(&self, feature: u32) -> (usize, bool) {
         const ONES: u64 = 0x0001_0001_0001_0001;
-        let (bucket, print) = Self::place(self.buckets, feature);
-        let at = N + bucket * Self::SIZE;
-        let prints =
-            self.rows.get(at..at + PRINTS).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes);
+        let (bucket, print) = Self::place(self.prints.len(), feature);
+        let prints = self.prints.get(bucket).map_or(0, |p| u64::from_le_bytes(*p));
         let differ = prints ^ (u64::from(print) * ONES);
         // the lowest lane of zero keeps its top bit
         let same = differ.wrapping_sub(ONES) & !differ & (ONES << 15);
         let lane = (same.trailing_zeros() / 16) as usize & (BUCKET - 1);
-        (at + PRINTS + lane * N) * usize::from(same != 0)
+        (bucket * BUCKET + lane, same != 0)
     }
 
-    /// Reads a byte at either end of the bucket of each feature, so that what follows finds them near: the table is
-    /// larger than fast memory, and many plain reads wait for it together where look-ups would wait one by one.
+    /// Sums of the weights of `features`, which are overwritten with the numbers of the rows that there are: all are
+    /// looked for before any is read, so that the reads wait for slow memory together.
     #[inline]
-    pub fn touch(&self, features: &[u32]) -> u8 {
-        let mut all = 0;
-        for feature in features {
-            let (bucket, _) = Self::place(self.buckets, *feature);
-            let at = N + bucket * Self::SIZE;
-            if let Some(bucket) = self.rows.get(at..at + Self::SIZE) {
-                all |= bucket[0] | bucket[Self::SIZE - 1];
-            }
+    pub fn sum(&self, features: &mut [u32]) -> [i16; N] {
+        let mut found = 0;
+        for at in 0..features.len() {
+            let (row, is) = self.row(features[at]);
+            features[found] = row as u32;
+            found += usize::from(is);
         }
-        all
+        self.total(&features[..found])
     }
 
-    /// Adds a feature's weights to `sums`.
-    #[inline]
-    pub fn add(&self, feature: u32, sums: &mut [i16; N]) {
-        let row = self.row(feature);
-        if let Some(weights) = self.rows.get(row..row + N) {
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += i16::from(weight.cast_signed());
+    /// The sum of these rows. By itself and without writing to what it sums up, or the sums would not stay in registers.
+    #[inline(never)]
+    fn total(&self, rows: &[u32]) -> [i16; N] {
+        let mut sums = [0i16; N];
+        for row in rows {
+            if let Some(row) = self.rows.get(*row as usize) {
+                sums = std::array::from_fn(|k| sums[k] + i16::from(row[k].cast_signed()));
             }
         }
+        sums
     }
 }
 
@@ -90,22 +90,22 @@ pub const fn feature(template: u32, a: u32, b: u32) -> u32 {
 /// Lays features out as [`Table`] reads them. Of features that fall into a full bucket the lightest are left out.
 /// `rows` are (feature, weights).
 pub fn build<const N: usize>(rows: &[(u32, Vec<i8>)], buckets: usize) -> Vec<u8> {
-    let size = Table::<N>::SIZE;
-    let mut bytes = vec![0u8; N + size * buckets];
+    let mut bytes = vec![0u8; Table::<N>::SIZE * buckets];
+    let (all_prints, all_rows) = bytes.split_at_mut(PRINTS * buckets);
     let weight = |r: &(u32, Vec<i8>)| r.1.iter().map(|w| i32::from(*w).abs()).sum::<i32>();
     let mut order: Vec<&(u32, Vec<i8>)> = rows.iter().collect();
     order.sort_by_key(|r| (-weight(r), r.0));
     for (feature, weights) in order {
-        let (bucket, print) = Table::<N>::place(buckets as u32, *feature);
-        let bucket = &mut bytes[N + bucket * size..][..size];
+        let (bucket, print) = Table::<N>::place(buckets, *feature);
+        let prints = &mut all_prints[bucket * PRINTS..][..PRINTS];
         for lane in 0..BUCKET {
-            let held = u16::from_le_bytes([bucket[2 * lane], bucket[2 * lane + 1]]);
+            let held = u16::from_le_bytes([prints[2 * lane], prints[2 * lane + 1]]);
             if held == print {
                 break;
             }
             if held == 0 {
-                bucket[2 * lane..2 * lane + 2].copy_from_slice(&print.to_le_bytes());
-                for (to, from) in bucket[PRINTS + lane * N..].iter_mut().zip(weights) {
+                prints[2 * lane..2 * lane + 2].copy_from_slice(&print.to_le_bytes());
+                for (to, from) in all_rows[(bucket * BUCKET + lane) * N..].iter_mut().zip(weights) {
                     *to = *from as u8;
                 }
                 break;
@@ -126,8 +126,7 @@ mod tests {
         let bytes = build::<2>(&rows, 256);
         let table = Table::<2>::new(&bytes).expect("the length fits");
         let found = rows.iter().filter(|(f, w)| {
-            let mut sums = [0; 2];
-            table.add(*f, &mut sums);
+            let sums = table.sum(&mut [*f]);
             sums.iter().zip(w).all(|(s, w)| *s == i16::from(*w))
         });
         assert!(found.count() > 97);
@@ -137,9 +136,8 @@ mod tests {
     fn a_feature_that_is_not_there_adds_nothing() {
         let bytes = build::<2>(&[(feature(1, 1, 1), vec![5, 5])], 4);
         let table = Table::<2>::new(&bytes).expect("the length fits");
-        let mut sums = [0; 2];
-        (2..200).for_each(|i| table.add(feature(1, i, 1), &mut sums));
-        assert_eq!(sums, [0, 0]);
+        let mut absent: Vec<u32> = (2..200).map(|i| feature(1, i, 1)).collect();
+        assert_eq!(table.sum(&mut absent), [0, 0]);
     }
 
     #[test]

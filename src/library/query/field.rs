@@ -17,7 +17,7 @@ pub enum Field {
     In,
     /// Who published it.
     Source,
-    /// The author's label.
+    /// A label, the author's or the reader's own.
     Tag,
     /// On a day, in a month, in a year.
     On,
@@ -52,7 +52,7 @@ pub const FIELDS: [(&str, Field, &str, &str); 11] = [
     ("kind", Field::Kind, "how it was said", "direct, indirect or mixed"),
     ("in", Field::In, "kind of section", "a kind of section such as delay"),
     ("source", Field::Source, "who published it", "an outlet"),
-    ("tag", Field::Tag, "the author's label", "a tag"),
+    ("tag", Field::Tag, "a label, the author's or your own", "a tag"),
     ("on", Field::On, "on that day, month or year", DATE),
     ("since", Field::Since, "from then on", DATE),
     ("until", Field::Until, "up to and including then", DATE),

@@ -80,7 +80,7 @@ pub enum Place {
     Section,
     /// Outlet, site or byline of the briefing: every word somewhere in them.
     Source,
-    /// A tag of the briefing: the whole of it.
+    /// A tag of the briefing, the author's or the reader's own: the whole of it.
     Tag,
 }
 

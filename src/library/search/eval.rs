@@ -79,7 +79,12 @@ impl Eval<'_> {
         let shelves = &self.segment.shelves;
         match &clause.test {
             Test::Text(words) => return self.texts(&[words], Level::All),
-            Test::In(place, words) => return self.field(*place, words),
+            Test::In(place, words) => {
+                bits = self.field(*place, words);
+                if *place == Place::Tag {
+                    bits.or(&self.own_tags(words));
+                }
+            }
             Test::Kind(kind) => {
                 let rows = self.segment.rows.iter().enumerate();
                 rows.filter(|(_, row)| row.kind == *kind).for_each(|(at, _)| bits.set(at));
@@ -125,6 +130,18 @@ impl Eval<'_> {
             };
             ids.iter().flat_map(|&id| dictionary.rows(id)).for_each(|&row| rows.set(row as usize));
             bits.and(&rows);
+        }
+        bits
+    }
+
+    /// Rows of briefings that the reader gave this tag.
+    fn own_tags(&self, words: &Words) -> Bits {
+        let mut bits = Bits::none(self.len());
+        let asked = words.words.join(" ");
+        let fits = |tag: &str| if words.tail == Tail::Whole { tag == asked } else { tag.starts_with(&asked) };
+        for (_, entries) in self.marks.tags.iter().filter(|(tag, _)| fits(tag)) {
+            let fitting = self.segment.shelves.iter().filter(|s| entries.contains(&s.entry));
+            fitting.flat_map(|s| s.rows.clone()).for_each(|row| bits.set(row));
         }
         bits
     }

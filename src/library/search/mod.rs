@@ -35,7 +35,7 @@ use jiff::civil::Date;
 use segment::{FULL, Segment};
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashSet},
+    collections::{BinaryHeap, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -84,8 +84,8 @@ impl Corpus {
     }
 }
 
-/// What the reader did, for `is:`.
-#[derive(Debug, Clone, Default)]
+/// What the reader did, for `is:` and `tag:`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Briefings read.
     pub read: HashSet<EntryId>,
@@ -95,6 +95,8 @@ pub struct Marks {
     pub noted: HashSet<EntryId>,
     /// Queries followed.
     pub followed: Vec<Query>,
+    /// Briefings by the reader's own tags, those as words in lower case with a blank between.
+    pub tags: HashMap<String, HashSet<EntryId>>,
 }
 
 /// How well a quote matches, best first.
@@ -162,6 +164,12 @@ pub fn search(
     }
     hits.culprit = culprit::find(&search, root)?;
     Some(hits)
+}
+
+/// How many quotes match `query`, with no other spelling tried; `None` when `cancelled` became true on the way.
+pub fn count(corpus: &Corpus, query: &Query, marks: &Marks, cancelled: &dyn Fn() -> bool) -> Option<usize> {
+    let search = Search { corpus, marks, cancelled };
+    search.count(query.root.as_ref().unwrap_or(&Node::And(vec![])))
 }
 
 /// One search under way.

@@ -1,23 +1,32 @@
-//! Everything that runs beside the loop: finding files, opening them, searching. The only threads but for input.
+//! Everything that runs beside the loop: finding files, opening them, searching, the reading state. The only
+//! threads but for input.
 
+mod keeping;
 mod latest;
 mod opening;
 mod scanning;
 mod searching;
 mod watching;
 
+pub use keeping::Keeper;
 pub use scanning::{Glance, number};
 pub use searching::Request;
 
 use super::{Incoming, panics};
 use crate::{
     app::Event,
-    library::{EntryId, Item},
+    library::{EntryId, Item, bundled, search::Marks},
 };
 use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
-use std::{any::Any, io, path::PathBuf, sync::Arc, thread};
+use std::{
+    any::Any,
+    io,
+    path::PathBuf,
+    sync::{Arc, PoisonError},
+    thread,
+};
 
 /// Stack of a worker, in bytes: parsers recurse with the nesting of a document.
 const STACK: usize = 16 << 20;
@@ -26,30 +35,70 @@ const STACK: usize = 16 << 20;
 pub struct Workers {
     opening: Arc<Opening>,
     searching: Option<Latest<Request>>,
+    counting: Option<Latest<Vec<String>>>,
     corpus: searching::Shared,
+    marks: searching::SharedMarks,
     events: Sender<Incoming>,
 }
 
 impl Workers {
+    /// None of them has anything to do yet.
+    pub fn new(events: &Sender<Incoming>) -> Self {
+        let corpus = searching::Shared::default();
+        let opening = Opening::new(events, Arc::clone(&corpus));
+        let marks = searching::SharedMarks::default();
+        Self { opening, searching: None, counting: None, corpus, marks, events: events.clone() }
+    }
+
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
     /// read of them.
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn start(
-        events: &Sender<Incoming>,
+    pub fn open(
+        &self,
         known: Vec<(EntryId, Item)>,
         paths: Vec<PathBuf>,
         glance: Option<Glance>,
-    ) -> io::Result<Self> {
-        let corpus = searching::Shared::default();
-        let opening = Opening::new(events, Arc::clone(&corpus));
+    ) -> io::Result<()> {
         let next = known.len();
         if next > 0 {
-            opening.add(known)?;
+            self.opening.add(known)?;
         }
-        scanning::start(events, Arc::clone(&opening), paths, next, glance)?;
-        Ok(Self { opening, searching: None, corpus, events: events.clone() })
+        scanning::start(&self.events, Arc::clone(&self.opening), paths, next, glance)
+    }
+
+    /// Finds and opens what is at `paths`, or the samples when there are none.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn begin(&self, paths: Vec<PathBuf>) -> io::Result<()> {
+        let samples = if paths.is_empty() { bundled::items() } else { Vec::new() };
+        let (found, known) = number(samples, &mut 0);
+        if !found.is_empty() {
+            send(&self.events, Event::Found(found));
+        }
+        self.open(known, paths, None)
+    }
+
+    /// What `is:` and `tag:` mean from now on.
+    pub fn set_marks(&self, marks: Arc<Marks>) {
+        *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = marks;
+    }
+
+    /// Counts the quotes of each query in unread briefings; any count still under way is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn count(&mut self, queries: Vec<String>) -> io::Result<()> {
+        if self.counting.is_none() {
+            let (corpus, marks) = (Arc::clone(&self.corpus), Arc::clone(&self.marks));
+            self.counting = Some(searching::start_counting(&self.events, corpus, marks)?);
+        }
+        if let Some(counting) = &self.counting {
+            counting.request(queries);
+        }
+        Ok(())
     }
 
     /// Opens this entry before all others, or again.
@@ -66,7 +115,8 @@ impl Workers {
     /// When the system has no more threads.
     pub fn search(&mut self, request: Request) -> io::Result<()> {
         if self.searching.is_none() {
-            self.searching = Some(searching::start(&self.events, Arc::clone(&self.corpus))?);
+            self.searching =
+                Some(searching::start(&self.events, Arc::clone(&self.corpus), Arc::clone(&self.marks))?);
         }
         if let Some(searching) = &self.searching {
             searching.request(request);

@@ -4,8 +4,9 @@ use super::{latest::Latest, send};
 use crate::{
     app::{Event, event::Searched},
     library::{
-        EntryId, query,
-        search::{Corpus, Group, Hit, Marks, group, note, search},
+        EntryId,
+        query::{self, Node},
+        search::{Corpus, Group, Hit, Marks, count, group, note, search},
     },
     runtime::Incoming,
 };
@@ -28,6 +29,9 @@ const GROUPED: usize = 40;
 /// The quotes of what is open, shared by those who open files and the one who searches them.
 pub type Shared = Arc<Mutex<Corpus>>;
 
+/// What the reader did, shared by the loop and those who search.
+pub type SharedMarks = Arc<Mutex<Arc<Marks>>>;
+
 /// A request and its number.
 pub struct Request {
     /// Given back with the answer.
@@ -42,21 +46,50 @@ pub struct Request {
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start(events: &Sender<Incoming>, corpus: Shared) -> io::Result<Latest<Request>> {
+pub fn start(events: &Sender<Incoming>, corpus: Shared, marks: SharedMarks) -> io::Result<Latest<Request>> {
     let events = events.clone();
     Latest::start("search", move |request: Request, stale| {
         // a clone is cheap, and files go on being added meanwhile
-        let corpus = corpus.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(found) = answer(&corpus, &request, stale) {
+        let (corpus, marks) = (copy(&corpus), copy(&marks));
+        if let Some(found) = answer(&corpus, &marks, &request, stale) {
             send(&events, Event::Searched(found));
         }
     })
 }
 
+/// Starts the worker that counts the unread hits of followed queries; answers arrive as [`Event::Counted`].
+///
+/// # Errors
+/// When the system has no more threads.
+pub fn start_counting(
+    events: &Sender<Incoming>,
+    corpus: Shared,
+    marks: SharedMarks,
+) -> io::Result<Latest<Vec<String>>> {
+    let events = events.clone();
+    Latest::start("follow", move |queries: Vec<String>, stale| {
+        let (corpus, marks) = (copy(&corpus), copy(&marks));
+        let today = jiff::Zoned::now().date();
+        let unread = query::parse("is:unread", today, false).root;
+        let hits = queries.iter().map(|text| {
+            let mut query = query::parse(text, today, false);
+            query.root = Some(Node::And(query.root.into_iter().chain(unread.clone()).collect()));
+            count(&corpus, &query, &marks, &|| stale.load(Ordering::Relaxed))
+        });
+        if let Some(hits) = hits.collect() {
+            send(&events, Event::Counted(hits));
+        }
+    })
+}
+
+fn copy<T: Clone>(shared: &Mutex<T>) -> T {
+    shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 /// `None` when the request went stale on the way.
-fn answer(corpus: &Corpus, request: &Request, stale: &AtomicBool) -> Option<Searched> {
+fn answer(corpus: &Corpus, marks: &Marks, request: &Request, stale: &AtomicBool) -> Option<Searched> {
     let query = query::parse(&request.query, jiff::Zoned::now().date(), true);
-    let found = search(corpus, &query, &Marks::default(), MOST_HITS, &|| stale.load(Ordering::Relaxed))?;
+    let found = search(corpus, &query, marks, MOST_HITS, &|| stale.load(Ordering::Relaxed))?;
     Some(Searched {
         generation: request.generation,
         rows: rows(corpus, &found.hits),

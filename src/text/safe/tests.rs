@@ -137,3 +137,25 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn runs_are_passed_over_as_their_characters_would_be(
+        text in "([a-z0-9#* ]{0,4}[\\n\\u{301}\\u{200D}\\u{200C}\\u{FE0F}\\u{20E3}\\u{1F600}\\u{94D}\\u{AD}\\t’]{0,2}){0,8}"
+    ) {
+        let mut state = State::default();
+        let mut want = String::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match state.step(c, chars.peek().copied()) {
+                Act::Keep => want.push(c),
+                Act::Drop => {}
+                Act::Put(text) => {
+                    text.chars().for_each(|c| state.base(c));
+                    want.push_str(text);
+                }
+            }
+        }
+        prop_assert_eq!(&*clean(&text), want);
+    }
+}
