@@ -14,6 +14,8 @@ pub mod config;
 
 pub mod library;
 
+pub mod fetch;
+
 pub mod reading;
 
 pub mod command;

@@ -1,0 +1,220 @@
+//! One feed: fetched, its new items told from those that are there, and written.
+
+use super::{
+    Failure,
+    http::{Answer, Client, Page, Version},
+    memory::Record,
+    shelf::Shelf,
+};
+use crate::{
+    briefing::Document,
+    load::{self, Format, feed::items::{FeedItem, items}, opml},
+    text::SafeText,
+};
+use std::{
+    path::PathBuf,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// Most whole articles that are fetched for one feed at a time.
+const ARTICLES: usize = 50;
+/// After so many articles in a row that could not be fetched, no more are tried.
+const PATIENCE: usize = 3;
+
+/// What to fetch.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Whether the whole article is wanted where the feed has only a summary.
+    pub full: bool,
+    /// The second since 1970 that it is.
+    pub now: i64,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Pulled {
+    /// The files that were written.
+    pub written: Vec<PathBuf>,
+    /// Items that were there already.
+    pub known: usize,
+    /// What a person should know.
+    pub notes: Vec<SafeText>,
+    /// What is to be remembered.
+    pub record: Record,
+}
+
+/// Pulls one feed onto `shelf`, which other feeds may share.
+///
+/// # Errors
+/// Why nothing came; the record says until when to wait, if the other side asked for that.
+pub fn pull(
+    client: &Client,
+    task: Task,
+    shelf: &Mutex<Shelf>,
+    record: &Record,
+) -> Result<Pulled, (Failure, Record)> {
+    if let Some(wait) = record.not_before.map(|then| then - task.now).filter(|wait| *wait > 0) {
+        let why = format!("not asked: it wants to be left alone for {wait} s more");
+        return Err((Failure::new(why), record.clone()));
+    }
+    // Whoever took the folder away wants the items again.
+    let record = &if lock(shelf).is_new() { Record::default() } else { record.clone() };
+    let mut pulled = Pulled { record: Record { not_before: None, ..record.clone() }, ..Pulled::default() };
+    let failed = |failure: Failure| {
+        let not_before = failure.wait.map(|wait| task.now + wait.cast_signed());
+        (failure, Record { not_before, ..record.clone() })
+    };
+    let page = match client.get(task.url, &record.version).map_err(failed)? {
+        Answer::Same => return Ok(pulled),
+        Answer::Page(page) => page,
+    };
+    let found = feed_items(&page).map_err(failed)?;
+    if page.moved && page.url.as_str() != task.url && !same(&page, task.url) {
+        pulled.notes.push(format!("has moved for good; its address is now {}", page.url).into());
+    }
+    let whole = write(client, task, shelf, found, &mut pulled);
+    // What is still missing must not be hidden by “not modified” the next time.
+    pulled.record.version = if whole { page.version } else { Version::default() };
+    Ok(pulled)
+}
+
+fn same(page: &Page, url: &str) -> bool {
+    super::address::web(url).is_ok_and(|url| url == page.url)
+}
+
+/// The items of a page that should be a feed.
+///
+/// # Errors
+/// What it is instead.
+pub fn feed_items(page: &Page) -> Result<Vec<FeedItem>, Failure> {
+    let text = load::text(&page.bytes).map_err(|why| Failure::new(why.as_str()))?;
+    if opml::is_opml(&text) {
+        return Err(Failure::new("a list of feeds (OPML), not a feed; `onrecord add` takes it"));
+    }
+    match Format::sniff(&text) {
+        Format::Feed | Format::Json => items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str())),
+        Format::Html => Err(Failure::new("a web page, not a feed")),
+        _ if text.trim_start().starts_with("<") => {
+            items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str()))
+        }
+        _ => Err(Failure::new("not a feed")),
+    }
+}
+
+/// Writes what is new; `false` when something new is not written yet.
+fn write(client: &Client, task: Task, shelf: &Mutex<Shelf>, found: Vec<FeedItem>, pulled: &mut Pulled) -> bool {
+    let mut articles = Articles { client, asked: 0, failed: 0, in_a_row: 0 };
+    let (mut whole, mut seen) = (true, std::collections::BTreeSet::new());
+    let none = found.is_empty();
+    for mut item in found {
+        let known = item.keys.iter().any(|key| pulled.record.seen.contains(key));
+        if known || !lock(shelf).claim(&item.keys) {
+            pulled.known += 1;
+            seen.extend(item.keys);
+            continue;
+        }
+        if task.full && item.is_summary && articles.in_a_row < PATIENCE {
+            if articles.asked >= ARTICLES {
+                lock(shelf).release(&item.keys);
+                whole = false;
+                continue;
+            }
+            articles.complete(&mut item);
+        }
+        let key = item.keys.first().filter(|key| !key.starts_with("url:"));
+        match lock(shelf).put(&item.document, key.map(String::as_str)) {
+            Ok(path) => {
+                pulled.written.push(path);
+                seen.extend(item.keys);
+            }
+            Err(error) => {
+                pulled.notes.push(format!("not written: {error}").into());
+                lock(shelf).release(&item.keys);
+                whole = false;
+                break;
+            }
+        }
+    }
+    if articles.failed > 0 {
+        let words = "articles could not be fetched; their summaries are kept";
+        pulled.notes.push(format!("{} {words}", articles.failed).into());
+    }
+    if !whole && articles.asked >= ARTICLES {
+        pulled.notes.push(format!("{ARTICLES} articles fetched; the rest comes with the next pull").into());
+    }
+    // A feed that comes empty once must not make all be forgotten.
+    if !none {
+        let kept = if whole { seen } else { &seen | &pulled.record.seen };
+        pulled.record.seen = kept;
+    }
+    whole
+}
+
+/// The whole articles of one feed.
+struct Articles<'a> {
+    client: &'a Client,
+    asked: usize,
+    failed: usize,
+    in_a_row: usize,
+}
+
+impl Articles<'_> {
+    /// Puts the text of the item's own page in the place of its summary, if there is more of it.
+    fn complete(&mut self, item: &mut FeedItem) {
+        let Some(url) = &item.url else { return };
+        self.asked += 1;
+        let page = match self.client.get(url, &Version::default()) {
+            Ok(Answer::Page(page)) => document(&page).ok(),
+            _ => None,
+        };
+        let Some(page) = page else {
+            self.failed += 1;
+            self.in_a_row += 1;
+            return;
+        };
+        self.in_a_row = 0;
+        let letters = |document: &Document| document.sections.iter().map(|s| s.body.len()).sum::<usize>();
+        if letters(&page) > letters(&item.document) {
+            item.document.sections = page.sections;
+        }
+        let (own, its) = (&mut item.document.head, page.head);
+        own.date = own.date.or(its.date);
+        own.source.byline = own.source.byline.take().or(its.source.byline);
+        own.lang = own.lang.take().or(its.lang);
+    }
+}
+
+/// The document in a page that is no feed; its address stands in for one that it does not give.
+///
+/// # Errors
+/// Why there is none.
+pub fn document(page: &Page) -> Result<Document, SafeText> {
+    let (document, _) = load::load(&file_name(page), &page.bytes);
+    let mut document = document?;
+    if document.head.source.url.is_none() {
+        document.head.source.url = Some(page.url.as_str().into());
+    }
+    Ok(document)
+}
+
+/// A name by which a loader tells the format: the type it was said to be counts where it says something.
+fn file_name(page: &Page) -> String {
+    let last = page.url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
+    let name = last.or(page.url.host_str()).unwrap_or("page");
+    let extension = match page.media.as_str() {
+        "text/html" | "application/xhtml+xml" => "html",
+        "text/markdown" => "md",
+        "message/rfc822" => "eml",
+        "application/yaml" | "text/yaml" | "application/x-yaml" => "yaml",
+        _ if Format::of(name).is_some() => return name.to_owned(),
+        _ => return name.replace('.', " "),
+    };
+    if Format::of(name) == Format::of(&format!("a.{extension}")) { name.into() } else { format!("{name}.{extension}") }
+}
+
+fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    // A shelf is consistent between any two calls.
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
