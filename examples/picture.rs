@@ -61,6 +61,8 @@ fn open(model: &mut Model, paths: &[PathBuf], (columns, rows): (u16, u16)) {
     let opened = opened.map(|(i, x)| (EntryId(i), library::open(&x.origin).map(Arc::new)));
     app::update(model, Event::Opened(opened.collect()));
     app::update(model, Event::ScanDone);
+    // a reader who has read nothing yet
+    app::update(model, Event::State(Box::default()));
 }
 
 fn parse_size(size: &str) -> (u16, u16) {

@@ -7,9 +7,9 @@ use super::{
     kept,
     model::Overlay,
     navigate,
-    reader::Parted,
     regions::Focus,
     resume,
+    stay::Parted,
 };
 use crate::{
     library::{EntryId, Opened},
@@ -181,6 +181,7 @@ pub fn recalled(model: &mut Model, entry: EntryId, known: Option<Known>, paragra
     let print = key_of(model, entry).map(|key| key.fingerprint);
     let as_read = known.read.is_none_or(|(_, read)| Some(read) == print);
     if model.reader.entry == Some(entry) {
+        navigate::return_to_spot(model, entry);
         refresh_notes(model);
         if !as_read && !paragraphs.is_empty() {
             let before: HashSet<u64> = paragraphs.iter().copied().collect();

@@ -28,6 +28,7 @@ mod run;
 pub mod search;
 pub mod shelf;
 pub mod side;
+pub mod stay;
 pub mod tabs;
 #[cfg(test)]
 pub mod testing;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     briefing::{Actor, Briefing},
-    text::fold::words,
+    text::{SafeText, fold::words},
 };
 
 /// Whether the briefing of `entry` fits. Words are sought in title, outlet and tags; who spoke or is mentioned, by name,
@@ -54,7 +54,7 @@ impl Seen<'_> {
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         let head = &self.briefing.head;
-        let tags = head.tags.iter().map(|tag| tag.as_str());
+        let tags = head.tags.iter().map(SafeText::as_str);
         [Some(head.title.as_str()), head.source.outlet.as_deref()].into_iter().flatten().chain(tags)
     }
 
