@@ -90,7 +90,8 @@ fn tame(key: &str) -> String {
     key.trim().chars().take(500).map(|c| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { '_' }).collect()
 }
 
-fn beginning(document: &Document) -> String {
+/// The key of a document that has neither id nor address: how it begins.
+pub fn beginning(document: &Document) -> String {
     let text = document.sections.first().map(|section| section.body.as_str()).unwrap_or_default();
     let text: String = text.chars().take(100).collect();
     let day = document.head.date.map(|day| day.to_string()).unwrap_or_default();

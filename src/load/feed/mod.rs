@@ -3,7 +3,7 @@
 mod check;
 pub mod items;
 
-use super::{body::Body, html, report::Report};
+use super::{Format, body::Body, html, report::Report};
 use crate::{
     briefing::{Diagnostic, Document, DraftSection},
     text::SafeText,
@@ -52,6 +52,15 @@ fn parsed(source: &str, base: Option<&str>) -> Result<Feed, SafeText> {
     }
     let feed = parser.build().parse(text.as_bytes());
     feed.map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))
+}
+
+/// Whether `text` is a feed by its looks.
+pub fn is_feed(text: &str) -> bool {
+    match Format::sniff(text) {
+        Format::Feed => true,
+        Format::Json => text.chars().take(2_000).collect::<String>().contains("jsonfeed.org/version"),
+        _ => false,
+    }
 }
 
 fn head(feed: &Feed, document: &mut Document) {
