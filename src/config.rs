@@ -158,7 +158,10 @@ mod tests {
         assert_eq!(got.timeout, Some(9));
         assert!(got.allow_private.permits("127.0.0.1".parse().unwrap()));
         assert_eq!((got.archive.of("title"), got.archive.of("date").len()), (&["kop".to_owned()][..], 0));
-        assert_eq!((got.feeds[0].below(), got.feeds[0].full, got.feeds[0].line), ("example-wire".into(), false, 6));
+        assert_eq!(
+            (got.feeds[0].below(), got.feeds[0].full, got.feeds[0].line),
+            ("example-wire".into(), false, 6)
+        );
         assert_eq!((got.feeds[1].below().as_str(), got.feeds[1].full), ("x/y", true));
     }
 
@@ -202,7 +205,10 @@ mod tests {
             };
             let printed = print(&config, &whence);
             let again = parse(&printed, &THEMES).unwrap_or_else(|e| panic!("{printed}{e:?}"));
-            assert_eq!((&again.libraries, &again.theme, again.ascii), (&config.libraries, &config.theme, config.ascii));
+            assert_eq!(
+                (&again.libraries, &again.theme, again.ascii),
+                (&config.libraries, &config.theme, config.ascii)
+            );
             assert_eq!((&again.allow_private, &again.archive), (&config.allow_private, &config.archive));
             let named = |config: &Config| -> Vec<_> {
                 config.feeds.iter().map(|f| (f.name.clone(), f.url.clone(), f.below(), f.full)).collect()

@@ -10,8 +10,6 @@ pub mod export;
 pub mod extract;
 pub mod load;
 
-pub mod config;
-
 pub mod library;
 
 pub mod fetch;
@@ -19,6 +17,8 @@ pub mod fetch;
 pub mod reading;
 
 pub mod command;
+
+pub mod config;
 
 pub mod app;
 

@@ -11,7 +11,7 @@ use crate::{
     briefing::Document,
     config::{Config, entry},
     fetch::{
-        http::{Answer, Version},
+        http::Version,
         pull::{document, feed_items},
         shelf::{Shelf, slug},
     },
@@ -58,7 +58,10 @@ pub fn run(args: &Add, out: &mut Out) -> anyhow::Result<End> {
             Ok(Found::List(list)) => {
                 list.feeds.iter().for_each(|feed| entries.add(&feed.name, &feed.url, &feed.folders));
                 if list.refused > 0 {
-                    complain(&format!("{what}: {} entries left out; their addresses are not fetched", list.refused));
+                    complain(&format!(
+                        "{what}: {} entries left out; their addresses are not fetched",
+                        list.refused
+                    ));
                 }
             }
             Ok(Found::Items(items)) if args.subscribe && is_web(what) => {
@@ -125,10 +128,8 @@ fn find(what: &str, config: &Config) -> Result<Found, SafeText> {
 }
 
 fn fetched(url: &str, config: &Config) -> Result<Found, SafeText> {
-    let page = match setup::client(config).get(url, &Version::default()).map_err(|failure| failure.why)? {
-        Answer::Page(page) => page,
-        Answer::Same => return Err("not modified".into()),
-    };
+    let page = setup::client(config).get(url, &Version::default()).map_err(|failure| failure.why)?;
+    let Some(page) = page else { return Err("not modified".into()) };
     if let Ok(text) = load::text(&page.bytes) {
         if opml::is_opml(&text) {
             return opml::read(&text).map(Found::List);

@@ -183,14 +183,16 @@ pub enum Verb {
             Exit status: 0 every feed answered, 2 something went wrong, with the other feeds pulled all the same.")]
     Pull(Pull),
     /// Put pages, feeds and files into your library as briefings.
-    #[command(after_help = "A feed gives a briefing for each of its items. A list of feeds (OPML) gives entries for the\n\
+    #[command(
+        after_help = "A feed gives a briefing for each of its items. A list of feeds (OPML) gives entries for the\n\
             config, on standard output.\n\n\
             Examples:\n  \
             onrecord add https://example.org/story.html\n  \
             onrecord add saved.eml --into ~/briefings/mail\n  \
             onrecord add feeds.opml >> ~/.config/onrecord/config.toml\n  \
             onrecord add --subscribe https://example.org/feed.xml\n\n\
-            Exit status: 0 something is added, 1 all of it was there, 2 something could not be added.")]
+            Exit status: 0 something is added, 1 all of it was there, 2 something could not be added."
+    )]
     Add(Add),
     /// Print the configuration in force, with where each value comes from.
     #[command(after_help = "Exit status: 0 printed, 2 the config needs a look: it says where.")]

@@ -22,7 +22,7 @@ use std::{
     collections::BTreeMap,
     io::{self, IsTerminal, Write},
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -35,7 +35,6 @@ use std::{
 const AT_A_TIME: usize = 8;
 
 type Shelves = BTreeMap<String, Result<Mutex<Shelf>, SafeText>>;
-type Outcome = Result<Pulled, (Failure, Record)>;
 
 /// Pulls the feeds that are named, or all.
 ///
@@ -108,20 +107,21 @@ fn key(root: &Path, feed: &Feed) -> String {
 }
 
 /// Pulls one feed; whatever happens to it, the others go on.
-fn guarded(client: &Client, task: Task, shelf: &Result<Mutex<Shelf>, SafeText>, record: Record) -> Outcome {
+fn guarded(client: &Client, task: Task, shelf: &Result<Mutex<Shelf>, SafeText>, record: Record) -> Pulled {
+    let failed = |why: &str, record| Pulled { failure: Some(Failure::new(why)), record, ..Pulled::default() };
     let shelf = match shelf {
         Ok(shelf) => shelf,
-        Err(why) => return Err((Failure::new(why.as_str()), record)),
+        Err(why) => return failed(why, record),
     };
     catch_unwind(AssertUnwindSafe(|| pull(client, task, shelf, &record)))
-        .unwrap_or_else(|_| Err((Failure::new("a fault of Onrecord in reading it"), record)))
+        .unwrap_or_else(|_| failed("a fault of Onrecord in reading it", record))
 }
 
 /// Does `one` for every feed, several at a time, and `tell`s of each in their order.
 fn each(
     feeds: &[&Feed],
-    one: impl Fn(&Feed) -> Outcome + Sync,
-    mut tell: impl FnMut(&Feed, Outcome) -> io::Result<()>,
+    one: impl Fn(&Feed) -> Pulled + Sync,
+    mut tell: impl FnMut(&Feed, Pulled) -> io::Result<()>,
 ) -> io::Result<()> {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
@@ -176,30 +176,18 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn tell(&mut self, root: &Path, feed: &Feed, outcome: Outcome) -> io::Result<()> {
-        let record = match outcome {
-            Ok(pulled) => {
-                for note in &pulled.notes {
-                    complain(&format!("{}: {note}", feed.name));
-                }
-                // What could not be written is a failure, whatever else came.
-                self.failed += usize::from(pulled.notes.iter().any(|note| note.starts_with("not written")));
-                self.new += pulled.written.len();
-                pulled.written.iter().try_for_each(|path| self.out.line(&named(path)))?;
-                pulled.record
-            }
-            Err((failure, record)) => {
-                complain(&format!("{}: {}", feed.name, failure.why));
-                self.failed += 1;
-                record
-            }
-        };
-        self.records.insert(key(root, feed), record);
-        Ok(())
+    fn tell(&mut self, root: &Path, feed: &Feed, pulled: Pulled) -> io::Result<()> {
+        for note in pulled.failure.iter().map(|failure| &failure.why).chain(&pulled.notes) {
+            complain(&format!("{}: {note}", feed.name));
+        }
+        self.failed += usize::from(pulled.failure.is_some());
+        self.new += pulled.written.len();
+        self.records.insert(key(root, feed), pulled.record);
+        pulled.written.iter().try_for_each(|path| self.out.line(&named(path)))
     }
 }
 
 /// A path as it is listed.
-pub fn named(path: &PathBuf) -> String {
+pub fn named(path: &Path) -> String {
     SafeText::from(path.to_string_lossy().replace('\n', "\u{FFFD}")).into_string()
 }

@@ -82,11 +82,11 @@ fn feed(table: &DeTable, place: Place, wrong: &mut Vec<Diagnostic>) -> Feed {
                 Err(Diagnostic::error("a name needs a letter or digit", at))
             }
             ("name", DeValue::String(name)) => {
-                feed.name = name.trim().to_owned();
+                name.trim().clone_into(&mut feed.name);
                 Ok(())
             }
             ("url", DeValue::String(url)) => {
-                feed.url = url.trim().to_owned();
+                url.trim().clone_into(&mut feed.url);
                 web(url).map(drop).map_err(|failure| Diagnostic::error(failure.why, at))
             }
             ("folder", DeValue::String(folder)) => {

@@ -1,11 +1,7 @@
 //! The configuration in force as TOML, with where each value comes from.
 
 use super::Config;
-use crate::{
-    fetch::address::Allowed,
-    load::archive::FIELDS,
-    text::SafeText,
-};
+use crate::{fetch::address::Allowed, load::archive::FIELDS, text::SafeText};
 use std::fmt::Write;
 use toml::Value;
 
@@ -52,7 +48,9 @@ pub fn print(config: &Config, whence: &Whence) -> String {
 fn archive(config: &Config, from: &str, out: &mut String) {
     let named: Vec<_> = FIELDS.iter().filter(|field| !config.archive.of(field).is_empty()).collect();
     if named.is_empty() {
-        out.push_str("\n# default: the names of fields that are known anyway\n# [archive]\n# title = \"headline\"\n");
+        out.push_str(
+            "\n# default: the names of fields that are known anyway\n# [archive]\n# title = \"headline\"\n",
+        );
         return;
     }
     let _ = writeln!(out, "\n# {from}\n[archive]");

@@ -11,6 +11,9 @@ use ureq::Body;
 /// # Errors
 /// When it ends early, takes too long or is larger than the limit.
 pub fn read(body: Body, limits: &Limits) -> Result<Vec<u8>, Failure> {
+    if body.content_length().is_some_and(|length| length > limits.bytes as u64) {
+        return Err(too_large(limits));
+    }
     let mut bytes = Vec::new();
     let mut reader = body.into_reader().take(limits.bytes as u64 + 1);
     reader.read_to_end(&mut bytes).map_err(|error| Failure::of(&ureq::Error::from(error), limits))?;

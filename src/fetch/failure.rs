@@ -43,7 +43,8 @@ impl Failure {
             Error::Tls(why) => Self::new(format!("no safe connection: {why}")),
             Error::Protocol(error) => Self::new(format!("the answer is no proper HTTP: {error}")),
             Error::Other(other) => Self::new(other.to_string()),
-            other => Self::new(other.to_string()),
+            Error::BodyStalled => Self::new("the answer is no proper HTTP: it does not go on"),
+            other => Self::new(format!("cannot be fetched: {other}")),
         }
     }
 
@@ -54,6 +55,8 @@ impl Failure {
             io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
                 Self::new("the other side closed the connection")
             }
+            // Nothing but TLS speaks of data that is not valid.
+            io::ErrorKind::InvalidData => Self::new(format!("no safe connection: {text}")),
             io::ErrorKind::UnexpectedEof => Self::new("the answer ends early"),
             _ if text.starts_with("failed to lookup address") => Self::new("no such host"),
             _ => Self::new(text.split(" (os error").next().unwrap_or_default()),

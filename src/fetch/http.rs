@@ -73,25 +73,12 @@ impl Version {
             let value = headers.get(name)?.to_str().ok()?;
             (value.len() <= MARK).then(|| value.to_owned())
         };
-        Self {
-            url: url.to_string(),
-            etag: text(header::ETAG),
-            modified: text(header::LAST_MODIFIED),
-        }
+        Self { url: url.to_string(), etag: text(header::ETAG), modified: text(header::LAST_MODIFIED) }
     }
 
     fn is_known(&self) -> bool {
         self.etag.is_some() || self.modified.is_some()
     }
-}
-
-/// What came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// Nothing new since the version one has.
-    Same,
-    /// A page.
-    Page(Page),
 }
 
 /// A page, unpacked.
@@ -139,11 +126,11 @@ impl Client {
         Self { agent, limits }
     }
 
-    /// Fetches what is at `address`, unless it is still the version one `has`.
+    /// Fetches what is at `address`; `None` when it is still the version one `has`.
     ///
     /// # Errors
     /// Why nothing came.
-    pub fn get(&self, address: &str, has: &Version) -> Result<Answer, Failure> {
+    pub fn get(&self, address: &str, has: &Version) -> Result<Option<Page>, Failure> {
         let mut url = address::web(address)?;
         let end = Instant::now() + self.limits.total;
         let mut seen = HashSet::from([url.clone()]);
@@ -153,8 +140,8 @@ impl Client {
             let response = self.ask(&url, asks.then_some(has), end)?;
             let status = response.status().as_u16();
             match status {
-                200 => return self.page(url, response, moved).map(Answer::Page),
-                304 if asks => return Ok(Answer::Same),
+                200 => return self.page(url, response, moved).map(Some),
+                304 if asks => return Ok(None),
                 304 => return Err(Failure::new("the answer is “not modified” (304), which was not asked")),
                 301 | 302 | 303 | 307 | 308 => {
                     moved &= matches!(status, 301 | 308);
@@ -175,7 +162,9 @@ impl Client {
         let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
         let mut request = self.agent.get(url.as_str()).config().timeout_global(Some(left)).build();
         if let Some(has) = has {
-            for (name, value) in [(header::IF_NONE_MATCH, &has.etag), (header::IF_MODIFIED_SINCE, &has.modified)] {
+            for (name, value) in
+                [(header::IF_NONE_MATCH, &has.etag), (header::IF_MODIFIED_SINCE, &has.modified)]
+            {
                 if let Some(value) = value {
                     request = request.header(name, value);
                 }
@@ -218,12 +207,21 @@ fn refusal(status: u16, headers: &HeaderMap) -> Failure {
     let mut failure = Failure::new(format!("{words} ({status})"));
     if matches!(status, 429 | 503) {
         let after = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-        failure.wait = after.and_then(|text| text.trim().parse::<u64>().ok()).map(|s| s.min(LONGEST_WAIT));
+        failure.wait = after.and_then(seconds).map(|seconds| seconds.min(LONGEST_WAIT));
     }
     if let Some(wait) = failure.wait {
         failure.why = format!("{}; it asks to be left alone for {wait} s", failure.why).into();
     }
     failure
+}
+
+/// A wait in seconds, or until a point in time.
+fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let then = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+        u64::try_from(then.as_second() - jiff::Timestamp::now().as_second()).ok()
+    })
 }
 
 /// Looks names up and passes on only the addresses that may be connected to.
@@ -233,7 +231,12 @@ struct Checked {
 }
 
 impl Resolver for Checked {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
         let found = DefaultResolver::default().resolve(uri, config, timeout)?;
         let mut kept = self.empty();
         for address in found.iter().filter(|address| self.allowed.permits(address.ip())) {
@@ -242,6 +245,22 @@ impl Resolver for Checked {
         match found.first() {
             Some(first) if kept.is_empty() => Err(Error::Other(Box::new(Private(first.ip())))),
             _ => Ok(kept),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_a_number_or_a_time() {
+        assert_eq!(seconds(" 120 "), Some(120));
+        let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(1_000);
+        let text = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&then).unwrap();
+        assert!(seconds(&text).is_some_and(|s| (900..=1_000).contains(&s)), "{text}");
+        for nonsense in ["soon", "-5", "", "Mon, 20 Oct 1925 08:00:00 GMT"] {
+            assert_eq!(seconds(nonsense), None, "{nonsense}");
         }
     }
 }

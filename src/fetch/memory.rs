@@ -39,7 +39,8 @@ impl Memory {
     fn parse(text: &str) -> Self {
         let Ok(Value::Object(all)) = serde_json::from_str::<Value>(text) else { return Self::default() };
         let feeds = all.get("feeds").and_then(Value::as_object);
-        let records = feeds.into_iter().flatten().filter_map(|(k, v)| Some((k.clone(), record(v.as_object()?))));
+        let records =
+            feeds.into_iter().flatten().filter_map(|(k, v)| Some((k.clone(), record(v.as_object()?))));
         Self(records.collect())
     }
 
@@ -101,7 +102,11 @@ mod tests {
         let mut memory = Memory::read(&path);
         assert_eq!(memory, Memory::default());
         let record = Record {
-            version: Version { url: "https://example.org/".into(), etag: Some("\"a\"".into()), modified: None },
+            version: Version {
+                url: "https://example.org/".into(),
+                etag: Some("\"a\"".into()),
+                modified: None,
+            },
             not_before: Some(7),
             seen: ["id:1".to_owned()].into(),
         };
@@ -109,7 +114,9 @@ mod tests {
         memory.write(&path).unwrap();
         assert_eq!(Memory::read(&path), memory);
         assert_eq!(fs::read_dir(folder.path().join("a")).unwrap().count(), 1);
-        for nonsense in ["", "[]", "{\"feeds\":[]}", "{\"feeds\":{\"a\":7}}", "{\"feeds\":{\"a\":{\"seen\":{}}}"] {
+        for nonsense in
+            ["", "[]", "{\"feeds\":[]}", "{\"feeds\":{\"a\":7}}", "{\"feeds\":{\"a\":{\"seen\":{}}}"]
+        {
             let read = Memory::parse(nonsense);
             assert!(read.0.values().all(|record| record.seen.is_empty()), "{nonsense}");
         }

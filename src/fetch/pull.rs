@@ -2,13 +2,17 @@
 
 use super::{
     Failure,
-    http::{Answer, Client, Page, Version},
+    http::{Client, Page, Version},
     memory::Record,
     shelf::Shelf,
 };
 use crate::{
     briefing::Document,
-    load::{self, Format, feed::items::{FeedItem, items}, opml},
+    load::{
+        self, Format,
+        feed::items::{FeedItem, items},
+        opml,
+    },
     text::SafeText,
 };
 use std::{
@@ -39,45 +43,44 @@ pub struct Pulled {
     pub written: Vec<PathBuf>,
     /// Items that were there already.
     pub known: usize,
-    /// What a person should know.
+    /// Why nothing came, or not all of it could be written.
+    pub failure: Option<Failure>,
+    /// What else a person should know.
     pub notes: Vec<SafeText>,
     /// What is to be remembered.
     pub record: Record,
 }
 
 /// Pulls one feed onto `shelf`, which other feeds may share.
-///
-/// # Errors
-/// Why nothing came; the record says until when to wait, if the other side asked for that.
-pub fn pull(
-    client: &Client,
-    task: Task,
-    shelf: &Mutex<Shelf>,
-    record: &Record,
-) -> Result<Pulled, (Failure, Record)> {
-    if let Some(wait) = record.not_before.map(|then| then - task.now).filter(|wait| *wait > 0) {
-        let why = format!("not asked: it wants to be left alone for {wait} s more");
-        return Err((Failure::new(why), record.clone()));
-    }
+pub fn pull(client: &Client, task: Task, shelf: &Mutex<Shelf>, record: &Record) -> Pulled {
     // Whoever took the folder away wants the items again.
-    let record = &if lock(shelf).is_new() { Record::default() } else { record.clone() };
-    let mut pulled = Pulled { record: Record { not_before: None, ..record.clone() }, ..Pulled::default() };
-    let failed = |failure: Failure| {
-        let not_before = failure.wait.map(|wait| task.now + wait.cast_signed());
-        (failure, Record { not_before, ..record.clone() })
-    };
-    let page = match client.get(task.url, &record.version).map_err(failed)? {
-        Answer::Same => return Ok(pulled),
-        Answer::Page(page) => page,
-    };
-    let found = feed_items(&page).map_err(failed)?;
-    if page.moved && page.url.as_str() != task.url && !same(&page, task.url) {
+    let mut pulled = Pulled { record: record.clone(), ..Pulled::default() };
+    if lock(shelf).is_new() {
+        pulled.record = Record { not_before: record.not_before, ..Record::default() };
+    }
+    if let Some(wait) = record.not_before.map(|then| then - task.now).filter(|wait| *wait > 0) {
+        pulled.failure =
+            Some(Failure::new(format!("not asked: it wants to be left alone for {wait} s more")));
+        return pulled;
+    }
+    pulled.record.not_before = None;
+    if let Err(failure) = fetch(client, task, shelf, &mut pulled) {
+        pulled.record.not_before = failure.wait.map(|wait| task.now + wait.cast_signed());
+        pulled.failure = Some(failure);
+    }
+    pulled
+}
+
+fn fetch(client: &Client, task: Task, shelf: &Mutex<Shelf>, pulled: &mut Pulled) -> Result<(), Failure> {
+    let Some(page) = client.get(task.url, &pulled.record.version)? else { return Ok(()) };
+    let found = feed_items(&page)?;
+    if page.moved && !same(&page, task.url) {
         pulled.notes.push(format!("has moved for good; its address is now {}", page.url).into());
     }
-    let whole = write(client, task, shelf, found, &mut pulled);
+    let whole = write(client, task, shelf, found, pulled);
     // What is still missing must not be hidden by “not modified” the next time.
     pulled.record.version = if whole { page.version } else { Version::default() };
-    Ok(pulled)
+    Ok(())
 }
 
 fn same(page: &Page, url: &str) -> bool {
@@ -94,9 +97,11 @@ pub fn feed_items(page: &Page) -> Result<Vec<FeedItem>, Failure> {
         return Err(Failure::new("a list of feeds (OPML), not a feed; `onrecord add` takes it"));
     }
     match Format::sniff(&text) {
-        Format::Feed | Format::Json => items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str())),
+        Format::Feed | Format::Json => {
+            items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str()))
+        }
         Format::Html => Err(Failure::new("a web page, not a feed")),
-        _ if text.trim_start().starts_with("<") => {
+        _ if text.trim_start().starts_with('<') => {
             items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str()))
         }
         _ => Err(Failure::new("not a feed")),
@@ -104,7 +109,13 @@ pub fn feed_items(page: &Page) -> Result<Vec<FeedItem>, Failure> {
 }
 
 /// Writes what is new; `false` when something new is not written yet.
-fn write(client: &Client, task: Task, shelf: &Mutex<Shelf>, found: Vec<FeedItem>, pulled: &mut Pulled) -> bool {
+fn write(
+    client: &Client,
+    task: Task,
+    shelf: &Mutex<Shelf>,
+    found: Vec<FeedItem>,
+    pulled: &mut Pulled,
+) -> bool {
     let mut articles = Articles { client, asked: 0, failed: 0, in_a_row: 0 };
     let (mut whole, mut seen) = (true, std::collections::BTreeSet::new());
     let none = found.is_empty();
@@ -130,7 +141,7 @@ fn write(client: &Client, task: Task, shelf: &Mutex<Shelf>, found: Vec<FeedItem>
                 seen.extend(item.keys);
             }
             Err(error) => {
-                pulled.notes.push(format!("not written: {error}").into());
+                pulled.failure = Some(Failure::new(format!("not written: {error}")));
                 lock(shelf).release(&item.keys);
                 whole = false;
                 break;
@@ -166,7 +177,7 @@ impl Articles<'_> {
         let Some(url) = &item.url else { return };
         self.asked += 1;
         let page = match self.client.get(url, &Version::default()) {
-            Ok(Answer::Page(page)) => document(&page).ok(),
+            Ok(Some(page)) => document(&page).ok(),
             _ => None,
         };
         let Some(page) = page else {
@@ -211,7 +222,11 @@ fn file_name(page: &Page) -> String {
         _ if Format::of(name).is_some() => return name.to_owned(),
         _ => return name.replace('.', " "),
     };
-    if Format::of(name) == Format::of(&format!("a.{extension}")) { name.into() } else { format!("{name}.{extension}") }
+    if Format::of(name) == Format::of(&format!("a.{extension}")) {
+        name.into()
+    } else {
+        format!("{name}.{extension}")
+    }
 }
 
 fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {

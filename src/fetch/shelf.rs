@@ -137,8 +137,9 @@ fn keys(head: &str) -> Vec<String> {
             keys.push(key.trim().to_owned());
         } else if let Some((_, value)) = line.split_once("url:") {
             let value = value.trim();
-            let url = serde_json::from_str::<String>(value)
-                .unwrap_or_else(|_| value.split([' ', ',', '}']).next().unwrap_or("").trim_matches(['"', '\'']).to_owned());
+            let url = serde_json::from_str::<String>(value).unwrap_or_else(|_| {
+                value.split([' ', ',', '}']).next().unwrap_or("").trim_matches(['"', '\'']).to_owned()
+            });
             if !url.is_empty() {
                 keys.push(url_key(&url));
             }
@@ -220,7 +221,11 @@ mod tests {
         assert!(first.ends_with("wire/2025-10-21-rain.yaml") && second.ends_with("2025-10-21-rain-2.yaml"));
         assert!(!shelf.claim(&["id:2".into(), "id:1".into()]));
         // As a reader may write it.
-        fs::write(root.path().join("wire/own.yml"), "title: x\nsource: { url: https://example.org/own, outlet: y }\n").unwrap();
+        fs::write(
+            root.path().join("wire/own.yml"),
+            "title: x\nsource: { url: https://example.org/own, outlet: y }\n",
+        )
+        .unwrap();
         let mut again = Shelf::open(root.path(), "wire", false).unwrap();
         for known in ["id:1", "url:https://example.org/1", "url:https://example.org/own"] {
             assert!(!again.claim(&[known.into()]), "{known}");

@@ -116,7 +116,9 @@ pub fn load(source: &str, names: &Names, report: &mut Report) -> Result<Document
         Err(error) => lines(source, &error, report)?,
     };
     let mut articles = articles;
-    articles.iter_mut().for_each(|(fields, _)| names.translate(fields));
+    for (fields, _) in &mut articles {
+        names.translate(fields);
+    }
     let articles: Vec<(Fields, u32)> =
         articles.into_iter().filter(|(fields, _)| is_article(fields)).collect();
     if articles.is_empty() {
@@ -283,20 +285,23 @@ mod tests {
     fn one_article_a_list_and_a_briefing() {
         let one = load(
             r#"{"title":"One","author":["A","B"],"url":"https://example.org/1","text":"It rained."}"#,
-            &Names::default(), &mut Report::default(),
+            &Names::default(),
+            &mut Report::default(),
         )
         .unwrap();
         assert_eq!((one.head.title.as_str(), one.head.source.byline.as_deref()), ("One", Some("A, B")));
         assert_eq!(one.sections[0].heading, None);
         let list = load(
             r#"{"articles":[{"title":"A","content":"x"},{"title":"B","content":"y"},7]}"#,
-            &Names::default(), &mut Report::default(),
+            &Names::default(),
+            &mut Report::default(),
         )
         .unwrap();
         assert_eq!(list.sections.len(), 2);
         let briefing = load(
             r#"{"title":"T","sections":[{"kind":"delay","body":"It was late."}]}"#,
-            &Names::default(), &mut Report::default(),
+            &Names::default(),
+            &mut Report::default(),
         )
         .unwrap();
         assert_eq!(briefing.sections[0].kind.as_ref().unwrap().name(), "delay");

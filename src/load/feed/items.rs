@@ -87,7 +87,11 @@ pub fn url_key(url: &str) -> String {
 
 /// A key in characters that stand in a comment as they are.
 fn tame(key: &str) -> String {
-    key.trim().chars().take(500).map(|c| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { '_' }).collect()
+    key.trim()
+        .chars()
+        .take(500)
+        .map(|c| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { '_' })
+        .collect()
 }
 
 /// The key of a document that has neither id nor address: how it begins.
@@ -99,9 +103,10 @@ pub fn beginning(document: &Document) -> String {
 }
 
 fn link(entry: &Entry) -> Option<String> {
-    let pages = entry.links.iter().filter(|link| {
-        html::is_web(&link.href) && matches!(link.rel.as_deref(), None | Some("alternate"))
-    });
+    let pages = entry
+        .links
+        .iter()
+        .filter(|link| html::is_web(&link.href) && matches!(link.rel.as_deref(), None | Some("alternate")));
     // An id may be the address, when nothing else is.
     let id = Some(&entry.id).filter(|id| html::is_web(id));
     pages.map(|link| &link.href).next().or(id).cloned()
@@ -131,7 +136,8 @@ fn item(entry: &Entry, of_feed: &Head) -> Option<FeedItem> {
     head.source.url = url.as_deref().map(Into::into);
     let names: Vec<String> =
         entry.authors.iter().filter_map(|p| p.name.as_deref()).map(plain).filter(|n| !n.is_empty()).collect();
-    head.source.byline = if names.is_empty() { of_feed.source.byline.clone() } else { Some(names.join(", ").into()) };
+    head.source.byline =
+        if names.is_empty() { of_feed.source.byline.clone() } else { Some(names.join(", ").into()) };
     let tags = entry.categories.iter().map(|c| plain(c.label.as_deref().unwrap_or(&c.term)));
     head.tags = tags.filter(|tag| !tag.is_empty() && tag.len() <= 60).take(TAGS).map(Into::into).collect();
     head.lang.clone_from(&of_feed.lang);
@@ -157,7 +163,9 @@ mod tests {
     use super::*;
 
     fn rss(items: &str) -> Vec<FeedItem> {
-        let source = format!("<rss version='2.0'><channel><title>Wire</title><link>https://example.org/</link>{items}</channel></rss>");
+        let source = format!(
+            "<rss version='2.0'><channel><title>Wire</title><link>https://example.org/</link>{items}</channel></rss>"
+        );
         items_of(&source)
     }
 
@@ -167,9 +175,11 @@ mod tests {
 
     #[test]
     fn an_item_is_a_document_with_its_source() {
-        let got = rss("<item><title>Rain</title><link>/a/1?utm_source=rss#top</link><guid isPermaLink='false'>g 1</guid>\
+        let got = rss(
+            "<item><title>Rain</title><link>/a/1?utm_source=rss#top</link><guid isPermaLink='false'>g 1</guid>\
             <pubDate>Tue, 21 Oct 2025 08:00:00 GMT</pubDate><category>Weather</category>\
-            <description>&lt;p&gt;It rained.&lt;/p&gt;&lt;h3&gt;Why&lt;/h3&gt;&lt;p&gt;Clouds came.&lt;/p&gt;</description></item>");
+            <description>&lt;p&gt;It rained.&lt;/p&gt;&lt;h3&gt;Why&lt;/h3&gt;&lt;p&gt;Clouds came.&lt;/p&gt;</description></item>",
+        );
         let head = &got[0].document.head;
         assert_eq!((head.title.as_str(), head.date.unwrap().to_string()), ("Rain", "2025-10-21".to_owned()));
         assert_eq!(head.source.outlet.as_deref(), Some("Wire"));
@@ -184,7 +194,9 @@ mod tests {
     #[test]
     fn the_same_item_comes_once_and_a_shared_link_tells_nothing() {
         let item = |id: &str, link: &str| {
-            format!("<item><title>T{id}</title><guid isPermaLink='false'>{id}</guid><link>{link}</link></item>")
+            format!(
+                "<item><title>T{id}</title><guid isPermaLink='false'>{id}</guid><link>{link}</link></item>"
+            )
         };
         let got = rss(&format!(
             "{}{}{}{}{}",
@@ -200,7 +212,9 @@ mod tests {
 
     #[test]
     fn without_id_link_and_title_an_item_is_known_by_how_it_begins() {
-        let got = rss("<item><description>It rained all day.</description></item><item><description>It snowed.</description></item>");
+        let got = rss(
+            "<item><description>It rained all day.</description></item><item><description>It snowed.</description></item>",
+        );
         assert_eq!(got.len(), 2);
         assert_eq!(got[0].keys, ["text:_It_rained_all_day._It_rained_all_day."]);
         assert_eq!(got[0].document.head.title.as_str(), "It rained all day.");
