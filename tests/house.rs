@@ -209,3 +209,28 @@ fn the_key_table_of_the_readme_is_the_command_table() {
     }
     assert_eq!(table, key_table(), "run the tests once with UPDATE_README=1");
 }
+
+/// Names and sources in the lock file.
+fn locked() -> Vec<(String, Option<String>)> {
+    let text = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let value = |block: &str, key: &str| {
+        let line = block.lines().find_map(|l| l.strip_prefix(&format!("{key} = ")))?;
+        Some(line.trim_matches('"').to_owned())
+    };
+    text.split("[[package]]").skip(1).map(|b| (value(b, "name").unwrap(), value(b, "source"))).collect()
+}
+
+#[test]
+fn dependencies_come_from_the_registry_and_none_is_banned() {
+    let packages = locked();
+    assert!(packages.len() > 50, "the lock file is read");
+    let policy = fs::read_to_string(root().join("deny.toml")).unwrap();
+    let banned: Vec<&str> =
+        policy.lines().filter_map(|l| l.trim().strip_prefix("{ crate = \"")?.split('"').next()).collect();
+    assert!(banned.len() >= 5, "the policy is read");
+    for (name, source) in packages {
+        assert!(!banned.contains(&name.as_str()), "{name} is banned in deny.toml");
+        let registry = source.as_deref().is_some_and(|s| s.starts_with("registry+"));
+        assert!(name == "onrecord" || registry, "{name} comes from {source:?}");
+    }
+}

@@ -24,6 +24,10 @@ pub struct Model<const L: usize> {
 pub struct Options {
     pub epochs: u32,
     pub rate: f32,
+    /// Share of the features of a token that are left out at random, so that no weight leans on one other alone.
+    pub drop: f32,
+    /// How strongly weights are drawn to zero.
+    pub decay: f32,
 }
 
 impl Sequence {
@@ -43,6 +47,23 @@ struct Lattice<const L: usize> {
     emit: Vec<[f32; L]>,
     forward: Vec<[f32; L]>,
     backward: Vec<[f32; L]>,
+}
+
+/// Copies `seq` to `out` without a share of its features; the weights are made smaller by it at the end.
+fn thin(seq: &Sequence, share: f32, random: &mut u64, out: &mut Sequence) {
+    out.labels.clone_from(&seq.labels);
+    out.ends.clear();
+    out.features.clear();
+    let limit = (share * 65536.0) as u64;
+    for i in 0..seq.len() {
+        out.features.extend(seq.token(i).iter().filter(|_| {
+            *random ^= *random << 13;
+            *random ^= *random >> 7;
+            *random ^= *random << 17;
+            (*random >> 24) % 65536 >= limit
+        }));
+        out.ends.push(out.features.len() as u32);
+    }
 }
 
 impl<const L: usize> Model<L> {
@@ -114,6 +135,8 @@ impl<const L: usize> Model<L> {
         let mut random = 0x2545_F491_4F6C_DD1Du64;
         let mut lattice = Lattice::default();
         let mut means = 0f32;
+        let mut some = Sequence::default();
+        let (mut time, mut seen) = (0f32, vec![0f32; if options.decay > 0.0 { features } else { 0 }]);
         for epoch in 0..options.epochs {
             for i in (1..order.len()).rev() {
                 random ^= random << 13;
@@ -122,10 +145,12 @@ impl<const L: usize> Model<L> {
                 order.swap(i, (random % (i as u64 + 1)) as usize);
             }
             for at in &order {
-                let seq = data[*at];
-                if seq.len() == 0 {
+                if data[*at].len() == 0 {
                     continue;
                 }
+                time += 1.0;
+                thin(data[*at], options.drop, &mut random, &mut some);
+                let seq = &some;
                 let steps = this.lattice(seq, &mut lattice, |f| &cells[f].0);
                 let rate = options.rate;
                 let update = |w: &mut f32, sq: &mut f32, g: f32| {
@@ -175,6 +200,14 @@ impl<const L: usize> Model<L> {
                     let step = g.map(|x| x * rate);
                     for f in seq.token(i) {
                         let (w, sq) = &mut cells[*f as usize];
+                        if let Some(seen) = seen.get_mut(*f as usize) {
+                            // what the decay has come to since the feature was last met
+                            let lost = rate * options.decay * (time - *seen);
+                            *seen = time;
+                            for y in 0..L {
+                                w[y] /= 1.0 + lost / sq[y].sqrt();
+                            }
+                        }
                         for y in 0..L {
                             sq[y] += squared[y];
                             w[y] -= step[y] / sq[y].sqrt();
@@ -203,7 +236,8 @@ impl<const L: usize> Model<L> {
             }
         }
         let scale = 1.0 / means.max(1.0);
-        mean.weights.iter_mut().flatten().for_each(|w| *w *= scale);
+        let whole = scale * (1.0 - options.drop);
+        mean.weights.iter_mut().flatten().for_each(|w| *w *= whole);
         mean.steps.iter_mut().flatten().for_each(|w| *w *= scale);
         mean.first.iter_mut().for_each(|w| *w *= scale);
         mean

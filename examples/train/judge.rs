@@ -18,8 +18,8 @@ use onrecord::{
     text::Span,
 };
 
-const KEEP: Options = Options { trees: 120, rate: 0.12, smooth: 20.0 };
-const WHO: Options = Options { trees: 90, rate: 0.1, smooth: 10.0 };
+const KEEP: Options = Options { trees: 160, rate: 0.09, smooth: 100.0 };
+const WHO: Options = Options { trees: 110, rate: 0.09, smooth: 40.0 };
 
 /// Gold spans without the marks at their edges.
 fn cores(doc: &Doc, scene: &Scene) -> Vec<Span> {
@@ -86,8 +86,9 @@ fn names(doc: &Doc, scene: &Scene, gold: &Gold, choice: &Choice) -> bool {
     here.overlaps(head) || (last.len() > 1 && last.eq_ignore_ascii_case(head.of(&doc.text)))
 }
 
-/// Examples for the trees that choose speakers; `model` holds the trees that keep stretches.
-pub fn who_rows(ready: &Ready, model: &Model, rows: &mut Vec<Row>) {
+/// Examples for the trees that choose speakers; `model` holds the trees that keep stretches. With `guess` its own
+/// speakers are what is remembered from quote to quote, mistakes and all; otherwise the right ones.
+pub fn who_rows(ready: &Ready, model: &Model, guess: bool, rows: &mut Vec<Row>) {
     let cores = cores(ready.doc, &ready.scene);
     let (doc, scene) = (ready.doc, &ready.scene);
     let mut memory = Memory::default();
@@ -98,6 +99,14 @@ pub fn who_rows(ready: &Ready, model: &Model, rows: &mut Vec<Row>) {
                 (0..cores.len()).find(|g| likeness(cores[*g], candidate.core) >= 0.8).map(|g| &doc.gold[g]);
             let all = choices(reading, &memory, candidate);
             let right = gold.and_then(|g| all.iter().find(|c| names(doc, scene, g, c)));
+            let chance = |i: usize| {
+                let features = speakers::features(scene, reading, &memory, candidate, &all, i);
+                model.who.probability(&features)
+            };
+            let guessed = guess
+                .then(|| (0..all.len()).max_by(|a, b| chance(*a).total_cmp(&chance(*b)).then(b.cmp(a))))
+                .flatten()
+                .map(|i| &all[i]);
             if let Some(gold) = gold {
                 for (i, choice) in all.iter().enumerate() {
                     let features = speakers::features(scene, reading, &memory, candidate, &all, i).to_vec();
@@ -105,7 +114,7 @@ pub fn who_rows(ready: &Ready, model: &Model, rows: &mut Vec<Row>) {
                 }
             }
             let likeliest = || all.iter().max_by(|a, b| a.chance.total_cmp(&b.chance));
-            let speaker = right.or_else(likeliest).and_then(|c| c.speaker);
+            let speaker = guessed.or(right).or_else(likeliest).and_then(|c| c.speaker);
             remember(&mut memory, candidate.content, speaker);
         }
         turn(&mut memory, Some(reading));

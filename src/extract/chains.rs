@@ -7,7 +7,10 @@ use super::lexicon::Flags;
 use super::phrases::{after, before, subject, verb_at};
 use super::quotes::RawQuote;
 use super::words::Shape;
-use crate::{briefing::ActorKind, text::Span};
+use crate::{
+    briefing::{ActorKind, QuoteKind},
+    text::Span,
+};
 
 /// Speaker and relayer as the sentence has them, where they differ from what the quote says.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -75,11 +78,6 @@ pub fn sayer(cast: &Cast, p: &Passage<'_>, s: usize, raw: &RawQuote) -> Option<S
         return after(v, cue + 2, &[]);
     }
     (v.from..v.to).contains(&cue).then(|| subject(v, cue)).flatten()
-}
-
-/// The noun phrase that starts with word `from`, looking no further than `to`.
-pub fn named_after(cast: &Cast, p: &Passage<'_>, s: usize, (from, to): (usize, usize)) -> Option<Span> {
-    after(View { cast, p, s, from, to }, from, &[])
 }
 
 /// The sentence of a quote: that of its cue, else that in which it starts.
@@ -160,7 +158,10 @@ fn reported_speech(v: View<'_, '_>, raw: &RawQuote) -> Option<Chain> {
     let r = v.r();
     let content = (r.word_from(raw.content.start), r.word_from(raw.content.end));
     let (via, inner) = according_to(v).or_else(|| trailing(v)).or_else(|| leading(v))?;
+    // what is said inside marks is told by its speaker, not by the one who is quoted
+    let told = |i: &usize| raw.kind != QuoteKind::Direct || !(content.0 + 1..content.1).contains(i);
     let speech = (inner.0..inner.1)
+        .filter(told)
         .filter(|i| verb_at(r, *i, Flags::CUE.and(Flags::TALK)) || fragment_speaker(v, *i, raw).is_some())
         .find_map(|cue| Some((cue, fragment_speaker(v, cue, raw).or_else(|| subject(v, cue))?)))?;
     let (cue, speaker) = speech;
@@ -174,7 +175,7 @@ fn fragment_speaker(v: View<'_, '_>, i: usize, raw: &RawQuote) -> Option<Span> {
     let r = v.r();
     let first = r.word_from(raw.content.start);
     let marked = r.words.get(first).is_some_and(|w| matches!(w.shape, Shape::Mark(_)));
-    let opens = first == i || (marked && first + 1 == i);
+    let opens = marked && (first == i || first + 1 == i);
     let person = |m: &Mention| v.cast.figures[m.figure].kind == ActorKind::Person;
     let before = first.checked_sub(1).filter(|b| opens && *b >= v.from).and_then(|b| v.mention(b));
     before.filter(person).map(|m| m.span)

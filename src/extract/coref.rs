@@ -5,7 +5,10 @@ use super::chunks::{Chunk, ChunkKind, Reader, common_word};
 use super::lexicon::{EntityKind, Flags};
 use super::roles::head_of;
 use super::words::Shape;
-use crate::{briefing::ActorKind, text::Span};
+use crate::{
+    briefing::ActorKind,
+    text::{SafeText, Span},
+};
 
 /// A speaker found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -155,6 +158,9 @@ fn office_end(p: &Passage<'_>, from: usize, to: usize) -> Option<usize> {
 fn unlisted(cast: &mut Cast, p: &Passage<'_>, s: usize, chunk: &Chunk) -> Option<usize> {
     let r = p.reader;
     let name = r.slice(chunk.from, chunk.to);
+    if SafeText::new(name).trim().is_empty() {
+        return None;
+    }
     if let Some(known) = cast.single(name, None, None) {
         return Some(known);
     }

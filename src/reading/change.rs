@@ -73,7 +73,7 @@ pub enum Change {
     Unfollow(String),
     /// The reader has looked at the hits of a followed query.
     Seen(String),
-    /// A query was asked; the newest [`super::snapshot::QUERIES`] are kept.
+    /// A query was asked; the newest 500 are kept.
     Asked(String),
     /// The history of queries is thrown away.
     ForgetQueries,

@@ -87,6 +87,11 @@ fn pieces() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_speaker_of_whom_nothing_can_be_shown_is_no_actor() {
+    holds(&brief(document("#\u{1e008}: \"We will go there tomorrow for the bridge.\"")).0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

@@ -13,10 +13,10 @@ use crate::{
 use std::ops::Range;
 
 /// Features of a candidate.
-pub const WIDTH: usize = 56;
+pub const WIDTH: usize = 76;
 
 /// Probability from which on a stretch is worth a look.
-const LEAST: f32 = 0.03;
+const LEAST: f32 = 0.01;
 
 /// Probability from which on a stretch counts as a cue or a speaker.
 const LEAST_PART: f32 = 0.25;
@@ -138,7 +138,10 @@ impl Reading {
         let candidate = &self.candidates[index];
         self.by_model(candidate, &mut out[..14]);
         self.by_form(scene, candidate.content, &mut out[14..38]);
-        self.by_cue(scene, candidate, &mut out[38..]);
+        self.by_cue(scene, candidate, &mut out[38..56]);
+        self.by_rivals(candidate, &mut out[56..62]);
+        self.by_regions(scene, candidate.content, &mut out[62..71]);
+        self.by_words(scene, candidate, &mut out[71..]);
         out
     }
 
@@ -173,6 +176,63 @@ impl Reading {
         let begins = &self.marginals[candidate.content.start - self.range.start];
         out[12] = begins[5] + begins[7] + begins[9];
         out[13] = apart().filter(|c| c.core.contains(candidate.core)).fold(0.0, highest);
+    }
+
+    /// How sure the sequence model is of each of its ends, and of anything about where it stands.
+    fn by_rivals(&self, candidate: &Candidate, out: &mut [f32]) {
+        for other in self.candidates.iter().filter(|c| c.core.overlaps(candidate.core)) {
+            let chance = other.chance();
+            let alike = likeness(other.core, candidate.core);
+            out[0] += if other.core.start == candidate.core.start { chance } else { 0.0 };
+            out[1] += if other.core.end == candidate.core.end { chance } else { 0.0 };
+            out[2] += chance * alike;
+            out[3] += chance;
+            out[4] += f32::from(u8::from(other.mass > candidate.mass));
+            out[5] += if alike >= 0.8 && other.core != candidate.core { chance } else { 0.0 };
+        }
+    }
+
+    /// Quoted stretches in and around it.
+    fn by_regions(&self, scene: &Scene, content: Stretch, out: &mut [f32]) {
+        let sentences = scene.sentence[content.start] as usize..=scene.sentence[content.end - 1] as usize;
+        let from = scene.tokens.sentences[*sentences.start()].start as usize;
+        let to = scene.tokens.sentences[*sentences.end()].end as usize;
+        let first = scene.regions.partition_point(|r| r.end as usize <= from);
+        for region in scene.regions[first..].iter().take_while(|r| (r.open as usize) < to) {
+            let (open, end) = (region.open as usize, region.end as usize);
+            let inside = content.start <= open && end <= content.end;
+            out[0] += f32::from(u8::from(inside));
+            out[1] += f32::from(u8::from(end <= content.start));
+            out[2] += f32::from(u8::from(open >= content.end));
+            if inside {
+                out[3] = f32::max(out[3], (end - open) as f32);
+            }
+            if end == content.end || end + 1 == content.end {
+                out[4] = 1.0 + f32::from(u8::from(region.closed));
+                out[5] = class(scene, end - 2.min(end - open));
+            }
+        }
+        out[6] = f32::from(u8::from(scene.quote_state(content.start) == 1));
+        out[7] = (content.start.saturating_sub(from) + to.saturating_sub(content.end)) as f32;
+        out[8] =
+            content.start.checked_sub(2).filter(|i| self.range.contains(i)).map_or(60.0, |i| class(scene, i));
+    }
+
+    /// What the words at its edges and in it are like.
+    fn by_words(&self, scene: &Scene, candidate: &Candidate, out: &mut [f32]) {
+        let content = candidate.content;
+        let range = content.start..content.end;
+        out[0] = range.clone().map(|i| scene.level[i]).max().map_or(0.0, f32::from);
+        out[1] = self.cues.iter().filter(|(c, _)| range.contains(&c.start)).count() as f32;
+        out[2] = self
+            .speakers
+            .iter()
+            .filter(|(s, _)| range.contains(&s.start))
+            .map(|(_, p)| *p)
+            .fold(0.0, f32::max);
+        let level = |at: usize| if self.range.contains(&at) { f32::from(scene.level[at]) } else { -1.0 };
+        out[3] = level(content.start.wrapping_sub(1));
+        out[4] = level(content.end).max(level(content.end + 1));
     }
 
     /// How it is written and what stands around it.
@@ -301,6 +361,26 @@ pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
         stretch.end += 1;
     }
     stretch
+}
+
+/// Content cut off at a preposition ("a magnitude of" 5.4) or before the last word of its sentence ("cost too" much)
+/// goes on over it, as far as `limit`.
+pub fn finished(scene: &Scene, mut content: Stretch, limit: usize) -> Stretch {
+    let sentence = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
+    let end = limit.min(sentence.end as usize);
+    let plain = |i: usize| scene.quoted(i) == scene.quoted(content.start) && scene.level[i] < STRONG;
+    if content.end + 1 >= end || !plain(content.end) || scene.quote_state(content.end - 1) == 3 {
+        return content;
+    }
+    let next = scene.tags[content.end];
+    let hangs = matches!(scene.tags[content.end - 1], Pos::Preposition | Pos::To);
+    let last = scene.tokens.list[content.end + 1].shape == Shape::Stop;
+    let number = next == Pos::Number;
+    let word = matches!(next, Pos::Adjective | Pos::Noun | Pos::Nouns | Pos::Participle | Pos::Adverb);
+    if (hangs && (number || next.is_noun())) || (last && (number || word)) {
+        content.end += 1;
+    }
+    content
 }
 
 /// Content that is all but a quoted stretch becomes just that stretch.

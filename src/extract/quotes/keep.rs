@@ -1,7 +1,7 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading, completed},
+    candidates::{Candidate, Reading, completed, finished},
     chain::Stretch,
     model::Model,
     scene::Scene,
@@ -13,7 +13,7 @@ use crate::extract::tokens::{Known, Shape, hash};
 pub const KEEP: f32 = 0.42;
 
 /// Probability of anything alike below which a stretch is not looked at closely.
-const FAINT: f32 = 0.12;
+const FAINT: f32 = 0.04;
 
 /// Content with its cue and speaker, as token ranges.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,7 +70,9 @@ pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Ve
 /// The quotes of a paragraph that was read; `memory` goes on from the one before.
 pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory, out: &mut Vec<Linked>) {
     let first = out.len();
-    for (index, p) in choose(scene, model, reading, KEEP) {
+    let kept = choose(scene, model, reading, KEEP);
+    for (n, (index, p)) in kept.iter().copied().enumerate() {
+        let limit = kept.get(n + 1).map_or(reading.range.end, |(k, _)| reading.candidates[*k].content.start);
         let candidate = &reading.candidates[index];
         let all = choices(reading, memory, candidate);
         let features: Vec<_> =
@@ -80,7 +82,7 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
         out.push(Linked {
-            content: candidate.content,
+            content: finished(scene, candidate.content, limit),
             cue: candidate.cue.map(|c| reading.cues[c].0),
             speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
             carried: choice.carried,

@@ -44,7 +44,11 @@ pub struct RawQuote {
 /// Finds the quotes in `text`, whose paragraphs end with `\n`; in reading order. The model behind it knows English;
 /// scripts that write no blanks between words go by their marks.
 pub fn find(text: &str) -> Vec<RawQuote> {
-    let model = model();
+    find_by(text, model())
+}
+
+/// As [`find`], by another model.
+pub fn find_by(text: &str, model: &Model) -> Vec<RawQuote> {
     let tokens = tokenize(text);
     if unspaced::is_unspaced(&tokens) {
         return unspaced::find(text, &tokens);

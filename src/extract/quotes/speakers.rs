@@ -6,10 +6,10 @@ use super::{
     features::opening,
     scene::Scene,
 };
-use crate::extract::tokens::Pos;
+use crate::extract::tokens::{Pos, Shape};
 
 /// Features of a speaker in question.
-pub const WIDTH: usize = 37;
+pub const WIDTH: usize = 50;
 
 /// How far back in tokens of the same paragraph a speaker is looked for.
 const REACH: usize = 120;
@@ -136,12 +136,40 @@ pub fn features(
         reading.cues.iter().filter(|(s, _)| s.start >= from && s.end <= to).count() as f32
     });
     let (from, to) = between(&content, &speaker);
+    by_words(scene, reading, memory, &speaker, &mut out[37..48]);
+    out[48] = cue.map_or(-1.0, |c| {
+        let (from, to) = between(&c, &speaker);
+        (from..to).filter(|i| scene.tokens.list[*i].shape == Shape::Comma).count() as f32
+    });
+    out[49] = cue.map_or(-1.0, |c| {
+        let (from, to) = between(&c, &speaker);
+        (from..to).filter(|i| scene.tags[*i].is_finite()).count() as f32
+    });
     out[33] = reading
         .candidates
         .iter()
         .filter(|c| c.mass > 0.4 && c.content.start >= from && c.content.end <= to)
         .count() as f32;
     out
+}
+
+/// What the words of a speaker are like, and whether they were the speaker of a quote before.
+fn by_words(scene: &Scene, reading: &Reading, memory: &Memory, speaker: &Stretch, out: &mut [f32]) {
+    let last = speaker.end - 1;
+    let hash = |s: &Stretch| scene.tokens.list[s.end - 1].hash;
+    let flag = |b: bool| f32::from(u8::from(b));
+    out[0] = f32::from(scene.known[last].more & 3);
+    out[1] = class(scene, speaker.start);
+    out[2] = if speaker.start > 0 { class(scene, speaker.start - 1) } else { 60.0 };
+    out[3] = scene.tags.get(speaker.end).map_or(60.0, |_| class(scene, speaker.end));
+    out[4] = flag(scene.quoted(last));
+    out[5] = flag(memory.speakers.last() == Some(speaker));
+    out[6] = memory.speakers.iter().rev().position(|s| hash(s) == hash(speaker)).map_or(9.0, |n| n as f32);
+    out[7] = reading.speakers.iter().filter(|(s, _)| hash(s) == hash(speaker)).count() as f32;
+    out[8] = f32::from(scene.level[last.min(scene.level.len() - 1)]);
+    let sentence = &scene.tokens.sentences[scene.sentence[last] as usize];
+    out[9] = (speaker.start - (sentence.start as usize).min(speaker.start)) as f32;
+    out[10] = flag(scene.tokens.list[speaker.start].shape.is_capital());
 }
 
 /// Tokens from the cue to the nearest speaker outside the content.

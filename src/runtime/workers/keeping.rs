@@ -74,10 +74,17 @@ impl Keeper {
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
             let _watch = dir.filter(|_| serving.durable).and_then(|dir| watch(&dir, looks));
             serving.look();
-            if queue.is_empty() {
-                serving.verify();
+            // every byte is looked at once, as soon as nobody waits for anything
+            let mut verified = false;
+            loop {
+                if !verified && queue.is_empty() {
+                    serving.verify();
+                    verified = true;
+                }
+                if serving.serve(serving.next(&queue)).is_none() {
+                    break;
+                }
             }
-            while serving.serve(serving.next(&queue)).is_some() {}
         })?;
         Ok(Self { jobs, alive })
     }
@@ -254,10 +261,11 @@ impl Serving {
         match self.store.verify(now()) {
             Ok(notices) if notices.is_empty() => {}
             Ok(notices) => {
+                // whoever reads the message finds mended what it speaks of
+                self.send_state(false);
                 for notice in notices {
                     send(&self.events, Event::Trouble(notice.to_string().into()));
                 }
-                self.send_state(false);
             }
             Err(error) => self.trouble(&error),
         }
