@@ -11,8 +11,9 @@ use crate::{
     briefing::Document,
     config::{Config, entry},
     fetch::{
+        article::document,
         http::Version,
-        pull::{document, feed_items},
+        pull::feed_items,
         shelf::{Shelf, slug},
     },
     library::{Origin, open},

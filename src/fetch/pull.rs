@@ -2,12 +2,12 @@
 
 use super::{
     Failure,
+    article::{Articles, feed_of},
     http::{Client, Page, Version},
     memory::Record,
     shelf::Shelf,
 };
 use crate::{
-    briefing::Document,
     load::{
         self, Format,
         feed::items::{FeedItem, items},
@@ -22,8 +22,6 @@ use std::{
 
 /// Most whole articles that are fetched for one feed at a time.
 const ARTICLES: usize = 50;
-/// After so many articles in a row that could not be fetched, no more are tried.
-const PATIENCE: usize = 3;
 
 /// What to fetch.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +98,10 @@ pub fn feed_items(page: &Page) -> Result<Vec<FeedItem>, Failure> {
         Format::Feed | Format::Json => {
             items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str()))
         }
-        Format::Html => Err(Failure::new("a web page, not a feed")),
+        Format::Html => Err(match feed_of(&text, &page.url) {
+            Some(feed) => Failure::new(format!("a web page, not a feed; it names {feed} as its feed")),
+            None => Failure::new("a web page, not a feed"),
+        }),
         _ if text.trim_start().starts_with('<') => {
             items(&text, page.url.as_str()).map_err(|why| Failure::new(why.as_str()))
         }
@@ -116,7 +117,7 @@ fn write(
     found: Vec<FeedItem>,
     pulled: &mut Pulled,
 ) -> bool {
-    let mut articles = Articles { client, asked: 0, failed: 0, in_a_row: 0 };
+    let mut articles = Articles::new(client);
     let (mut whole, mut seen) = (true, std::collections::BTreeSet::new());
     let none = found.is_empty();
     for mut item in found {
@@ -126,7 +127,7 @@ fn write(
             seen.extend(item.keys);
             continue;
         }
-        if task.full && item.is_summary && articles.in_a_row < PATIENCE {
+        if task.full && item.is_summary && !articles.given_up() {
             if articles.asked >= ARTICLES {
                 lock(shelf).release(&item.keys);
                 whole = false;
@@ -161,72 +162,6 @@ fn write(
         pulled.record.seen = kept;
     }
     whole
-}
-
-/// The whole articles of one feed.
-struct Articles<'a> {
-    client: &'a Client,
-    asked: usize,
-    failed: usize,
-    in_a_row: usize,
-}
-
-impl Articles<'_> {
-    /// Puts the text of the item's own page in the place of its summary, if there is more of it.
-    fn complete(&mut self, item: &mut FeedItem) {
-        let Some(url) = &item.url else { return };
-        self.asked += 1;
-        let page = match self.client.get(url, &Version::default()) {
-            Ok(Some(page)) => document(&page).ok(),
-            _ => None,
-        };
-        let Some(page) = page else {
-            self.failed += 1;
-            self.in_a_row += 1;
-            return;
-        };
-        self.in_a_row = 0;
-        let letters = |document: &Document| document.sections.iter().map(|s| s.body.len()).sum::<usize>();
-        if letters(&page) > letters(&item.document) {
-            item.document.sections = page.sections;
-        }
-        let (own, its) = (&mut item.document.head, page.head);
-        own.date = own.date.or(its.date);
-        own.source.byline = own.source.byline.take().or(its.source.byline);
-        own.lang = own.lang.take().or(its.lang);
-    }
-}
-
-/// The document in a page that is no feed; its address stands in for one that it does not give.
-///
-/// # Errors
-/// Why there is none.
-pub fn document(page: &Page) -> Result<Document, SafeText> {
-    let (document, _) = load::load(&file_name(page), &page.bytes);
-    let mut document = document?;
-    if document.head.source.url.is_none() {
-        document.head.source.url = Some(page.url.as_str().into());
-    }
-    Ok(document)
-}
-
-/// A name by which a loader tells the format: the type it was said to be counts where it says something.
-fn file_name(page: &Page) -> String {
-    let last = page.url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
-    let name = last.or(page.url.host_str()).unwrap_or("page");
-    let extension = match page.media.as_str() {
-        "text/html" | "application/xhtml+xml" => "html",
-        "text/markdown" => "md",
-        "message/rfc822" => "eml",
-        "application/yaml" | "text/yaml" | "application/x-yaml" => "yaml",
-        _ if Format::of(name).is_some() => return name.to_owned(),
-        _ => return name.replace('.', " "),
-    };
-    if Format::of(name) == Format::of(&format!("a.{extension}")) {
-        name.into()
-    } else {
-        format!("{name}.{extension}")
-    }
 }
 
 fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {

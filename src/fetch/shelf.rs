@@ -33,28 +33,24 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// The folder `below` the library at `root`; both are made when they are not there. A `dry` one only says
-    /// what it would write.
+    /// The folder `below` the library at `root`; both are made for the first briefing. A `dry` one only says what
+    /// it would write.
     ///
     /// # Errors
-    /// When it would not lie in the library, or cannot be made.
+    /// When it would not lie in the library.
     pub fn open(root: &Path, below: &str, dry: bool) -> Result<Self, SafeText> {
         let inside = Path::new(below).components().all(|part| matches!(part, Component::Normal(_)));
         if !inside || below.contains(['\\', '\0']) {
             return Err(format!("`{below}` is no folder inside the library").into());
         }
         let folder = root.join(below);
-        let why = |error: io::Error| SafeText::from(format!("{}: {error}", folder.display()));
-        let is_new = !folder.exists();
-        if !dry {
-            fs::create_dir_all(&folder).map_err(why)?;
-        }
         // A link in the library may lead out of it.
-        if let (Ok(root), Ok(folder)) = (root.canonicalize(), folder.canonicalize())
-            && !folder.starts_with(&root)
+        if let (Ok(root), Ok(real)) = (root.canonicalize(), real(&folder))
+            && !real.starts_with(&root)
         {
             return Err(format!("{} leads out of the library", folder.display()).into());
         }
+        let is_new = !folder.exists();
         let mut shelf = Self { folder, known: HashSet::new(), next: HashMap::new(), dry, is_new };
         shelf.look();
         Ok(shelf)
@@ -104,6 +100,9 @@ impl Shelf {
         let stem = name(document.head.date, &document.head.title);
         let mark = key.map_or(String::new(), |key| format!("{MARK}{key}\n"));
         let text = format!("{mark}{}", yaml::document(document));
+        if !self.dry {
+            fs::create_dir_all(&self.folder)?;
+        }
         loop {
             let number = self.next.entry(stem.clone()).and_modify(|n| *n += 1).or_insert(1);
             let name = if *number == 1 { format!("{stem}.yaml") } else { format!("{stem}-{number}.yaml") };
@@ -116,6 +115,12 @@ impl Shelf {
             }
         }
     }
+}
+
+/// Where a folder really is, or the innermost of those around it that there is.
+fn real(folder: &Path) -> io::Result<PathBuf> {
+    let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+    there.unwrap_or(folder).canonicalize()
 }
 
 fn unused(path: &Path) -> io::Result<()> {

@@ -167,6 +167,7 @@ cases! {
     // Other things than feeds.
     a_picture: |s, _| ok(s, "Content-Type: image/png\r\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01") => Failure(&["PNG"]);
     a_page: |s, _| ok(s, "Content-Type: application/rss+xml\r\n", HTML) => Failure(&["a web page, not a feed"]);
+    a_page_that_names_its_feed: |s, _| ok(s, "", "<!doctype html><html><head><link type='application/rss+xml' href='/feed.xml'></head></html>") => Failure(&["/feed.xml as its feed"]);
     a_list_of_feeds: |s, _| ok(s, "", "<opml><body><outline xmlUrl='http://example.org/'/></body></opml>") => Failure(&["OPML"]);
     some_words: |s, _| ok(s, "Content-Type: application/rss+xml\r\n", "All is well.") => Failure(&["not a feed"]);
     json_of_another_kind: |s, _| ok(s, "Content-Type: application/json\r\n", "{\"ok\":true}") => Failure(&["no feed"]);
