@@ -213,7 +213,7 @@ impl Entries<'_> {
         let Some((path, _)) = setup::path() else { bail!("there is no home folder for a config file") };
         append(&path, &self.text)?;
         self.names.iter().try_for_each(|name| out.line(name))?;
-        complain(&format!("{} feeds added to {}", self.names.len(), path.display()));
+        complain(&format!("written to {}; `onrecord pull` fetches them", path.display()));
         Ok(self.names.len())
     }
 }

@@ -150,8 +150,10 @@ fn write(
         }
     }
     if articles.failed > 0 {
-        let words = "articles could not be fetched; their summaries are kept";
-        pulled.notes.push(format!("{} {words}", articles.failed).into());
+        let count = articles.failed;
+        pulled
+            .notes
+            .push(format!("articles that could not be fetched: {count}; their summaries are kept").into());
     }
     if !whole && articles.asked >= ARTICLES {
         pulled.notes.push(format!("{ARTICLES} articles fetched; the rest comes with the next pull").into());

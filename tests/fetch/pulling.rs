@@ -108,7 +108,7 @@ fn the_article_is_fetched_where_the_feed_has_a_summary_and_the_config_says_so() 
     });
     let home = Home::new(&config(&server, "full = true\n"));
     let ran = home.run(&["pull"]).success();
-    assert!(stderr(&ran).contains("1 articles could not be fetched"), "{}", stderr(&ran));
+    assert!(stderr(&ran).contains("could not be fetched: 1;"), "{}", stderr(&ran));
     let text = home.text("rain.yaml");
     assert!(text.contains("the river rose") && text.contains("heading: What follows"), "{text}");
     assert!(home.text("snow.yaml").contains("The talks went on"));

@@ -216,7 +216,7 @@ mod tests {
             "<item><description>It rained all day.</description></item><item><description>It snowed.</description></item>",
         );
         assert_eq!(got.len(), 2);
-        assert_eq!(got[0].keys, ["text:_It_rained_all_day._It_rained_all_day."]);
+        assert_eq!(got[0].keys, ["text:It_rained_all_day._It_rained_all_day."]);
         assert_eq!(got[0].document.head.title.as_str(), "It rained all day.");
     }
 
