@@ -80,6 +80,11 @@ pub fn sayer(cast: &Cast, p: &Passage<'_>, s: usize, raw: &RawQuote) -> Option<S
     (v.from..v.to).contains(&cue).then(|| subject(v, cue)).flatten()
 }
 
+/// The noun phrase that starts with word `from`, looking no further than `to`.
+pub fn named_after(cast: &Cast, p: &Passage<'_>, s: usize, (from, to): (usize, usize)) -> Option<Span> {
+    after(View { cast, p, s, from, to }, from, &[])
+}
+
 /// The sentence of a quote: that of its cue, else that in which it starts.
 fn view<'v, 'a>(cast: &'v Cast, p: &'v Passage<'a>, s: usize, raw: &RawQuote) -> View<'v, 'a> {
     let r = p.reader;

@@ -36,12 +36,12 @@ use quotes::RawQuote;
 /// Finds everything that can be found in `document`. What its author wrote wins; what of it does not hold
 /// (a quote that is not in the text) is a diagnostic.
 pub fn brief(document: Document) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p, lang| if lang == "en" { quotes::find(p.reader.text) } else { marked::find(p) })
+    build(document, true, &|p, lang| if lang == "en" { quotes::find(p.reader.text) } else { marked::find(p) })
 }
 
 /// As [`brief`], with another model for the quotes of English: for measuring one that is being trained.
 pub fn brief_by(document: Document, model: &quotes::model::Model) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p, lang| {
+    build(document, true, &|p, lang| {
         if lang == "en" { quotes::find_by(p.reader.text, model) } else { marked::find(p) }
     })
 }
@@ -54,13 +54,13 @@ pub fn sections(document: Document) -> Briefing {
 
 /// As [`brief`], with the quotes of each body given by `find`: for measuring speakers and chains by themselves.
 pub fn brief_with(document: Document, find: impl Fn(&str) -> Vec<RawQuote>) -> (Briefing, Vec<Diagnostic>) {
-    build(document, &|p, _| find(p.reader.text))
+    build(document, false, &|p, _| find(p.reader.text))
 }
 
 /// Finds the raw quotes of a passage, given its language.
 type Finder<'f> = dyn Fn(&Passage<'_>, &str) -> Vec<RawQuote> + 'f;
 
-fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
+fn build(document: Document, filling: bool, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
     let Document { mut head, sections, actors: listed, quotes: written } = document;
     let lang = match &head.lang {
         Some(lang) => lang.to_string(),
@@ -82,7 +82,7 @@ fn build(document: Document, find: &Finder<'_>) -> (Briefing, Vec<Diagnostic>) {
     given::mark(&mut cast, &passages);
     let lists = hedges::lists_for(&lang, &scales::scales()[0]);
     let found: Vec<_> = passages.iter().map(|p| hedges::find(p.reader, lists)).collect();
-    let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang));
+    let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang), filling);
     cast.note_late(&passages);
     let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
     diagnostics.extend(mixed_scales(&sections, &passages, &found));

@@ -2,20 +2,30 @@
 
 use super::cast::{Cast, Passage};
 use super::chains;
+use super::coref::mention_over;
 use super::coref::{self, Trail};
+use super::marked;
 use super::quotes::RawQuote;
-use crate::briefing::{ActorId, Attribution, Place, Quote};
+use super::words::Shape;
+use crate::{
+    briefing::{ActorId, ActorKind, Attribution, Place, Quote, QuoteKind},
+    text::Span,
+};
 
-/// The quotes of all passages, in reading order. Until the cast is sorted an [`ActorId`] is a figure's index.
+/// The quotes of all passages, in reading order; with `filling`, also those that only their sentence shows. Until the cast is sorted an [`ActorId`] is a figure's index.
 pub fn quotes(
     cast: &mut Cast,
     passages: &[Passage<'_>],
     find: &dyn Fn(&Passage<'_>) -> Vec<RawQuote>,
+    filling: bool,
 ) -> Vec<Quote> {
     let mut out = Vec::new();
     let mut groups = 0;
     for (s, p) in passages.iter().enumerate() {
-        let raw = find(p);
+        let mut raw = find(p);
+        if filling {
+            fill(cast, p, s, &mut raw);
+        }
         let highest = raw.iter().map(|q| q.group + 1).max().unwrap_or(0);
         let mut trail = Trail::default();
         for q in raw {
@@ -66,4 +76,58 @@ fn quote(
         attribution,
         confidence: raw.confidence * found.map_or(0.5, |f| f.certainty),
     }
+}
+
+/// How sure a stretch is that only its sentence shows to be somebody's words.
+const FILLED: f32 = 0.3;
+
+/// Adds quoted stretches that were passed over although the text says whose they are: right after a person's name
+/// (`Ruiz "regrets the delay"`), or in a sentence with "according to". Titles and scare quotes stay out.
+fn fill(cast: &Cast, p: &Passage<'_>, s: usize, raw: &mut Vec<RawQuote>) {
+    let r = p.reader;
+    let mut group = raw.iter().map(|q| q.group + 1).max().unwrap_or(0);
+    let mut spans: Vec<Span> = raw.iter().map(|q| q.content).collect();
+    spans.sort_unstable_by_key(|s| s.end);
+    let mut more = Vec::new();
+    for (from, to) in marked::stretches(r) {
+        let content = Span::new(r.words[from].start(), r.words[to - 1].end());
+        let next = spans.partition_point(|s| s.end <= content.start);
+        if spans[next..].iter().take(4).any(|s| s.overlaps(content)) {
+            continue;
+        }
+        let Some((cue, speaker)) = owner(cast, p, s, (from, to)) else { continue };
+        let kind = QuoteKind::Direct;
+        more.push(RawQuote {
+            content,
+            cue,
+            speaker: Some(speaker),
+            kind,
+            group,
+            carried: false,
+            confidence: FILLED,
+        });
+        group += 1;
+    }
+    if !more.is_empty() {
+        raw.append(&mut more);
+        raw.sort_by_key(|q| q.content.start);
+    }
+}
+
+/// Cue and speaker of the stretch `from..to` in quotation marks, where its sentence tells them.
+fn owner(cast: &Cast, p: &Passage<'_>, s: usize, (from, to): (usize, usize)) -> Option<(Option<Span>, Span)> {
+    let r = p.reader;
+    let before = from.checked_sub(1).and_then(|b| mention_over(cast, s, b));
+    let person = before.filter(|m| cast.figures[m.figure].kind == ActorKind::Person);
+    if let Some(m) = person.filter(|_| to - from > 4 && r.words[from + 1].shape == Shape::Lower) {
+        return Some((None, m.span));
+    }
+    let n = p.sentence(from);
+    let (start, end) = (p.sentence_start(n), p.sentence_start(n + 1).min(from + 60));
+    let near = start.max(from.saturating_sub(60));
+    let at = (near..end)
+        .filter(|i| !(from..to).contains(i))
+        .find(|i| r.says(*i, "according") && r.says(i + 1, "to"))?;
+    let cue = Span::new(r.words[at].start(), r.words[at + 1].end());
+    chains::named_after(cast, p, s, (at + 2, end)).map(|speaker| (Some(cue), speaker))
 }

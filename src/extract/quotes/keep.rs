@@ -12,6 +12,12 @@ use crate::extract::tokens::{Known, Shape, hash};
 /// Probability from which on a stretch is kept.
 pub const KEEP: f32 = 0.42;
 
+/// The same for a stretch that follows a likely cue which has no other content.
+const STRAY: f32 = 0.3;
+
+/// Probability from which on a cue is likely.
+const LIKELY_CUE: f32 = 0.5;
+
 /// Probability of anything alike below which a stretch is not looked at closely.
 const FAINT: f32 = 0.04;
 
@@ -47,15 +53,47 @@ pub fn eligible(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool
     quoted || candidate.cue.is_none_or(|c| is_speech(scene, reading.cues[c].0))
 }
 
-/// Keeps the best stretches of a paragraph that do not overlap, in reading order.
+/// Whether a candidate follows straight upon a likely cue of its own: enough, where that cue has nothing better.
+fn follows_its_cue(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool {
+    candidate.cue.is_some_and(|c| {
+        let (cue, chance) = reading.cues[c];
+        let next = cue.end == candidate.content.start;
+        next && chance >= LIKELY_CUE && is_speech(scene, cue)
+    })
+}
+
+/// Keeps the best stretches of a paragraph that do not overlap, in reading order; at last also those that are not as
+/// likely but follow a cue whose content would else be missing.
 pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Vec<(usize, f32)> {
     let worth: Vec<usize> =
         (0..reading.candidates.len()).filter(|i| eligible(scene, reading, &reading.candidates[*i])).collect();
     let features: Vec<_> = worth.iter().map(|i| reading.features(scene, *i)).collect();
     let judged = worth.into_iter().zip(model.keep.probabilities(&features));
-    let mut order: Vec<(usize, f32)> = judged.filter(|(_, p)| *p >= least).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let (likely, rest): (Vec<_>, Vec<_>) =
+        judged.filter(|(_, p)| *p >= least.min(STRAY)).partition(|(_, p)| *p >= least);
     let mut kept: Vec<(usize, f32)> = Vec::new();
+    keep_best(reading, likely, &mut kept);
+    let missing = |(i, _): &(usize, f32)| {
+        let candidate = &reading.candidates[*i];
+        follows_its_cue(scene, reading, candidate)
+            && kept.iter().all(|(k, _)| reading.candidates[*k].cue != candidate.cue)
+    };
+    let mut strays: Vec<(usize, f32)> = rest.into_iter().filter(missing).collect();
+    if let Some(highest) = strays.iter().map(|(_, p)| *p).reduce(f32::max) {
+        // of those about as likely, the ones that are whole clauses
+        let whole = |i: usize| ends_clause(scene, reading.candidates[i].content);
+        if strays.iter().any(|(i, p)| whole(*i) && *p >= highest - 0.05) {
+            strays.retain(|(i, _)| whole(*i));
+        }
+        keep_best(reading, strays, &mut kept);
+    }
+    kept.sort_by_key(|(i, _)| reading.candidates[*i].content.start);
+    kept
+}
+
+/// Adds those that overlap nothing kept, the likeliest first.
+fn keep_best(reading: &Reading, mut order: Vec<(usize, f32)>, kept: &mut Vec<(usize, f32)>) {
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     for (i, p) in order {
         let content = reading.candidates[i].content;
         let apart = |other: Stretch| other.end <= content.start || content.end <= other.start;
@@ -63,8 +101,15 @@ pub fn choose(scene: &Scene, model: &Model, reading: &Reading, least: f32) -> Ve
             kept.push((i, p));
         }
     }
-    kept.sort_by_key(|(i, _)| reading.candidates[*i].content.start);
-    kept
+}
+
+/// Whether a mark of punctuation ends the stretch or comes right after it.
+fn ends_clause(scene: &Scene, content: Stretch) -> bool {
+    let mark = |i: usize| {
+        let token = scene.tokens.list.get(i);
+        token.is_none_or(|t| matches!(t.shape, Shape::Comma | Shape::Stop | Shape::Semicolon | Shape::Quote))
+    };
+    mark(content.end - 1) || mark(content.end)
 }
 
 /// The quotes of a paragraph that was read; `memory` goes on from the one before.
