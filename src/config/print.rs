@@ -65,7 +65,13 @@ fn feeds(config: &Config, file: &str, out: &mut String) {
     }
     for feed in &config.feeds {
         let _ = writeln!(out, "\n# {file}:{}", feed.line);
-        out.push_str(&entry(&feed.name, &feed.url, Some(&feed.below()), feed.full));
+        out.push_str(&entry(&feed.name, &feed.url, feed.folder.as_deref(), feed.full));
+        if feed.folder.is_none() {
+            let _ = writeln!(out, "folder = {} # default", Value::from(feed.below()));
+        }
+        if !feed.full {
+            out.push_str("full = false # default\n");
+        }
     }
 }
 

@@ -125,6 +125,12 @@ cases! {
     redirect_to_itself: |s, _| to(s, "/feed") => Failure(&["in a circle"]);
     redirects_in_a_circle: |s, r| to(s, if r.path == "/feed" { "/a" } else { "/feed#again" }) => Failure(&["in a circle"]);
     too_many_redirects: |s, r| to(s, &format!("{}x", r.path)) => Failure(&["more than 8 redirects"]);
+    slow_redirects: |s, r| { thread::sleep(Duration::from_millis(700)); to(s, &format!("{}x", r.path)) } => Failure(&["not done within 2 s", "no answer", "no connection"]);
+    redirect_to_an_endless_address: |s, _| to(s, &format!("/{}", "a".repeat(20_000))) => Failure(&["too long"]);
+    redirect_to_nobody: |s, _| to(s, "http://nobody.invalid/") => Failure(&["no such host", "no connection"]);
+    redirect_to_a_bad_port: |s, _| to(s, "http://127.0.0.1:99999/") => Failure(&["redirect to nowhere"]);
+    redirect_of_several_choices: |s, _| status(s, "300 Multiple Choices", "Location: /a\r\n") => Failure(&["(300)"]);
+    redirect_to_a_proxy: |s, _| status(s, "305 Use Proxy", "Location: http://127.0.0.1:1/\r\n") => Failure(&["(305)"]);
     redirect_to_a_file: |s, _| to(s, "file:///etc/passwd") => Failure(&["`file:` is not fetched"]);
     redirect_to_another_scheme: |s, _| to(s, "gopher://example.org/") => Failure(&["`gopher:` is not fetched"]);
     redirect_to_data: |s, _| to(s, "data:text/xml,<rss/>") => Failure(&["`data:` is not fetched"]);
@@ -150,6 +156,9 @@ cases! {
     too_many_requests_in_nonsense: |s, _| status(s, "429 Too Many Requests", "Retry-After: soon\r\n") => Failure(&["(429)"]);
     server_error: |s, _| status(s, "500 Oops", "") => Failure(&["in trouble (500)"]);
     teapot: |s, _| status(s, "418 I'm a teapot", "") => Failure(&["(418)"]);
+    part_of_it: |s, _| { send(s, "HTTP/1.1 206 Partial Content\r\nContent-Length: 5\r\n\r\n<rss>"); } => Failure(&["(206)"]);
+    a_status_there_is_not: |s, _| status(s, "999 What", "") => Failure(&["(999)", "proper HTTP"]);
+    switching_protocols: |s, _| { send(s, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"); thread::sleep(Duration::from_secs(4)); } => Failure(&["(101)", "no answer", "proper HTTP", "not done"]);
     empty_answer: |s, _| ok(s, "", "") => Failure(&["the answer is empty"]);
     blank_answer: |s, _| ok(s, "", " \r\n\t ") => Failure(&["the answer is empty"]);
     no_content: |s, _| status(s, "204 No Content", "") => Failure(&["no content (204)"]);
@@ -182,6 +191,11 @@ cases! {
     items_without_anything: |s, _| ok(s, "", rss(&"<item/>".repeat(9))) => Files(0);
     items_without_dates: |s, _| ok(s, "", rss("<item><title>Some day</title><pubDate>yesterday-ish</pubDate></item>")) => Files(1);
     answer_after_an_interim_one: |s, _| { send(s, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"); good(s) } => Files(1);
+    an_older_protocol: |s, _| { send(s, format!("HTTP/1.0 200 OK\r\n\r\n{}", rss(&item("1", "x")))); } => Files(1);
+    length_and_chunks: |s, _| {
+        let feed = rss(&item("1", "x"));
+        send(s, format!("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{feed}\r\n0\r\n\r\n", feed.len()));
+    } => Files(1);
     redirect_to_the_feed: |s, r| if r.path == "/feed" { to(s, "./other?x=1") } else { good(s) } => Files(1);
 }
 
