@@ -17,9 +17,10 @@ use crate::{
     },
     text::{SafeText, near::nearest},
 };
-use anyhow::bail;
+use anyhow::{Context, bail};
 use std::{
     collections::BTreeMap,
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, IsTerminal, Write},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
@@ -46,6 +47,11 @@ pub fn run(args: &Pull, out: &mut Out) -> anyhow::Result<End> {
     let root = setup::library(&config)?;
     let client = setup::client(&config);
     let file = setup::data().map(|folder| folder.join("feeds.json"));
+    // Held until the end.
+    let _lock = match &file {
+        Some(file) if !args.dry_run => alone(file)?,
+        _ => None,
+    };
     let memory = file.as_deref().map(Memory::read).unwrap_or_default();
     let shelves: Shelves = feeds
         .iter()
@@ -63,8 +69,7 @@ pub fn run(args: &Pull, out: &mut Out) -> anyhow::Result<End> {
     if args.dry_run {
         complain(&format!("{new} new; nothing is written, for this is a dry run"));
     } else if let Some(file) = file {
-        // Another pull may have written since.
-        let mut memory = Memory::read(&file);
+        let mut memory = memory;
         memory.0.extend(records);
         memory.write(&file).map_err(|why| anyhow::anyhow!("{why}"))?;
     }
@@ -73,6 +78,25 @@ pub fn run(args: &Pull, out: &mut Out) -> anyhow::Result<End> {
         bail!(super::Told);
     }
     Ok(End::Found)
+}
+
+/// A lock that keeps other pulls away, so that no item is written by two; `None` where there are no locks.
+///
+/// # Errors
+/// When another pull is at work.
+fn alone(file: &Path) -> anyhow::Result<Option<File>> {
+    let lock = || -> io::Result<File> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        OpenOptions::new().write(true).create(true).truncate(false).open(file.with_extension("lock"))
+    };
+    let lock = lock().with_context(|| file.with_extension("lock").display().to_string())?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => bail!("another pull is at work"),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
 }
 
 /// The feeds with these names, all when there are none.

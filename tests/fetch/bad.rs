@@ -34,7 +34,7 @@ fn try_it(answer: Answer, url: impl Fn(u16) -> String, comes: &Comes) -> Home {
     assert_eq!(SafeText::new(&said).as_str(), said, "not clean");
     let files = home.files();
     assert!(files.contains(&"good/2025-10-21-good-news.yaml".to_owned()), "{files:?} {said}");
-    assert_eq!(home.elsewhere(), ["config.toml", "data/feeds.json"]);
+    assert_eq!(home.elsewhere(), ["config.toml", "data/feeds.json", "data/feeds.lock"]);
     let came = files.iter().filter(|name| name.starts_with("bad/")).count();
     match comes {
         Comes::Failure(words) => {

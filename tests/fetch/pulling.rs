@@ -201,3 +201,22 @@ fn a_damaged_memory_is_no_trouble() {
     home.run(&["pull"]).success();
     assert_eq!(home.files().len(), 2);
 }
+
+#[test]
+fn two_pulls_at_a_time_do_not_write_an_item_twice() {
+    let server = Server::new(|s, _| {
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        ok(s, "", two_items());
+    });
+    let home = Home::new(&config(&server, ""));
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| home.run(&["pull"]).success());
+        while server.asked("/feed").is_empty() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let second = home.run(&["pull"]).code(2);
+        assert!(stderr(&second).contains("another pull is at work"));
+        first.join().unwrap();
+    });
+    assert_eq!(home.files().len(), 2);
+}
