@@ -5,6 +5,7 @@ use super::chains;
 use super::coref::{self, Trail};
 use super::quotes::RawQuote;
 use crate::briefing::{ActorId, Attribution, Place, Quote};
+use crate::text::Span;
 
 /// The quotes of all passages, in reading order. Until the cast is sorted an [`ActorId`] is a figure's index.
 pub fn quotes(
@@ -35,7 +36,10 @@ fn quote(
     trail: &mut Trail,
 ) -> Quote {
     let chain = chains::chain(cast, p, s, raw);
-    let spoken = chain.speaker.or(raw.speaker).or_else(|| chains::sayer(cast, p, s, raw));
+    // a chain whose source is cut off where the content begins may leave no word to show
+    let shown = |span: &Span| !span.is_empty();
+    let spoken = chain.speaker.filter(shown).or(raw.speaker.filter(shown));
+    let spoken = spoken.or_else(|| chains::sayer(cast, p, s, raw)).filter(shown);
     let found = spoken.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = chain.via.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = via.map(|f| f.figure).filter(|v| found.is_none_or(|f| f.figure != *v));
