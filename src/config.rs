@@ -1,15 +1,22 @@
 //! The config file: a few settings in TOML. Pure; finding and reading the file is the command line's business.
 
+mod feeds;
+mod print;
+
+pub use feeds::Feed;
+pub use print::{Whence, entry, print};
+
 use crate::{
     briefing::{Diagnostic, Position},
-    load::lines::Lines,
+    fetch::address::Allowed,
+    load::{archive::Names, lines::Lines},
     text::near::nearest,
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 use toml::de::{DeTable, DeValue};
 
 /// The settings there are, as written in the file.
-pub const KEYS: [&str; 3] = ["libraries", "theme", "ascii"];
+pub const KEYS: [&str; 7] = ["libraries", "theme", "ascii", "timeout", "allow_private", "feeds", "archive"];
 
 /// What the config file says; every part of it is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +27,16 @@ pub struct Config {
     pub theme: Option<String>,
     /// ASCII in place of glyphs.
     pub ascii: bool,
+    /// Most seconds that fetching one page may take.
+    pub timeout: Option<u32>,
+    /// What of one's own network may be fetched from.
+    pub allow_private: Allowed,
+    /// The feeds to pull.
+    pub feeds: Vec<Feed>,
+    /// Names of fields of JSON archives, before those that are known anyway.
+    pub archive: Names,
+    /// The 1-based line of each setting that the file has.
+    pub lines: BTreeMap<String, u32>,
 }
 
 /// Reads a config file. `themes` are the names that `theme` may have.
@@ -40,6 +57,8 @@ pub fn parse(source: &str, themes: &[&str]) -> Result<Config, Vec<Diagnostic>> {
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for (key, value) in &table {
         let at = place(value.span());
+        let line = place(key.span()).map_or(0, |at| at.line);
+        config.lines.insert(key.get_ref().to_string(), line);
         let found = match (key.get_ref().as_ref(), value.get_ref()) {
             ("libraries", DeValue::Array(items)) => items.iter().try_for_each(|item| match item.get_ref() {
                 DeValue::String(path) => {
@@ -62,7 +81,18 @@ pub fn parse(source: &str, themes: &[&str]) -> Result<Config, Vec<Diagnostic>> {
             ("libraries", _) => Err(Diagnostic::error("`libraries` must be a list of paths", at)),
             ("theme", _) => Err(Diagnostic::error("`theme` must be a name in quotes", at)),
             ("ascii", _) => Err(Diagnostic::error("`ascii` must be `true` or `false`", at)),
-            (other, _) => Err(unknown(other, place(key.span()))),
+            ("timeout", DeValue::Integer(number)) => match number.as_str().parse() {
+                Ok(seconds @ 1..=3_600) => {
+                    config.timeout = Some(seconds);
+                    Ok(())
+                }
+                _ => Err(Diagnostic::error("`timeout` must be from 1 to 3600 seconds", at)),
+            },
+            ("timeout", _) => Err(Diagnostic::error("`timeout` must be a number of seconds", at)),
+            ("allow_private", value) => feeds::allowed(value, at).map(|found| config.allow_private = found),
+            ("feeds", value) => feeds::feeds(value, at, &place, &mut config.feeds, &mut wrong),
+            ("archive", value) => feeds::archive(value, at, &place, &mut config.archive, &mut wrong),
+            (other, _) => Err(unknown(other, "setting", &KEYS, place(key.span()))),
         };
         wrong.extend(found.err());
     }
@@ -81,11 +111,12 @@ fn theme(name: &str, themes: &[&str], at: Option<Position>) -> Result<String, Di
     })
 }
 
-fn unknown(key: &str, at: Option<Position>) -> Diagnostic {
-    let found = Diagnostic::error(format!("there is no setting `{key}`"), at);
-    match nearest(key, &KEYS) {
+/// A key that is none of `known`.
+fn unknown(key: &str, what: &str, known: &[&str], at: Option<Position>) -> Diagnostic {
+    let found = Diagnostic::error(format!("there is no {what} `{key}`"), at);
+    match nearest(key, known) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => found.help(format!("there are {}", KEYS.join(", "))),
+        None => found.help(format!("there are {}", known.join(", "))),
     }
 }
 
@@ -113,5 +144,78 @@ mod tests {
         assert!(wrong[0].help.as_deref().unwrap().contains("libraries"));
         assert!(wrong[1].help.as_deref().unwrap().contains("light"));
         assert_eq!(parse("a = [", &THEMES).unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn feeds_and_archives_are_read() {
+        let got = parse(
+            "timeout = 9\nallow_private = [\"127.0.0.1\", \"fd00::/8\"]\n[archive]\ntitle = \"kop\"\ntext = ['a', 'b']\n\
+             [[feeds]]\nname = \"Example Wire\"\nurl = \"https://example.org/feed\"\n\
+             [[feeds]]\nname = 'B'\nurl = 'http://example.com/'\nfolder = 'x/y'\nfull = true\n",
+            &THEMES,
+        )
+        .unwrap();
+        assert_eq!(got.timeout, Some(9));
+        assert!(got.allow_private.permits("127.0.0.1".parse().unwrap()));
+        assert_eq!((got.archive.of("title"), got.archive.of("date").len()), (&["kop".to_owned()][..], 0));
+        assert_eq!(
+            (got.feeds[0].below(), got.feeds[0].full, got.feeds[0].line),
+            ("example-wire".into(), false, 6)
+        );
+        assert_eq!((got.feeds[1].below().as_str(), got.feeds[1].full), ("x/y", true));
+    }
+
+    #[test]
+    fn mistakes_in_feeds_are_named_where_they_are() {
+        let feed = |rest: &str| format!("[[feeds]]\nname = 'a'\n{rest}\n");
+        for (source, line, words) in [
+            (feed("url = 'file:///etc/passwd'"), 3, "not fetched"),
+            (feed("url = 'https://a:b@example.org/'"), 3, "password"),
+            (feed("url = 'https://example.org/'\nfolder = '../x'"), 4, "inside the library"),
+            (feed("url = 'https://example.org/'\nfolder = '/x'"), 4, "inside the library"),
+            (feed("url = 'https://example.org/'\nful = true"), 4, "no setting of a feed"),
+            (feed("url = 'https://example.org/'\nfull = 1"), 4, "`true` or `false`"),
+            (feed(""), 1, "no `url`"),
+            (feed("url = 'https://example.org/'") + &feed("url = 'https://example.org/'"), 4, "two feeds"),
+            ("feeds = 7".into(), 1, "[[feeds]]"),
+            ("feeds = [7]".into(), 1, "[[feeds]]"),
+            ("[[feeds]]\nname = '-'".into(), 2, "letter"),
+            ("timeout = 0".into(), 1, "from 1"),
+            ("allow_private = ['x']".into(), 1, "network"),
+            ("[archive]\ntitel = 'x'".into(), 2, "no part"),
+            ("[archive]\ntitle = 7".into(), 2, "name of a field"),
+        ] {
+            let wrong = parse(&source, &THEMES).unwrap_err();
+            assert_eq!(wrong.len(), 1, "{source}: {wrong:?}");
+            assert_eq!(wrong[0].position.unwrap().line, line, "{source}");
+            assert!(wrong[0].message.contains(words), "{source}: {}", wrong[0].message.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_printed_gives_the_same_settings_again() {
+        let source = "libraries = [\"~/a\", 'b\"c']\nallow_private = [\"10.0.0.0/8\"]\n[archive]\ntitle = \"kop\"\n\
+                      [[feeds]]\nname = 'A \"x\"'\nurl = 'https://example.org/'\nfull = true\n";
+        for source in [source, "", "theme = 'dark'\nascii = true\nallow_private = true\n"] {
+            let config = parse(source, &THEMES).unwrap();
+            let whence = Whence {
+                file: Some("my.toml".into()),
+                notes: vec!["looked for in\nx = 1".into()],
+                timeout: 60,
+            };
+            let printed = print(&config, &whence);
+            let again = parse(&printed, &THEMES).unwrap_or_else(|e| panic!("{printed}{e:?}"));
+            assert_eq!(
+                (&again.libraries, &again.theme, again.ascii),
+                (&config.libraries, &config.theme, config.ascii)
+            );
+            assert_eq!((&again.allow_private, &again.archive), (&config.allow_private, &config.archive));
+            let named = |config: &Config| -> Vec<_> {
+                config.feeds.iter().map(|f| (f.name.clone(), f.url.clone(), f.below(), f.full)).collect()
+            };
+            assert_eq!(named(&again), named(&config));
+            assert_eq!(printed.contains("# my.toml:1\n"), !source.is_empty());
+            assert!(printed.contains("# default\n"));
+        }
     }
 }

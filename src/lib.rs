@@ -10,13 +10,15 @@ pub mod export;
 pub mod extract;
 pub mod load;
 
-pub mod config;
-
 pub mod library;
+
+pub mod fetch;
 
 pub mod reading;
 
 pub mod command;
+
+pub mod config;
 
 pub mod app;
 

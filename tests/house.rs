@@ -13,6 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["briefing"],
     &["load", "extract", "export"],
     &["library"],
+    &["fetch"],
     &["reading"],
     &["command", "config"],
     &["app"],
@@ -139,6 +140,18 @@ fn pure_modules_open_nothing_and_know_no_clock() {
                 "Zoned::now",
             ] {
                 assert!(!code.contains(forbidden), "{} uses {forbidden}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_fetching_knows_the_network() {
+    for path in sources("src") {
+        let text = fs::read_to_string(&path).expect("a source file");
+        if module_of(&path).as_deref() != Some("fetch") {
+            for way in ["ureq", "std::net", "TcpStream", "UdpSocket"] {
+                assert!(!text.contains(way), "{} uses {way}", path.display());
             }
         }
     }

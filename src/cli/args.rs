@@ -32,7 +32,8 @@ use std::{
         Files: $XDG_CONFIG_HOME/onrecord/config.toml (ONRECORD_CONFIG names another one) knows\n  \
         libraries = [\"~/briefings\"]    what to open when nothing is named\n  \
         theme = \"dark\"                 dark, light, clear or mono\n  \
-        ascii = false                  true for fonts without the glyphs\n\n\
+        ascii = false                  true for fonts without the glyphs\n\
+        Feeds and more: `onrecord pull --help`; `onrecord config` prints what is in force.\n\n\
         Exit status: 0 found, 1 nothing found (for `check`: errors found), 2 something went wrong.",
     override_usage = "onrecord [OPTIONS] [PATH]...\n       onrecord VERB [OPTIONS] [ARGUMENTS]",
     subcommand_value_name = "VERB",
@@ -178,6 +179,35 @@ pub enum Verb {
             Markdown and HTML only. A file that is there already is left alone, unless --force is given.\n\n\
             Exit status: 0 all written, 1 nothing to convert, 2 something was not readable or not written.")]
     Convert(Convert),
+    /// Fetch the feeds of your config into your library, a file for each new item.
+    #[command(after_help = "Feeds stand in the config, and go to the first of its libraries:\n  \
+            [[feeds]]\n  \
+            name = \"Example Wire\"\n  \
+            url = \"https://example.org/feed.xml\"\n  \
+            folder = \"wire\"        inside the library; the name makes one where this is left out\n  \
+            full = true            fetch the article where the feed has only a summary\n\n\
+            The files written are listed on standard output. An item that is there already is left alone, and so is\n\
+            one that you deleted. Addresses of your own network are refused, unless `allow_private` permits them.\n\n\
+            Examples:\n  \
+            onrecord pull\n  \
+            onrecord pull 'Example Wire' --dry-run\n\n\
+            Exit status: 0 every feed answered, 2 something went wrong, with the other feeds pulled all the same.")]
+    Pull(Pull),
+    /// Put pages, feeds and files into your library as briefings.
+    #[command(
+        after_help = "A feed gives a briefing for each of its items. A list of feeds (OPML) gives entries for the\n\
+            config, on standard output.\n\n\
+            Examples:\n  \
+            onrecord add https://example.org/story.html\n  \
+            onrecord add saved.eml --into ~/briefings/mail\n  \
+            onrecord add feeds.opml >> ~/.config/onrecord/config.toml\n  \
+            onrecord add --subscribe https://example.org/feed.xml\n\n\
+            Exit status: 0 something is added, 1 all of it was there, 2 something could not be added."
+    )]
+    Add(Add),
+    /// Print the configuration in force, with where each value comes from.
+    #[command(after_help = "Exit status: 0 printed, 2 the config needs a look: it says where.")]
+    Config,
     /// Print a completion script for a shell.
     #[command(after_help = "Examples:\n  \
             onrecord completions bash > ~/.local/share/bash-completion/completions/onrecord\n  \
@@ -325,6 +355,34 @@ pub struct Index {
     /// Files and folders.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// `pull`.
+#[derive(Debug, clap::Args)]
+pub struct Pull {
+    /// Names of feeds; all of them when none are named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Fetch, and say what would be written, but write nothing.
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+}
+
+/// `add`.
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// Addresses, and files; `-` is standard input.
+    #[arg(value_name = "URL|FILE", required = true)]
+    pub what: Vec<String>,
+    /// The folder to write into [default: the first library of the config].
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Write feeds into the config instead, to be pulled.
+    #[arg(long, short, conflicts_with = "into")]
+    pub subscribe: bool,
+    /// Say what would be written, but write nothing.
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
 }
 
 /// `actors`.

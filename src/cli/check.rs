@@ -11,7 +11,7 @@ use crate::{
     extract,
     library::{
         Item,
-        open::{name, read},
+        open::{self, read},
     },
     load,
 };
@@ -72,7 +72,7 @@ fn one(item: &Item, named: &[std::path::PathBuf], style: snippet::Style) -> Chec
         }
         Err(reason) => return report(&path, None, &[Diagnostic::error(reason, None)], style),
     };
-    let (document, mut diagnostics) = load::load(&name(&item.origin), &bytes);
+    let (document, mut diagnostics) = open::load(&item.origin, &bytes);
     match document {
         Ok(document) => diagnostics.extend(extract::brief(document).1),
         // The reason for refusing a file often is its last error over again.

@@ -1,7 +1,9 @@
 //! The command line: verbs for what is done without a screen, and the way into the reader.
 
+mod add;
 mod args;
 mod check;
+mod config;
 mod convert;
 pub mod extract;
 mod files;
@@ -12,6 +14,7 @@ mod marks;
 mod meta;
 mod notes;
 mod out;
+mod pull;
 mod read;
 mod search;
 mod setup;
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
 
 fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
     let mut out = Out::new(color);
+    setup::name_fields();
     let end = match verb {
         Verb::Show(args) => show::show(args, &mut out),
         Verb::Check(args) => check::check(args, &mut out),
@@ -59,6 +63,9 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Notes(args) => notes::run(args, &mut out),
         Verb::State(args) => state::run(args, &mut out),
         Verb::Convert(args) => convert::convert(args, &mut out),
+        Verb::Pull(args) => pull::run(args, &mut out),
+        Verb::Add(args) => add::run(args, &mut out),
+        Verb::Config => config::run(&mut out),
         Verb::Completions { shell } => meta::completions(*shell, &mut out),
         Verb::Man => meta::man(&mut out),
     };

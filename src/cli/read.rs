@@ -7,7 +7,7 @@ use crate::{
         resume::{Resume, opened_path},
     },
     config::Config,
-    library::bundled,
+    library::{bundled, open::name_fields},
     reading,
     runtime::{
         self, Start,
@@ -22,6 +22,7 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 /// When the config is wrong, a named path is not there, or the terminal cannot be used.
 pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
     let config = setup::config(std::io::stderr().is_terminal() && color != When::Never)?;
+    name_fields(config.archive.clone());
     let named = !paths.is_empty();
     let paths = if named { paths } else { setup::libraries(&config) };
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {

@@ -4,35 +4,76 @@ use crate::{
     app::model::ThemeName,
     cli::snippet,
     config::{self, Config},
+    fetch::http::{Client, Limits},
+    library::open,
 };
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-/// The settings in force: those of `$ONRECORD_CONFIG`, else of `onrecord/config.toml` where the system keeps
-/// such files. No file means no settings, unless one was named.
+/// Most seconds that fetching one page may take, where the config does not say.
+pub const TIMEOUT: u32 = 60;
+
+/// The config file: `$ONRECORD_CONFIG`, else `onrecord/config.toml` where the system keeps such files; and whether
+/// the first it is.
+pub fn path() -> Option<(PathBuf, bool)> {
+    let named = env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let usual =
+        || etcetera::choose_base_strategy().ok().map(|dirs| dirs.config_dir().join("onrecord/config.toml"));
+    named.map(|path| (path, true)).or_else(|| usual().map(|path| (path, false)))
+}
+
+/// The settings in force. No file means no settings, unless one was named.
 ///
 /// # Errors
 /// When a named file is missing, one cannot be read, or anything in it is wrong: with the spots.
 pub fn config(colour: bool) -> anyhow::Result<Config> {
-    let named = env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual =
-        || etcetera::choose_base_strategy().ok().map(|dirs| dirs.config_dir().join("onrecord/config.toml"));
-    let Some(path) = named.clone().or_else(usual) else { return Ok(Config::default()) };
+    let Some((path, named)) = path() else { return Ok(Config::default()) };
     let source = match fs::read_to_string(&path) {
         Ok(source) => source,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => {
-            return Ok(Config::default());
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => return Ok(Config::default()),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
     read(&path, &source, colour)
 }
 
-fn read(path: &Path, source: &str, colour: bool) -> anyhow::Result<Config> {
+/// Lets archives be read with the names of fields that the config gives. Verbs that open what they are told do
+/// not need the config, so nothing is said when it is wrong.
+pub fn name_fields() {
+    if let Ok(config) = config(false) {
+        open::name_fields(config.archive);
+    }
+}
+
+/// What fetches, as the config has it.
+pub fn client(config: &Config) -> Client {
+    let seconds = config.timeout.unwrap_or(TIMEOUT);
+    Client::new(Limits::within(Duration::from_secs(seconds.into())), config.allow_private.clone())
+}
+
+/// The folder that new briefings go to: the first library of the config.
+///
+/// # Errors
+/// When there is none, or it is a file.
+pub fn library(config: &Config) -> anyhow::Result<PathBuf> {
+    let Some(first) = libraries(config).into_iter().next() else {
+        bail!("no library to write into; give one in the config: libraries = [\"~/briefings\"]");
+    };
+    if first.is_file() {
+        bail!("{}: the first library of the config is a file; new briefings need a folder", first.display());
+    }
+    Ok(first)
+}
+
+/// Reads the text of a config file.
+///
+/// # Errors
+/// All that is wrong with it, with the spots.
+pub fn read(path: &Path, source: &str, colour: bool) -> anyhow::Result<Config> {
     let themes = ThemeName::ALL.map(ThemeName::name);
     config::parse(source, &themes).or_else(|wrong| {
         let style = snippet::Style { short: false, colour, columns: 80 };

@@ -45,7 +45,10 @@ fn quote(
     trail: &mut Trail,
 ) -> Quote {
     let chain = chains::chain(cast, p, s, raw);
-    let spoken = chain.speaker.or(raw.speaker).or_else(|| chains::sayer(cast, p, s, raw));
+    // a chain whose source is cut off where the content begins may leave no word to show
+    let shown = |span: &Span| !span.is_empty();
+    let spoken = chain.speaker.filter(shown).or(raw.speaker.filter(shown));
+    let spoken = spoken.or_else(|| chains::sayer(cast, p, s, raw)).filter(shown);
     let found = spoken.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = chain.via.and_then(|span| coref::speaker(cast, p, s, span, *trail));
     let via = via.map(|f| f.figure).filter(|v| found.is_none_or(|f| f.figure != *v));

@@ -3,7 +3,8 @@
 use super::{Opened, Origin, bundled};
 use crate::{
     briefing::{Briefing, Diagnostic, Document},
-    extract, load,
+    extract,
+    load::{self, archive::Names},
     text::SafeText,
 };
 use std::{
@@ -43,7 +44,7 @@ pub fn document(origin: &Origin) -> Result<Draft, SafeText> {
 /// # Errors
 /// The reason in one line when they are no briefing.
 pub fn parse(origin: &Origin, bytes: &[u8]) -> Result<Draft, SafeText> {
-    let (document, diagnostics) = load::load(&name(origin), bytes);
+    let (document, diagnostics) = load(origin, bytes);
     Ok(Draft { document: document?, diagnostics })
 }
 
@@ -71,9 +72,25 @@ impl Draft {
 /// As [`open`].
 pub fn open_text(origin: &Origin) -> Result<Briefing, SafeText> {
     let bytes = read(origin)?;
-    let (document, _) = load::load(&name(origin), &bytes);
+    let (document, _) = load(origin, &bytes);
     drop(bytes);
     Ok(extract::sections(document?))
+}
+
+/// The names of fields that the reader's config gives for archives.
+pub(super) static FIELDS: OnceLock<Names> = OnceLock::new();
+
+/// From now on archives are read with these names of fields; only the first call counts.
+pub fn name_fields(names: Names) {
+    let _ = FIELDS.set(names);
+}
+
+/// Loads `bytes` that were read from `origin`.
+pub fn load(origin: &Origin, bytes: &[u8]) -> (Result<Document, SafeText>, Vec<Diagnostic>) {
+    match FIELDS.get() {
+        Some(names) => load::load_named(&name(origin), bytes, names),
+        None => load::load(&name(origin), bytes),
+    }
 }
 
 /// The name by which a loader tells the format, and which stands in for a title.

@@ -1,16 +1,17 @@
 //! From bytes to a document and diagnostics: YAML, plain text, Markdown, saved pages, feeds, mail, archives. Pure:
 //! reads no file.
 
-mod archive;
+pub mod archive;
 pub mod body;
 mod charset;
 pub mod date;
 pub mod decode;
-mod feed;
+pub mod feed;
 pub mod html;
 pub mod lines;
 mod mail;
 pub(crate) mod markdown;
+pub mod opml;
 mod packed;
 mod plain;
 pub mod report;
@@ -127,12 +128,26 @@ pub const LIMIT: usize = 128 << 20;
 /// Content never makes it fail: what is wrong is among the diagnostics, in file order. A file in which there is
 /// no briefing at all is refused with the reason in one line.
 pub fn load(name: &str, bytes: &[u8]) -> (Result<Document, SafeText>, Vec<Diagnostic>) {
+    load_named(name, bytes, &archive::Names::default())
+}
+
+/// As [`load`]; fields of archives may have the names that `fields` gives.
+pub fn load_named(
+    name: &str,
+    bytes: &[u8],
+    fields: &archive::Names,
+) -> (Result<Document, SafeText>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let document = read(name, bytes, &mut report);
+    let document = read(name, bytes, fields, &mut report);
     (document, report.finish())
 }
 
-fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeText> {
+fn read(
+    name: &str,
+    bytes: &[u8],
+    fields: &archive::Names,
+    report: &mut Report,
+) -> Result<Document, SafeText> {
     let known = Format::of(name);
     let limit = known.map_or(LIMIT, Format::limit);
     if bytes.len() > limit {
@@ -162,7 +177,7 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
         Format::Markdown => markdown::load(text, report),
         Format::Html => html::load(text, report),
         Format::Feed => feed::load(text, report),
-        Format::Json => archive::load(text, report),
+        Format::Json => archive::load(text, fields, report),
         Format::Mail => Err("no mail that can be read".into()),
     }?;
     stand_in(name, &mut document);
@@ -170,6 +185,19 @@ fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Document, SafeT
         report.add(Diagnostic::warning("there is no text in it", None));
     }
     Ok(document)
+}
+
+/// The text in `bytes`, unpacked and decoded as for [`load`].
+///
+/// # Errors
+/// The reason in one line when there is none.
+pub fn text(bytes: &[u8]) -> Result<String, SafeText> {
+    let unpacked = packed::unpack(bytes, LIMIT)?;
+    let decoded = match charset::decode_declared(&unpacked) {
+        Some(decoded) => decoded,
+        None => decode::decode(&unpacked)?,
+    };
+    Ok(decoded.text.into_owned())
 }
 
 /// The refusal of a file with more than `limit` bytes.

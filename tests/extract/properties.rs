@@ -92,6 +92,13 @@ fn a_speaker_of_whom_nothing_can_be_shown_is_no_actor() {
     holds(&brief(document("#\u{1e008}: \"We will go there tomorrow for the bridge.\"")).0);
 }
 
+#[test]
+fn a_speaker_without_a_word_is_no_place() {
+    let text = "CNNpercent,in according to the minister\",Mr. .Marta SollenMarta SollenMarta SollenMarta SollensaidtheO’\"Marta \
+                Sollen quoted Marta Sollen";
+    holds(&brief(document(text)).0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

@@ -53,12 +53,13 @@ pub fn eligible(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool
     quoted || candidate.cue.is_none_or(|c| is_speech(scene, reading.cues[c].0))
 }
 
-/// Whether a candidate follows straight upon a likely cue of its own: enough, where that cue has nothing better.
+/// Whether a candidate begins with "that" straight after a likely cue of its own: enough, where that cue has nothing
+/// better.
 fn follows_its_cue(scene: &Scene, reading: &Reading, candidate: &Candidate) -> bool {
     candidate.cue.is_some_and(|c| {
         let (cue, chance) = reading.cues[c];
         let next = cue.end == candidate.content.start;
-        next && chance >= LIKELY_CUE && is_speech(scene, cue)
+        next && scene.is_that(cue.end) && chance >= LIKELY_CUE && is_speech(scene, cue)
     })
 }
 

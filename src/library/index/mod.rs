@@ -70,6 +70,10 @@ pub fn folder(cache: &Path, paths: &[PathBuf]) -> io::Result<PathBuf> {
         name.extend_from_slice(fs::canonicalize(path)?.as_os_str().as_encoded_bytes());
         name.push(0);
     }
+    // what is read out of archives depends on the names of their fields
+    name.extend_from_slice(
+        format!("{:?}", super::open::FIELDS.get().cloned().unwrap_or_default()).as_bytes(),
+    );
     Ok(cache.join(version()).join(format!("{:016x}", catalog::checksum(&name))))
 }
 

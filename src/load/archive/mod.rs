@@ -51,13 +51,44 @@ const OUTLET: &[&str] = &["outlet", "source", "publisher", "publication", "site"
 const BYLINE: &[&str] = &["byline", "author", "authors", "creator"];
 const LISTS: &[&str] = &["articles", "items", "results", "docs", "documents", "data", "entries", "stories"];
 
+/// The parts of an article whose fields can be named.
+pub const FIELDS: [&str; 6] = ["title", "date", "text", "url", "outlet", "byline"];
+
+/// Names of fields that the reader gives, tried before those that are known anyway.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names([Vec<String>; FIELDS.len()]);
+
+impl Names {
+    /// The names given for `field`.
+    pub fn of(&self, field: &str) -> &[String] {
+        FIELDS.iter().position(|known| *known == field).map_or(&[], |at| &self.0[at])
+    }
+
+    /// Gives names for `field`.
+    pub fn set(&mut self, field: &str, names: Vec<String>) {
+        if let Some(at) = FIELDS.iter().position(|known| *known == field) {
+            self.0[at] = names;
+        }
+    }
+
+    /// Copies what has a name of the reader's own to where it is looked for.
+    fn translate(&self, fields: &mut Fields) {
+        for (field, names) in FIELDS.iter().zip(&self.0) {
+            let found = names.iter().find_map(|name| fields.get(name).filter(|value| !value.is_null()));
+            if let Some(found) = found.cloned() {
+                fields.insert((*field).to_owned(), found);
+            }
+        }
+    }
+}
+
 type Fields = Map<String, Value>;
 
 /// Loads an archive.
 ///
 /// # Errors
 /// The reason in one line when there is no article in it.
-pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
+pub fn load(source: &str, names: &Names, report: &mut Report) -> Result<Document, SafeText> {
     let (articles, several) = match serde_json::from_str::<Value>(source) {
         Ok(Value::Object(fields)) => {
             if fields.get("version").and_then(Value::as_str).is_some_and(|v| v.contains("jsonfeed.org")) {
@@ -84,6 +115,10 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         Ok(_) => return Err("JSON, but no article".into()),
         Err(error) => lines(source, &error, report)?,
     };
+    let mut articles = articles;
+    for (fields, _) in &mut articles {
+        names.translate(fields);
+    }
     let articles: Vec<(Fields, u32)> =
         articles.into_iter().filter(|(fields, _)| is_article(fields)).collect();
     if articles.is_empty() {
@@ -237,7 +272,7 @@ mod tests {
     fn an_object_a_line() {
         let source = "{\"title\":\"One\",\"date\":\"2025-10-21T08:00:00Z\",\"text\":\"It rained.\\n\\nThen it stopped.\",\"source\":{\"name\":\"Wire\"}}\n{\"headline\":\"Two\",\"published\":1761033600,\"body\":\"<p>Snow</p><p>fell.</p>\"}\nnot json\n";
         let mut report = Report::default();
-        let got = load(source, &mut report).unwrap();
+        let got = load(source, &Names::default(), &mut report).unwrap();
         assert_eq!(got.sections.len(), 2);
         assert_eq!(got.sections[0].kicker.as_deref(), Some("2025-10-21, Wire"));
         assert_eq!(got.sections[0].body.as_str(), "It rained.\nThen it stopped.");
@@ -250,6 +285,7 @@ mod tests {
     fn one_article_a_list_and_a_briefing() {
         let one = load(
             r#"{"title":"One","author":["A","B"],"url":"https://example.org/1","text":"It rained."}"#,
+            &Names::default(),
             &mut Report::default(),
         )
         .unwrap();
@@ -257,12 +293,14 @@ mod tests {
         assert_eq!(one.sections[0].heading, None);
         let list = load(
             r#"{"articles":[{"title":"A","content":"x"},{"title":"B","content":"y"},7]}"#,
+            &Names::default(),
             &mut Report::default(),
         )
         .unwrap();
         assert_eq!(list.sections.len(), 2);
         let briefing = load(
             r#"{"title":"T","sections":[{"kind":"delay","body":"It was late."}]}"#,
+            &Names::default(),
             &mut Report::default(),
         )
         .unwrap();
@@ -272,8 +310,20 @@ mod tests {
     #[test]
     fn nonsense_is_refused() {
         for source in ["7", "[1,2]", "{\"a\":1}", "{\"title\":"] {
-            assert!(load(source, &mut Report::default()).is_err(), "{source}");
+            assert!(load(source, &Names::default(), &mut Report::default()).is_err(), "{source}");
         }
-        assert!(load(&"[".repeat(200_000), &mut Report::default()).is_err());
+        assert!(load(&"[".repeat(200_000), &Names::default(), &mut Report::default()).is_err());
+    }
+
+    #[test]
+    fn fields_have_the_names_that_the_reader_gives() {
+        let mut names = Names::default();
+        names.set("title", vec!["kop".into(), "rubric".into()]);
+        names.set("text", vec!["inhoud".into()]);
+        let source = r#"{"rubric":"One","title":"not this","inhoud":"It rained.","text":null}"#;
+        let got = load(source, &names, &mut Report::default()).unwrap();
+        assert_eq!((got.head.title.as_str(), got.sections[0].body.as_str()), ("One", "It rained."));
+        assert!(load(r#"{"kop":"One"}"#, &Names::default(), &mut Report::default()).is_err());
+        assert!(load(r#"{"kop":"One"}"#, &names, &mut Report::default()).is_ok());
     }
 }

@@ -1,8 +1,9 @@
 //! Feeds on disk: RSS, Atom and JSON Feed. One document, a section for each item, the newest first.
 
 mod check;
+pub mod items;
 
-use super::{body::Body, html, report::Report};
+use super::{Format, body::Body, html, report::Report};
 use crate::{
     briefing::{Diagnostic, Document, DraftSection},
     text::SafeText,
@@ -19,15 +20,7 @@ const ITEMS: usize = 20_000;
 /// # Errors
 /// The reason in one line, with the line of the file where there is one.
 pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
-    // The text is decoded by now; what it says of its encoding would only mislead.
-    let text = check::without_declaration(source);
-    if !text.trim_start().starts_with('{') {
-        check::check(text)?;
-    }
-    let parser = feed_rs::parser::Builder::new().sanitize_content(false).build();
-    let feed = parser
-        .parse(text.as_bytes())
-        .map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))?;
+    let feed = parsed(source, None)?;
     let mut document = Document::default();
     head(&feed, &mut document);
     let mut items = items(&feed.entries, source);
@@ -44,6 +37,30 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         report.add(Diagnostic::warning("a feed without items", None));
     }
     Ok(document)
+}
+
+/// Checks and parses. The text is decoded by now: what it says of its encoding would only mislead. With a `base`,
+/// relative links are taken as from there, and items without an id of their own get none.
+fn parsed(source: &str, base: Option<&str>) -> Result<Feed, SafeText> {
+    let text = check::without_declaration(source);
+    if !text.trim_start().starts_with('{') {
+        check::check(text)?;
+    }
+    let mut parser = feed_rs::parser::Builder::new().sanitize_content(false).base_uri(base);
+    if base.is_some() {
+        parser = parser.id_generator(|_, _, _| String::new());
+    }
+    let feed = parser.build().parse(text.as_bytes());
+    feed.map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))
+}
+
+/// Whether `text` is a feed by its looks.
+pub fn is_feed(text: &str) -> bool {
+    match Format::sniff(text) {
+        Format::Feed => true,
+        Format::Json => text.chars().take(2_000).collect::<String>().contains("jsonfeed.org/version"),
+        _ => false,
+    }
 }
 
 fn head(feed: &Feed, document: &mut Document) {

@@ -68,6 +68,19 @@ pub fn flow(source: &str, title: &str, line: u32, body: &mut Body) {
     }
 }
 
+/// The sections of a feed's item, by its headings. `title` is the item's own.
+pub fn item(source: &str, title: &str) -> Vec<DraftSection> {
+    if !source.contains(['<', '&']) {
+        let mut body = Body::default();
+        push_prose(&mut body, source, |_| 1);
+        let (body, blocks) = body.finish();
+        let section = DraftSection { body, blocks, line: 1, ..DraftSection::default() };
+        return if section.blocks.is_empty() { Vec::new() } else { vec![section] };
+    }
+    let parts = sections::tidy(pieces(source, chrome::Zeal::Careful), &Known { title, ..Known::default() });
+    sections::sections(&parts, |_| 1)
+}
+
 /// The sections of a letter, of which everything but furniture is text. `title` is its subject.
 pub fn letter(source: &str, title: &str, lines: &mut Locator) -> Vec<DraftSection> {
     let parts = sections::tidy(pieces(source, chrome::Zeal::Thorough), &Known { title, ..Known::default() });
