@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 REPO = pathlib.Path(__file__).resolve().parent.parent
-KINDS = {".txt", ".md", ".yaml"}
+KINDS = {".txt", ".md", ".yaml", ".html", ".xml"}
 SIZES = ["80x24", "200x60", "20x5"]
 SCRIPTS = {
     "open": "<idle:0.3>q",

@@ -66,6 +66,9 @@ pub fn run(args: &Pull, out: &mut Out) -> anyhow::Result<End> {
     let mut told = Told { out, failed: 0, new: 0, records: BTreeMap::new() };
     let written = each(&feeds, one, |feed, outcome| told.tell(&root, feed, outcome));
     let Told { failed, new, records, .. } = told;
+    if !args.dry_run && io::stderr().is_terminal() {
+        complain(&format!("{new} new"));
+    }
     if args.dry_run {
         complain(&format!("{new} new; nothing is written, for this is a dry run"));
     } else if let Some(file) = file {

@@ -39,8 +39,6 @@ pub struct Task<'a> {
 pub struct Pulled {
     /// The files that were written.
     pub written: Vec<PathBuf>,
-    /// Items that were there already.
-    pub known: usize,
     /// Why nothing came, or not all of it could be written.
     pub failure: Option<Failure>,
     /// What else a person should know.
@@ -123,7 +121,6 @@ fn write(
     for mut item in found {
         let known = item.keys.iter().any(|key| pulled.record.seen.contains(key));
         if known || !lock(shelf).claim(&item.keys) {
-            pulled.known += 1;
             seen.extend(item.keys);
             continue;
         }
@@ -136,7 +133,9 @@ fn write(
             articles.complete(&mut item);
         }
         let key = item.keys.first().filter(|key| !key.starts_with("url:"));
-        match lock(shelf).put(&item.document, key.map(String::as_str)) {
+        // By itself: in the head of the match the lock would be held to its end.
+        let written = lock(shelf).put(&item.document, key.map(String::as_str));
+        match written {
             Ok(path) => {
                 pulled.written.push(path);
                 seen.extend(item.keys);

@@ -220,3 +220,19 @@ fn two_pulls_at_a_time_do_not_write_an_item_twice() {
     });
     assert_eq!(home.files().len(), 2);
 }
+
+#[test]
+fn what_cannot_be_written_is_said_and_comes_another_time() {
+    let server = Server::new(|s, _| ok(s, "ETag: \"v1\"\r\n", two_items()));
+    let home = Home::new(&config(&server, ""));
+    fs::create_dir_all(home.library()).unwrap();
+    // A file where the folder should be.
+    let folder = home.library().join("example-wire");
+    fs::write(&folder, "mine").unwrap();
+    let ran = home.run(&["pull"]).code(2);
+    assert!(stderr(&ran).contains("Example Wire: not written"), "{}", stderr(&ran));
+    assert_eq!(fs::read_to_string(&folder).unwrap(), "mine");
+    fs::remove_file(&folder).unwrap();
+    home.run(&["pull"]).success();
+    assert_eq!(home.files().len(), 2);
+}
