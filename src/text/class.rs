@@ -1,6 +1,7 @@
 //! What a character does to a terminal: prints, combines, joins, hides or acts.
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 /// How [`super::safe::clean`] treats a character.
@@ -60,7 +61,7 @@ pub(super) fn class(c: char) -> Class {
 }
 
 fn by_width(c: char) -> Class {
-    if is_combining_mark(c) {
+    if is_combining_mark(c) && (c.width() != Some(0) || clings(c)) {
         return Class::Mark;
     }
     if matches!(Jamo::of(c), Some(Jamo::Vowel | Jamo::Tail)) {
@@ -71,6 +72,15 @@ fn by_width(c: char) -> Class {
         // No cell and no mark either: it would vanish, or cling to what stands beside it.
         _ => Class::Replaced(UNKNOWN),
     }
+}
+
+/// Whether a character is of one cluster with a letter before it. A mark of the newest Unicode may be one to one table
+/// and none to another; it would be a cluster of no column.
+fn clings(c: char) -> bool {
+    let mut bytes = [b'a', 0, 0, 0, 0];
+    let length = c.encode_utf8(&mut bytes[1..]).len();
+    let cluster = std::str::from_utf8(&bytes[..=length]).unwrap_or_default();
+    cluster.graphemes(true).count() == 1
 }
 
 /// Format characters and fillers that print nothing.

@@ -73,6 +73,16 @@ fn endless_clusters_are_cut() {
     }
 }
 
+#[test]
+fn no_character_alone_is_without_a_column() {
+    for c in ('\0'..=char::MAX).filter(|c| *c != '\n') {
+        let text = format!("a{c}b {c}🏸{c}0");
+        for cluster in clean(&text).graphemes(true) {
+            assert!(cluster.width() > 0, "{c:?}: {cluster:?}");
+        }
+    }
+}
+
 /// Characters that take the gate to its corners.
 fn odd() -> impl Strategy<Value = char> {
     prop_oneof![
