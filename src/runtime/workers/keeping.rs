@@ -71,6 +71,7 @@ impl Keeper {
         spawn("reading", move || {
             let _life: Sender<()> = life;
             faults::trip("reading");
+            super::opening::yield_to_others();
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
             let _watch = dir.filter(|_| serving.durable).and_then(|dir| watch(&dir, looks));
             serving.look();

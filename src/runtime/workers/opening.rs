@@ -314,8 +314,8 @@ fn contained<T>(work: impl FnOnce() -> Result<T, SafeText>) -> Result<T, SafeTex
         .unwrap_or_else(|panic| Err(format!("internal error: {}", panics::message(&*panic)).into()))
 }
 
-/// Lets the loop run first where cores are scarce. On Linux this is a matter of the one thread.
-fn yield_to_others() {
+/// Lets the loop, and the terminal that takes its frames, run first where cores are scarce. On Linux this is a matter of the one thread.
+pub(super) fn yield_to_others() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, 10);
 }
