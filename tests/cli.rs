@@ -1,5 +1,9 @@
 //! The command line seen from outside: output, messages and exit status of every verb.
 
+#[cfg(unix)]
+#[path = "cli/hazards.rs"]
+mod hazards;
+
 use snapbox::cmd::Command;
 use std::{fs, path::Path};
 use tempfile::TempDir;

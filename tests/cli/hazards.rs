@@ -1,8 +1,7 @@
 //! A folder of everything a folder may hold: what can be opened is, what cannot is named with its reason, and nothing
 //! but regular files is opened. An opened pipe or device would hang these tests or fill the memory.
 
-#![cfg(unix)]
-
+use super::onrecord;
 use snapbox::cmd::Command;
 use std::{
     ffi::OsStr,
@@ -32,16 +31,9 @@ const NAMES: [&str; 12] = [
     "世界.txt",
 ];
 
-fn onrecord(dir: &Path) -> Command {
-    Command::new(snapbox::cmd::cargo_bin!("onrecord"))
-        .current_dir(dir)
-        .env("XDG_CONFIG_HOME", dir.join(".config"))
-        .env("ONRECORD_DATA", dir.join(".data"))
-        .env("ONRECORD_CACHE", dir.join(".cache"))
-        .env("HOME", dir)
-        .env("TERM", "xterm-256color")
-        .env_remove("ONRECORD_CONFIG")
-        .timeout(Duration::from_secs(60))
+/// Ends what would hang.
+fn in_time(dir: &Path) -> Command {
+    onrecord(dir).timeout(Duration::from_secs(60))
 }
 
 fn hazards() -> TempDir {
@@ -71,7 +63,7 @@ fn hazards() -> TempDir {
 #[test]
 fn every_good_file_opens_and_every_bad_one_has_its_reason() {
     let dir = hazards();
-    let checked = onrecord(dir.path()).args(["check", "--short", "."]).assert().code(1);
+    let checked = in_time(dir.path()).args(["check", "--short", "."]).assert().code(1);
     let out = String::from_utf8(checked.get_output().stdout.clone()).expect("what is printed is text");
     for (name, reason) in [
         ("pipe.txt", "a named pipe; only regular files are opened"),
@@ -93,7 +85,7 @@ fn every_good_file_opens_and_every_bad_one_has_its_reason() {
 #[test]
 fn quotes_come_from_files_of_any_name_and_no_name_acts() {
     let dir = hazards();
-    let found = onrecord(dir.path()).args(["quotes", "--json", "."]).assert();
+    let found = in_time(dir.path()).args(["quotes", "--json", "."]).assert();
     let output = found.get_output();
     let out = String::from_utf8_lossy(&output.stdout);
     assert_eq!(out.matches("we open at noon").count(), NAMES.len() + 2, "{out}");
@@ -117,7 +109,7 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_open() {
         eprintln!("skipped: whoever runs this may read everything");
         return;
     }
-    let found = onrecord(dir.path()).args(["quotes", "."]).assert();
+    let found = in_time(dir.path()).args(["quotes", "."]).assert();
     let output = found.get_output();
     assert!(String::from_utf8_lossy(&output.stdout).contains("we open at noon"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no permission"));
