@@ -167,20 +167,31 @@ impl Kept {
 
     /// What `is:` and `tag:` mean now.
     pub fn marks(&self, today: Date) -> Marks {
-        let open = |id: &BriefingId| self.entries.get(id).copied();
-        let mut tags: HashMap<String, HashSet<EntryId>> = HashMap::new();
-        for (id, tag) in &self.state.tags {
-            if let Some(entry) = open(id) {
-                tags.entry(words(tag).join(" ")).or_default().insert(entry);
-            }
+        marks(&self.state, &self.notes, &self.entries, self.read.clone(), today)
+    }
+}
+
+/// What `is:` and `tag:` mean by a reading state, whose briefings are the `entries` of a list.
+pub fn marks(
+    state: &Snapshot,
+    notes: &[Note],
+    entries: &HashMap<BriefingId, EntryId>,
+    read: HashSet<EntryId>,
+    today: Date,
+) -> Marks {
+    let open = |id: &BriefingId| entries.get(id).copied();
+    let mut tags: HashMap<String, HashSet<EntryId>> = HashMap::new();
+    for (id, tag) in &state.tags {
+        if let Some(entry) = open(id) {
+            tags.entry(words(tag).join(" ")).or_default().insert(entry);
         }
-        Marks {
-            read: self.read.clone(),
-            bookmarked: self.state.marks.iter().filter_map(|m| open(&m.briefing)).collect(),
-            noted: self.notes.iter().filter_map(|n| open(&n.briefing)).collect(),
-            followed: self.state.follows.iter().map(|f| query::parse(&f.query, today, false)).collect(),
-            tags,
-        }
+    }
+    Marks {
+        read,
+        bookmarked: state.marks.iter().filter_map(|m| open(&m.briefing)).collect(),
+        noted: notes.iter().filter_map(|n| open(&n.briefing)).collect(),
+        followed: state.follows.iter().map(|f| query::parse(&f.query, today, false)).collect(),
+        tags,
     }
 }
 

@@ -5,25 +5,27 @@ use crate::{
     app::kept,
     library::{
         EntryId, Origin,
-        query::{self, Clause, Node, Place, Query, Test},
+        query::{Clause, Node, Place, Query, Test},
         search::Marks,
     },
     reading::{BriefingId, Key},
-    text::fold::words,
 };
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 /// What the reader did with the briefings of `gathered`; nothing unless `query` asks for it.
 ///
 /// # Errors
 /// When the reading state cannot be read.
 pub fn marks(query: &Query, gathered: &Gathered) -> anyhow::Result<Marks> {
-    let mut marks = Marks::default();
     if !query.root.as_ref().is_some_and(asks) {
-        return Ok(marks);
+        return Ok(Marks::default());
     }
-    let Some((store, _)) = state::open()? else { return Ok(marks) };
+    let Some((store, _)) = state::open()? else { return Ok(Marks::default()) };
     let mut entries: HashMap<BriefingId, EntryId> = HashMap::new();
+    let mut read = HashSet::new();
     for (entry, file) in gathered.files.iter().enumerate().map(|(at, file)| (EntryId(at), file)) {
         let Some(opened) = gathered.opened(entry) else { continue };
         // the samples and standard input have no path, and go by their words
@@ -32,21 +34,11 @@ pub fn marks(query: &Query, gathered: &Gathered) -> anyhow::Result<Marks> {
         if let Some(known) = store.known(&key)? {
             entries.insert(known.id, entry);
             if known.read.is_some() {
-                marks.read.insert(entry);
+                read.insert(entry);
             }
         }
     }
-    let (lists, today) = (store.lists()?, jiff::Zoned::now().date());
-    let entry = |id: &BriefingId| entries.get(id).copied();
-    marks.bookmarked = lists.marks.iter().filter_map(|mark| entry(&mark.briefing)).collect();
-    marks.noted = store.notes()?.iter().filter_map(|note| entry(&note.briefing)).collect();
-    marks.followed = lists.follows.iter().map(|follow| query::parse(&follow.query, today, false)).collect();
-    for (id, tag) in &lists.tags {
-        if let Some(entry) = entry(id) {
-            marks.tags.entry(words(tag).join(" ")).or_default().insert(entry);
-        }
-    }
-    Ok(marks)
+    Ok(kept::marks(&store.lists()?, &store.notes()?, &entries, read, jiff::Zoned::now().date()))
 }
 
 fn asks(node: &Node) -> bool {
