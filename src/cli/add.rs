@@ -157,8 +157,7 @@ fn put(shelf: &mut Shelf, found: Found, out: &mut Out) -> anyhow::Result<usize> 
         if !shelf.claim(&keys) {
             continue;
         }
-        let key = keys.first().filter(|key| !key.starts_with("url:"));
-        let path = shelf.put(&document, key.map(String::as_str)).context("not written")?;
+        let path = shelf.put(&document, &keys).context("not written")?;
         out.line(&named(&path))?;
         written += 1;
     }

@@ -132,9 +132,8 @@ fn write(
             }
             articles.complete(&mut item);
         }
-        let key = item.keys.first().filter(|key| !key.starts_with("url:"));
         // By itself: in the head of the match the lock would be held to its end.
-        let written = lock(shelf).put(&item.document, key.map(String::as_str));
+        let written = lock(shelf).put(&item.document, &item.keys);
         match written {
             Ok(path) => {
                 pulled.written.push(path);

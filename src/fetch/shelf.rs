@@ -92,12 +92,14 @@ impl Shelf {
         }
     }
 
-    /// Writes a document into a new file and returns its path. `key` is kept in the file.
+    /// Writes a document into a new file and returns its path. The first of its `keys` is kept in the file, unless
+    /// it is the address, which stands there as its source.
     ///
     /// # Errors
     /// When it cannot be written; nothing is left of it then.
-    pub fn put(&mut self, document: &Document, key: Option<&str>) -> io::Result<PathBuf> {
+    pub fn put(&mut self, document: &Document, keys: &[String]) -> io::Result<PathBuf> {
         let stem = name(document.head.date, &document.head.title);
+        let key = keys.first().filter(|key| !key.starts_with("url:"));
         let mark = key.map_or(String::new(), |key| format!("{MARK}{key}\n"));
         let text = format!("{mark}{}", yaml::document(document));
         if !self.dry {
@@ -221,8 +223,8 @@ mod tests {
         let mut shelf = Shelf::open(root.path(), "wire", false).unwrap();
         let item = document("Rain", Some("https://example.org/1?utm_medium=x#top"));
         assert!(shelf.claim(&["id:1".into()]));
-        let first = shelf.put(&item, Some("id:1")).unwrap();
-        let second = shelf.put(&item, None).unwrap();
+        let first = shelf.put(&item, &["id:1".into()]).unwrap();
+        let second = shelf.put(&item, &[]).unwrap();
         assert!(first.ends_with("wire/2025-10-21-rain.yaml") && second.ends_with("2025-10-21-rain-2.yaml"));
         assert!(!shelf.claim(&["id:2".into(), "id:1".into()]));
         // As a reader may write it.
@@ -244,8 +246,8 @@ mod tests {
     fn a_dry_shelf_writes_nothing() {
         let root = tempfile::tempdir().unwrap();
         let mut shelf = Shelf::open(root.path(), "wire", true).unwrap();
-        let one = shelf.put(&document("Rain", None), None).unwrap();
-        let two = shelf.put(&document("Rain", None), None).unwrap();
+        let one = shelf.put(&document("Rain", None), &[]).unwrap();
+        let two = shelf.put(&document("Rain", None), &[]).unwrap();
         assert_ne!(one, two);
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
     }

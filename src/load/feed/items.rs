@@ -1,6 +1,6 @@
 //! A feed as one document for each item, with what tells the items apart.
 
-use super::{ITEMS, day, head, parsed, plain};
+use super::{ITEMS, Text, day, head, parsed, plain, title};
 use crate::{
     briefing::{Document, Head},
     load::html,
@@ -113,19 +113,15 @@ fn link(entry: &Entry) -> Option<String> {
 }
 
 fn item(entry: &Entry, of_feed: &Head) -> Option<FeedItem> {
-    let title = entry.title.as_ref().map(|title| plain(&title.content)).unwrap_or_default();
-    let text = entry.content.as_ref().and_then(|content| content.body.as_deref());
-    let text = text.filter(|text| !text.trim().is_empty());
-    let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-    let media = || entry.media.iter().find_map(|m| m.description.as_ref()).map(|text| text.content.as_str());
-    let shown = text.or(summary).or_else(media).unwrap_or("");
+    let title = title(entry);
+    let Text { whole, summary, shown } = Text::of(entry);
     let sections = html::item(shown, &title);
     if title.is_empty() && sections.is_empty() {
         return None;
     }
     let letters: usize = sections.iter().map(|section| section.body.len()).sum();
-    let is_whole = match (text, summary) {
-        (Some(text), Some(summary)) => text.len() > summary.len(),
+    let is_whole = match (whole, summary) {
+        (Some(whole), Some(summary)) => whole.len() > summary.len(),
         (Some(_), None) => true,
         (None, _) => false,
     };

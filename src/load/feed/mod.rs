@@ -88,14 +88,10 @@ fn items(entries: &[Entry], source: &str) -> Vec<(Option<Date>, DraftSection)> {
     let mut lines = html::Locator::new(source);
     let mut items = Vec::new();
     for entry in entries.iter().take(ITEMS) {
-        let title = entry.title.as_ref().map(|title| plain(&title.content)).unwrap_or_default();
+        let title = title(entry);
         let line = lines.line(&title);
         let day = entry.published.or(entry.updated).and_then(day);
-        let text = entry.content.as_ref().and_then(|content| content.body.as_deref());
-        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-        let media =
-            entry.media.iter().find_map(|media| media.description.as_ref()).map(|text| text.content.as_str());
-        let text = text.filter(|text| !text.trim().is_empty()).or(summary).or(media).unwrap_or("");
+        let text = Text::of(entry).shown;
         if (title.is_empty() && text.trim().is_empty()) || !seen.insert((entry.id.as_str(), title.clone())) {
             continue;
         }
@@ -108,6 +104,31 @@ fn items(entries: &[Entry], source: &str) -> Vec<(Option<Date>, DraftSection)> {
         items.push((day, section));
     }
     items
+}
+
+fn title(entry: &Entry) -> String {
+    entry.title.as_ref().map(|title| plain(&title.content)).unwrap_or_default()
+}
+
+/// What an item says.
+struct Text<'e> {
+    /// In full, when it has that.
+    whole: Option<&'e str>,
+    /// In short, when it has that.
+    summary: Option<&'e str>,
+    /// The best there is, which may be what goes with a picture.
+    shown: &'e str,
+}
+
+impl<'e> Text<'e> {
+    fn of(entry: &'e Entry) -> Self {
+        let whole = entry.content.as_ref().and_then(|content| content.body.as_deref());
+        let whole = whole.filter(|text| !text.trim().is_empty());
+        let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+        let media = || entry.media.iter().find_map(|media| media.description.as_ref());
+        let shown = whole.or(summary).or_else(|| media().map(|text| text.content.as_str())).unwrap_or("");
+        Self { whole, summary, shown }
+    }
 }
 
 fn day(at: chrono::DateTime<chrono::Utc>) -> Option<Date> {
