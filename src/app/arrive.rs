@@ -65,11 +65,7 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
     }
     keeping::refresh_notes(model);
     model.shelf.recount = true;
-    if model.shelf.filter.is_empty() {
-        model.shelf.arrange(model.today);
-    } else {
-        super::narrowed::again(model);
-    }
+    super::narrowed::again(model);
     show_first(model);
     effects
 }

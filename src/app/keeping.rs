@@ -70,8 +70,7 @@ pub fn keep(model: &mut Model, tasks: Vec<Task>, said: Option<SafeText>) -> Vec<
 
 /// What the briefing of `entry` is known by.
 pub fn key_of(model: &Model, entry: EntryId) -> Option<Key> {
-    let opened = model.shelf.ready(entry)?;
-    Some(kept::key(&model.shelf.entries[entry.0].origin, &opened.briefing))
+    key(model, entry, model.shelf.ready(entry)?)
 }
 
 fn key(model: &Model, entry: EntryId, opened: &Opened) -> Option<Key> {
@@ -206,9 +205,7 @@ pub fn take_state(model: &mut Model, state: State) -> Vec<Effect> {
     for id in 0..model.shelf.entries.len() {
         effects.extend(recognise(model, EntryId(id)));
     }
-    // marks that the state does not know of yet are on their way to it
-    let known: HashSet<char> = model.kept.state.marks.iter().map(|m| m.letter).collect();
-    model.trail.marks.retain(|letter, _| !known.contains(letter));
+    drop_kept_marks(model);
     if first {
         effects.extend(resume::begin(model, last));
         if let Some(entry) = model.reader.entry {
@@ -220,6 +217,12 @@ pub fn take_state(model: &mut Model, state: State) -> Vec<Effect> {
     model.shelf.set_follows(model.kept.state.follows.len());
     model.shelf.arrange(model.today);
     effects
+}
+
+/// Leaves of our own marks those that the state does not know of: they are on their way to it.
+fn drop_kept_marks(model: &mut Model) {
+    let known: HashSet<char> = model.kept.state.marks.iter().map(|m| m.letter).collect();
+    model.trail.marks.retain(|letter, _| !known.contains(letter));
 }
 
 /// A briefing was opened: finds out what is known of it.
@@ -235,8 +238,7 @@ pub fn answered(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match result {
         Ok(part) => {
             model.kept.merge(part.state, part.notes, &part.touched);
-            let known: HashSet<char> = model.kept.state.marks.iter().map(|m| m.letter).collect();
-            model.trail.marks.retain(|letter, _| !known.contains(letter));
+            drop_kept_marks(model);
             super::ask::kept(model, ticket);
             if let Some(said) = said {
                 let aside =

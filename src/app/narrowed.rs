@@ -9,12 +9,16 @@ pub fn to(model: &mut Model, text: SafeText) {
     again(model);
 }
 
-/// Narrows the list anew, after something that the filter may ask for has changed.
+/// Narrows the list anew, after something that the filter may ask for has changed; without a filter all is shown.
 pub fn again(model: &mut Model) {
-    let today = model.today.unwrap_or_default();
-    let query = query::parse(&model.shelf.filter, today, true);
-    let marks = model.kept.marks(today);
-    model.shelf.narrow(&query, &marks, model.reader.entry);
+    if model.shelf.filter.is_empty() {
+        model.shelf.widen();
+    } else {
+        let today = model.today.unwrap_or_default();
+        let query = query::parse(&model.shelf.filter, today, true);
+        let marks = model.kept.marks(today);
+        model.shelf.narrow(&query, &marks, model.reader.entry);
+    }
     model.shelf.arrange(model.today);
 }
 

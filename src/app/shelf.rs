@@ -115,8 +115,12 @@ impl Shelf {
             Some(opened) => Some(*id) == shown || filter::fits(query, *id, &opened.briefing, marks),
             None => false,
         };
-        self.hidden =
-            if self.filter.is_empty() { HashSet::new() } else { all.filter(|id| !fits(id)).collect() };
+        self.hidden = all.filter(|id| !fits(id)).collect();
+    }
+
+    /// Shows every entry again.
+    pub fn widen(&mut self) {
+        self.hidden.clear();
     }
 
     /// How many open briefings the list shows.

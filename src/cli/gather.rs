@@ -91,14 +91,8 @@ impl Gathered {
         let shown = |path| {
             files::shown(&Item { origin: Origin::File(path), label: SafeText::default(), refused: None })
         };
-        let files = snapshot.files().iter().map(|filed| {
-            let (root, below) = (paths.get(filed.root as usize), filed.path());
-            match root {
-                Some(root) if below.as_os_str().is_empty() => shown(root.clone()),
-                Some(root) => shown(root.join(below)),
-                None => shown(below),
-            }
-        });
+        let files =
+            snapshot.files().iter().map(|filed| shown(filed.under(paths).unwrap_or_else(|| filed.path())));
         Self { files: files.collect(), quotes: Quotes::Indexed(Box::new(snapshot)), failed }
     }
 

@@ -21,10 +21,18 @@ pub const TIMEOUT: u32 = 60;
 /// The config file: `$ONRECORD_CONFIG`, else `onrecord/config.toml` where the system keeps such files; and whether
 /// the first it is.
 pub fn path() -> Option<(PathBuf, bool)> {
-    let named = env::var_os("ONRECORD_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual =
-        || etcetera::choose_base_strategy().ok().map(|dirs| dirs.config_dir().join("onrecord/config.toml"));
-    named.map(|path| (path, true)).or_else(|| usual().map(|path| (path, false)))
+    let usual = || folders().map(|folders| folders.config_dir().join("onrecord/config.toml"));
+    named("ONRECORD_CONFIG").map(|path| (path, true)).or_else(|| usual().map(|path| (path, false)))
+}
+
+/// The path in a variable of the environment, when there is one.
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// The folders that the system has for such things.
+fn folders() -> Option<impl BaseStrategy> {
+    etcetera::choose_base_strategy().ok()
 }
 
 /// The settings in force. No file means no settings, unless one was named.
@@ -87,17 +95,14 @@ pub fn read(path: &Path, source: &str, colour: bool) -> anyhow::Result<Config> {
 /// The folder of the reading state: `$ONRECORD_DATA`, else `onrecord` where the system keeps such data; `None`
 /// without a home folder.
 pub fn data() -> Option<PathBuf> {
-    let named = env::var_os("ONRECORD_DATA").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual = || etcetera::choose_base_strategy().ok().map(|dirs| dirs.data_dir().join("onrecord"));
-    named.or_else(usual)
+    named("ONRECORD_DATA").or_else(|| folders().map(|folders| folders.data_dir().join("onrecord")))
 }
 
 /// The folder of indexes: `index` in `$ONRECORD_CACHE`, else in `onrecord` where the system keeps caches; `None`
 /// without a home folder.
 pub fn cache() -> Option<PathBuf> {
-    let named = env::var_os("ONRECORD_CACHE").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual = || etcetera::choose_base_strategy().ok().map(|dirs| dirs.cache_dir().join("onrecord"));
-    named.or_else(usual).map(|cache| cache.join("index"))
+    let usual = || folders().map(|folders| folders.cache_dir().join("onrecord"));
+    named("ONRECORD_CACHE").or_else(usual).map(|cache| cache.join("index"))
 }
 
 /// The libraries as paths, `~` taken for the home folder.

@@ -11,10 +11,7 @@ use crate::{
     text::SafeText,
 };
 use anyhow::{Context, bail};
-use std::{
-    path::PathBuf,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::path::PathBuf;
 
 /// Prints the path of the reading state, or says how it is.
 ///
@@ -86,7 +83,6 @@ fn file() -> anyhow::Result<PathBuf> {
 }
 
 /// Milliseconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
 }

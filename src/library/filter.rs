@@ -3,12 +3,13 @@
 use super::{
     EntryId,
     query::{Clause, Mark, Node, Place, Query, Tail, Test, Words},
-    search::Marks,
+    search::{Marks, terms::actor_words},
 };
 use crate::{
     briefing::{Actor, Briefing},
     text::{SafeText, fold::words},
 };
+use std::collections::BTreeSet;
 
 /// Whether the briefing of `entry` fits. Words are sought in title, outlet and tags; who spoke or is mentioned, by name,
 /// alias, role or affiliation; a query that asks for nothing fits every briefing.
@@ -75,7 +76,7 @@ impl Seen<'_> {
                     head.source.byline.as_deref(),
                     head.source.url.as_deref(),
                 ];
-                let has: Vec<String> = forms.into_iter().flatten().flat_map(words).collect();
+                let has: BTreeSet<String> = forms.into_iter().flatten().flat_map(words).collect();
                 each_there(&has, sought)
             }
             Place::Tag => {
@@ -88,12 +89,11 @@ impl Seen<'_> {
 }
 
 fn named(actor: &Actor, sought: &Words) -> bool {
-    let forms = [&actor.name].into_iter().chain(&actor.role).chain(&actor.affiliation).chain(&actor.aliases);
-    each_there(&forms.flat_map(|form| words(form)).collect::<Vec<_>>(), sought)
+    each_there(&actor_words(actor), sought)
 }
 
 /// Whether every word is among `has`.
-fn each_there(has: &[String], sought: &Words) -> bool {
+fn each_there(has: &BTreeSet<String>, sought: &Words) -> bool {
     let last = sought.words.len().saturating_sub(1);
     let there = |(at, word): (usize, &String)| has.iter().any(|own| is(own, word, at < last, sought.tail));
     sought.words.iter().enumerate().all(there)

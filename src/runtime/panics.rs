@@ -45,6 +45,11 @@ fn describe(info: &PanicHookInfo) -> SafeText {
     format!("{message}{place}").into()
 }
 
+/// What to tell of a panic that was caught.
+pub fn told(payload: &(dyn Any + Send)) -> String {
+    format!("internal error: {}", message(payload))
+}
+
 /// The words of a panic.
 pub fn message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();

@@ -94,6 +94,12 @@ impl Filed {
         (self.root, &self.path)
     }
 
+    /// The file itself, among the paths that the index is of.
+    pub fn under(&self, roots: &[PathBuf]) -> Option<PathBuf> {
+        let (root, below) = (roots.get(self.root as usize)?, self.path());
+        Some(if below.as_os_str().is_empty() { root.clone() } else { root.join(below) })
+    }
+
     /// Where below its root it is.
     #[cfg(unix)]
     pub fn path(&self) -> PathBuf {

@@ -20,11 +20,7 @@ impl Remembered {
     /// What is kept of the files at `paths`; `None` when the index has nothing that can be used.
     pub fn of(index: &Index, paths: &[PathBuf]) -> Option<Self> {
         let snapshot = index.snapshot().ok()?;
-        let place = |(entry, filed): (usize, &super::Filed)| {
-            let (root, below) = (paths.get(filed.root as usize)?, filed.path());
-            let path = if below.as_os_str().is_empty() { root.clone() } else { root.join(below) };
-            Some((path, EntryId(entry)))
-        };
+        let place = |(entry, filed): (usize, &super::Filed)| Some((filed.under(paths)?, EntryId(entry)));
         let places: HashMap<_, _> = snapshot.files().iter().enumerate().filter_map(place).collect();
         (!places.is_empty()).then_some(Self { snapshot, places })
     }

@@ -78,7 +78,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn actor_words(actor: &Actor) -> BTreeSet<String> {
+pub(in crate::library) fn actor_words(actor: &Actor) -> BTreeSet<String> {
     let forms = [&actor.name].into_iter().chain(&actor.role).chain(&actor.affiliation).chain(&actor.aliases);
     forms.flat_map(|form| words(form)).collect()
 }

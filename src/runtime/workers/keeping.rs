@@ -1,7 +1,7 @@
 //! The worker that alone owns the reading state: opens it after the first frame, stores what it is given, and
 //! hears of other programs' changes. Asleep while there is none.
 
-use super::{send, spawn};
+use super::{send, spawn, yield_to_others};
 use crate::{
     app::{
         Event,
@@ -19,7 +19,7 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use std::{
     io,
     path::{Path, PathBuf},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 /// A change shows in the folder when it is written, which is before it can be read: it still has to reach the
@@ -71,7 +71,7 @@ impl Keeper {
         spawn("reading", move || {
             let _life: Sender<()> = life;
             faults::trip("reading");
-            super::opening::yield_to_others();
+            yield_to_others();
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
             let _watch = dir.filter(|_| serving.durable).and_then(|dir| watch(&dir, looks));
             serving.look();
@@ -306,8 +306,7 @@ fn is_about_notes(change: &Change) -> bool {
 
 /// Milliseconds since 1970.
 fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+    jiff::Timestamp::now().as_millisecond()
 }
 
 #[cfg(test)]

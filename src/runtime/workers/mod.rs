@@ -22,7 +22,6 @@ use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
 use std::{
-    any::Any,
     io,
     path::PathBuf,
     sync::{Arc, PoisonError},
@@ -126,12 +125,17 @@ impl Workers {
     }
 }
 
+/// A thread as all workers are.
+fn builder(name: &str) -> thread::Builder {
+    thread::Builder::new().name(name.into()).stack_size(STACK)
+}
+
 /// Starts a worker thread. A panic in it ends this thread only and becomes [`Event::Trouble`] by the panic hook.
 ///
 /// # Errors
 /// When the system has no more threads.
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    thread::Builder::new().name(name.into()).stack_size(STACK).spawn(work).map(drop)
+    builder(name).spawn(work).map(drop)
 }
 
 /// Does `work` on a thread of its own while `meanwhile` runs here.
@@ -143,14 +147,18 @@ pub fn beside<T: Send, U>(
     meanwhile: impl FnOnce() -> U,
 ) -> io::Result<(T, U)> {
     thread::scope(|scope| {
-        let work = thread::Builder::new().name("first".into()).stack_size(STACK).spawn_scoped(scope, work)?;
+        let work = builder("first").spawn_scoped(scope, work)?;
         let here = meanwhile();
-        let there = work.join();
-        let panicked = |panic: Box<dyn Any + Send>| {
-            io::Error::other(format!("internal error: {}", panics::message(&*panic)))
-        };
-        Ok((there.map_err(panicked)?, here))
+        let there = work.join().map_err(|panic| io::Error::other(panics::told(&*panic)))?;
+        Ok((there, here))
     })
+}
+
+/// Lets the loop, and the terminal that takes its frames, run first where cores are scarce. On Linux this is a
+/// matter of the one thread.
+fn yield_to_others() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, 10);
 }
 
 /// Sends an event to the loop; one that has ended does not care any more.

@@ -203,7 +203,7 @@ impl Opening {
     }
 
     fn serve_bulk(&self) {
-        yield_to_others();
+        super::yield_to_others();
         loop {
             let job = self.wait(&self.bulk, Queue::next_bulk);
             self.deliver(&job, self.open_file(&job.origin));
@@ -310,14 +310,7 @@ fn complete(draft: &Draft) -> Arc<Opened> {
 
 /// Makes a refusal of a panic.
 fn contained<T>(work: impl FnOnce() -> Result<T, SafeText>) -> Result<T, SafeText> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|panic| Err(format!("internal error: {}", panics::message(&*panic)).into()))
-}
-
-/// Lets the loop, and the terminal that takes its frames, run first where cores are scarce. On Linux this is a matter of the one thread.
-pub(super) fn yield_to_others() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(None, 10);
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(panics::told(&*panic).into()))
 }
 
 #[cfg(test)]

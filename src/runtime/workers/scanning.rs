@@ -63,7 +63,7 @@ pub fn start(
     spawn("scan", move || {
         let began = SystemTime::now();
         faults::trip("scan");
-        super::opening::yield_to_others();
+        super::yield_to_others();
         let mut scan = Scan { events, opening, next, held: Vec::new() };
         if let Some(glance) = glance {
             scan.complete(glance);
