@@ -172,7 +172,7 @@ impl Kept {
 }
 
 /// What `is:` and `tag:` mean by a reading state, whose briefings are the `entries` of a list.
-pub fn marks(
+pub(crate) fn marks(
     state: &Snapshot,
     notes: &[Note],
     entries: &HashMap<BriefingId, EntryId>,
