@@ -80,6 +80,8 @@ struct Walk {
     heading: Option<u8>,
     named: Option<Sort>,
     meta: bool,
+    /// Whether an element that has classes ended right here.
+    after_named: bool,
 }
 
 impl Walk {
@@ -118,9 +120,25 @@ impl Walk {
     fn children(&mut self, element: &Element) {
         for node in &element.children {
             match node {
-                Node::Text(text) => self.push(text),
-                Node::Element(child) => self.element(child),
+                Node::Text(text) => {
+                    self.after_named = false;
+                    self.push(text);
+                }
+                Node::Element(child) => {
+                    self.part(child);
+                    self.element(child);
+                    self.after_named = !child.label.is_empty();
+                }
             }
+        }
+    }
+
+    /// Elements in a line that have classes and nothing between them are set apart by style sheets.
+    fn part(&mut self, element: &Element) {
+        let named =
+            !element.label.is_empty() && matches!(element.name.as_str(), "span" | "a" | "time" | "button");
+        if named && self.after_named && self.text.ends_with(char::is_alphanumeric) {
+            self.text.push(' ');
         }
     }
 
@@ -199,8 +217,11 @@ impl Walk {
         self.flush();
         let numbered = element.name == "ol";
         self.lists.push(numbered.then(|| element.get("start").and_then(|s| s.parse().ok()).unwrap_or(1)));
+        let outer = self.meta;
+        self.meta |= is_meta(&element.label);
         self.children(element);
         self.flush();
+        self.meta = outer;
         self.lists.pop();
     }
 
@@ -229,27 +250,9 @@ impl Walk {
         if is_headline(&element.label) {
             return self.called(element, Sort::Headline);
         }
-        let meta = classes().any(|c| {
-            ends(
-                c,
-                &[
-                    "byline",
-                    "dateline",
-                    "timestamp",
-                    "pubdate",
-                    "publish-date",
-                    "meta",
-                    "entry-meta",
-                    "article-meta",
-                    "post-date",
-                    "author-name",
-                    "published",
-                ],
-            ) || matches!(c, "date" | "author" | "authors" | "meta")
-        });
         self.flush();
         let outer = self.meta;
-        self.meta |= meta;
+        self.meta |= is_meta(&element.label);
         self.children(element);
         self.flush();
         self.meta = outer;
@@ -353,6 +356,33 @@ impl Walk {
         let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
         self.parts.push(Part { sort, text, lead, linked, links, meta: self.meta });
     }
+}
+
+/// Whether classes call it a byline or a date.
+fn is_meta(label: &str) -> bool {
+    const ENDS: [&str; 17] = [
+        "byline",
+        "dateline",
+        "timestamp",
+        "pubdate",
+        "publish-date",
+        "meta",
+        "entry-meta",
+        "article-meta",
+        "post-date",
+        "author-name",
+        "published",
+        "card-foot",
+        "card-footer",
+        "card-head",
+        "card-meta",
+        "stats",
+        "articledate",
+    ];
+    label.split_ascii_whitespace().any(|class| {
+        ENDS.iter().any(|end| class.ends_with(end))
+            || matches!(class, "date" | "author" | "authors" | "meta" | "stat" | "firma" | "autor" | "fecha")
+    })
 }
 
 fn raw(element: &Element, out: &mut String) {

@@ -362,7 +362,7 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
             out.push_str(" hidden");
             continue;
         }
-        if keeps(name, value.map_or("", |(value, _)| value)) {
+        if keeps(element, name, value.map_or("", |(value, _)| value)) {
             kept += 1;
             out.push(' ');
             out.push_str(name);
@@ -394,7 +394,7 @@ fn address<'a>(name: &str, value: &'a str) -> &'a str {
     }
 }
 
-fn keeps(name: &str, value: &str) -> bool {
+fn keeps(element: &str, name: &str, value: &str) -> bool {
     const KEPT: &[&str] = &[
         "class",
         "id",
@@ -425,7 +425,8 @@ fn keeps(name: &str, value: &str) -> bool {
         let value = value.to_ascii_lowercase();
         return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
-    value.len() <= VALUE && KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept))
+    let dated = element == "abbr" && name == "title";
+    value.len() <= VALUE && (dated || KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept)))
 }
 
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.

@@ -8,6 +8,7 @@ mod furniture;
 mod gate;
 mod linked;
 mod meta;
+mod restore;
 mod sections;
 mod tree;
 mod words;
@@ -39,7 +40,10 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         report.add(found);
     }
     let mut page = article::read(gated.html, gated.saved_from.as_deref());
-    let parts = blocks::parts(&page.article);
+    let mut parts = blocks::parts(&page.article);
+    if let Some(whole) = &page.whole {
+        parts = restore::restore(parts, blocks::parts(whole));
+    }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
     let byline = page.head.source.byline.as_deref().unwrap_or("");
     let parts = sections::tidy(parts, &Known { title: &page.head.title, byline, titles: &page.titles });
