@@ -68,3 +68,30 @@ fn fail(message: &str) -> ! {
     eprintln!("pages: {message}");
     exit(2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The floor under which reading pages must not fall; the table itself says how far above it is.
+    #[test]
+    fn the_judged_pages_are_read() {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/judged"));
+        let mut seen = 0;
+        for path in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+            if path.extension().is_none_or(|extension| extension != "html") {
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let expected = Expected::beside(&path).unwrap();
+            let got = Got::ours(&name, &fs::read(&path).unwrap());
+            let score = Score::of(&got, &expected);
+            let told = judge::complaints(&name, &got, &expected, &score);
+            assert!(score.runs.unwrap() >= 0.97, "{told}");
+            let right = [score.title, score.byline, score.date, score.sections];
+            assert!(right.iter().flatten().all(|right| *right), "{told}");
+            seen += 1;
+        }
+        assert!(seen >= 33, "{seen}");
+    }
+}

@@ -47,6 +47,8 @@ pub struct Part {
     pub linked: f32,
     /// How many links are in it.
     pub links: usize,
+    /// The words of those that lead somewhere, and their addresses as written.
+    pub anchors: Vec<(String, String)>,
     /// Whether classes call it a byline or a date.
     pub meta: bool,
 }
@@ -71,6 +73,7 @@ struct Walk {
     links: usize,
     /// Links in the open block.
     linked: usize,
+    anchors: Vec<(String, String)>,
     quotes: usize,
     /// Line breaks since the last word.
     breaks: usize,
@@ -207,6 +210,9 @@ impl Walk {
     }
 
     fn link(&mut self, element: &Element) {
+        if let Some(to) = element.get("href").filter(|to| !matches!(*to, "/" | "#")) {
+            self.anchors.push((squeeze(&element.text()), to.to_owned()));
+        }
         self.links += 1;
         self.children(element);
         self.links -= 1;
@@ -323,7 +329,15 @@ impl Walk {
     }
 
     fn add(&mut self, sort: Sort, text: String) {
-        self.parts.push(Part { sort, text, lead: 0, linked: 0.0, links: 0, meta: false });
+        self.parts.push(Part {
+            sort,
+            text,
+            lead: 0,
+            linked: 0.0,
+            links: 0,
+            anchors: Vec::new(),
+            meta: false,
+        });
     }
 
     /// Closes the open block.
@@ -336,6 +350,13 @@ impl Walk {
         let links = std::mem::take(&mut self.linked);
         if text.is_empty() {
             return;
+        }
+        let mut anchors = std::mem::take(&mut self.anchors);
+        for (words, _) in &mut anchors {
+            // A link around several blocks leads from the first of them.
+            if !text.contains(words.as_str()) || words.is_empty() {
+                words.clone_from(&text);
+            }
         }
         let brief = text.chars().count() <= SHORT;
         let open = brief && !text.ends_with(['.', ',', ';']);
@@ -354,7 +375,7 @@ impl Walk {
         };
         let linked = if all == 0 { 0.0 } else { linked as f32 / all as f32 };
         let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
-        self.parts.push(Part { sort, text, lead, linked, links, meta: self.meta });
+        self.parts.push(Part { sort, text, lead, linked, links, anchors, meta: self.meta });
     }
 }
 

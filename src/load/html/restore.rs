@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn part(sort: Sort, text: &str) -> Part {
-        Part { sort, text: text.to_owned(), lead: 0, linked: 0.0, links: 0, meta: false }
+        Part { sort, text: text.to_owned(), lead: 0, linked: 0.0, links: 0, anchors: Vec::new(), meta: false }
     }
 
     #[test]

@@ -7,8 +7,12 @@ use super::{
 };
 use crate::{
     briefing::{BlockKind, DraftSection},
-    load::body::{Body, ends_sentence},
+    load::{
+        body::{Body, ends_sentence},
+        links,
+    },
 };
+use url::Url;
 
 /// What the head of the page says, so that the text need not say it again.
 #[derive(Debug, Default)]
@@ -163,13 +167,17 @@ enum Role {
     Text,
 }
 
-/// Puts the parts into sections. `line_of` tells on which line of the file a text stands.
-pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<DraftSection> {
+/// Puts the parts into sections. Links that are only a part of an address are taken from `base`. `line_of` tells on which line of the file a text stands.
+pub fn sections(
+    parts: &[Part],
+    base: Option<&Url>,
+    mut line_of: impl FnMut(&str) -> u32,
+) -> Vec<DraftSection> {
     let roles = roles(parts);
     let (level, groups) = levels(&roles);
     let leads = leads(parts, &roles);
     let shared = kickers_are_shared(&roles);
-    let mut made = Made::default();
+    let mut made = Made { base, ..Made::default() };
     for (at, part) in parts.iter().enumerate() {
         let line = line_of(&part.text);
         let next = roles.get(at + 1).copied();
@@ -181,9 +189,13 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
                     made.group = Some((part.text.clone(), line, found));
                 } else {
                     made.open(&part.text, line, found);
+                    made.links(part);
                 }
             }
-            Role::Head(_) => made.body.push(BlockKind::Subheading, &part.text, line),
+            Role::Head(_) => {
+                made.body.push(BlockKind::Subheading, &part.text, line);
+                made.links(part);
+            }
             Role::Kicker => {
                 made.close();
                 if shared {
@@ -199,11 +211,13 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
                 made.close();
                 made.open(head.trim_end_matches([' ', ':', '.', '—', '–', '-']), line, LEAD);
                 made.body.push(BlockKind::Paragraph, rest.trim_start_matches([' ', ':', '—', '–']), line);
+                made.links(part);
             }
             Role::Text => {
                 let kind = if let Sort::Block(kind) = part.sort { kind } else { BlockKind::Paragraph };
                 made.draft.line = if made.draft.line == 0 { line } else { made.draft.line };
                 made.body.push(kind, &part.text, line);
+                made.links(part);
             }
         }
     }
@@ -220,7 +234,8 @@ fn kickers_are_shared(roles: &[Role]) -> bool {
 }
 
 #[derive(Default)]
-struct Made {
+struct Made<'a> {
+    base: Option<&'a Url>,
     sections: Vec<DraftSection>,
     draft: DraftSection,
     body: Body,
@@ -232,7 +247,13 @@ struct Made {
     level: u8,
 }
 
-impl Made {
+impl Made<'_> {
+    fn links(&mut self, part: &Part) {
+        for (text, url) in &part.anchors {
+            links::push(&mut self.draft.links, text, url, self.base);
+        }
+    }
+
     fn open(&mut self, heading: &str, line: u32, level: u8) {
         let kicker = self.kicker.take();
         self.draft.line = kicker.as_ref().map_or(line, |(_, line)| *line);
