@@ -19,9 +19,11 @@ pub enum Line {
 pub fn lines(model: &Model) -> Vec<Line> {
     let scopes: &[Scope] = match model.overlay {
         Overlay::Search(_) => &[Scope::Search, Scope::Typing],
-        Overlay::Picker(_) | Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Ask(_) => {
-            &[Scope::Typing]
-        }
+        Overlay::Picker(_)
+        | Overlay::Find { .. }
+        | Overlay::Filter { .. }
+        | Overlay::Ask(_)
+        | Overlay::Leave(_) => &[Scope::Typing],
         _ => &[Scope::Main, Scope::Search, Scope::Typing],
     };
     let mut lines = Vec::new();

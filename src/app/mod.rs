@@ -12,6 +12,7 @@ pub mod helped;
 mod input;
 mod keeping;
 pub mod kept;
+pub mod leads;
 pub mod model;
 mod mouse;
 mod narrowed;

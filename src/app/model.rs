@@ -4,6 +4,7 @@ use super::{
     ask::Ask,
     go::Trail,
     kept::Kept,
+    leads::Leave,
     picker::Picker,
     reader::Reader,
     regions::{Focus, Regions, Wanted, regions},
@@ -44,6 +45,8 @@ pub enum Overlay {
     },
     /// A note or tags being written.
     Ask(Ask),
+    /// An address shown whole before the browser gets it.
+    Leave(Leave),
     /// The find line, with the line on top before it was opened.
     Find {
         /// What is typed.
@@ -204,7 +207,7 @@ impl Model {
             Overlay::Picker(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
             Overlay::Find { .. } | Overlay::Filter { .. } => Scope::Find,
-            Overlay::Ask(_) => Scope::Typing,
+            Overlay::Ask(_) | Overlay::Leave(_) => Scope::Typing,
         }
     }
 

@@ -36,6 +36,7 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
         Id::PickActor => open_actors(model),
+        Id::OpenLink => super::leads::open(model),
         Id::Find if model.focus == Focus::Library => {
             let before = model.shelf.filter.clone();
             model.overlay = Overlay::Filter { typed: Typed::new(&before), before };
@@ -212,6 +213,7 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
         }
         Overlay::Search(_) => run_search(model, id),
         Overlay::Ask(_) => super::ask::run(model, id),
+        Overlay::Leave(_) => super::leads::run(model, id),
         Overlay::Filter { typed, .. } => {
             if typed.edit(id) {
                 return typed_anew(model);
@@ -309,6 +311,7 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         Target::Here(id) => navigate::light_actor(model, id),
         Target::Actor(name) => return reopen_search(model, &format!("@\"{name}\" "), 0),
         Target::Note(id) => super::noted::go(model, id),
+        Target::Link(url) => super::leads::ask(model, url),
         Target::Nothing => {}
     }
     vec![]

@@ -5,6 +5,7 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod leave;
 mod library;
 mod pane;
 pub mod pen;
@@ -60,6 +61,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     match &model.overlay {
         Overlay::Picker(picker) => picker::draw(&scene, picker, buffer),
         Overlay::Ask(ask) => ask::draw(&scene, ask, buffer),
+        Overlay::Leave(leave) => leave::draw(&scene, leave, buffer),
         Overlay::Help(top) => help::draw_help(&scene, *top, buffer),
         Overlay::Problems(top) => help::draw_problems(&scene, *top, buffer),
         _ => {}
