@@ -31,7 +31,8 @@ pub struct Page {
 pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let document = dom_query::Document::from(html);
     let mut page = tree::tree(&document);
-    let config = Config { keep_classes: true, ..Config::default() };
+    // What linked data says is read by us.
+    let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
     let About { mut head, linked, titles, published } =
         meta::read(&page, saved_from, || reader.get_article_title().to_string());

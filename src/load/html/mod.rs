@@ -42,7 +42,9 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     }
     let mut page = article::read(gated.html, gated.saved_from.as_deref());
     let mut parts = blocks::parts(&page.article);
-    if let Some(whole) = &page.whole {
+    if let Some(whole) =
+        page.whole.as_ref().filter(|whole| chrome::letters(whole).0 > chrome::letters(&page.article).0)
+    {
         parts = restore::restore(parts, blocks::parts(whole));
     }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));

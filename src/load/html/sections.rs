@@ -29,8 +29,9 @@ pub struct Known<'a> {
 pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     let title = plain(known.title);
     let names = names(known.byline);
-    let about = parts.len().saturating_sub(8);
     let mut parts = parts;
+    drop_menus(&mut parts);
+    let about = parts.len().saturating_sub(8);
     drop_above_title(&mut parts, &title, known.titles);
     let mut kept: Vec<Part> = Vec::new();
     let mut skipping = false;
@@ -49,7 +50,8 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         }
         skipping = false;
         let early = kept.len() < 8;
-        let flat = plain(&part.text);
+        // Nothing that is compared below is longer.
+        let flat = if part.text.len() <= 600 { plain(&part.text) } else { String::from("long") };
         let top = matches!(part.sort, Sort::Heading(1 | 2));
         let replied = flat.strip_prefix("re").is_some_and(|rest| rest == title);
         let same = flat == title || known.titles.contains(&flat);
