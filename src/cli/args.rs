@@ -116,6 +116,13 @@ pub enum Verb {
             JSON comes as one object per line.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable.")]
     Actors(Actors),
+    /// List events that several items tell of, and items that are there twice.
+    #[command(
+        after_help = "Items tell of one event when words of their titles and actors agree within three days; they are the\n\
+            same item when their address is the same, or nearly all of their words.\n\n\
+            Exit status: 0 some found, 1 none, 2 not readable."
+    )]
+    Stories(Stories),
     /// Search what was said.
     #[command(after_help = "A query is made of words, which must all be there, and of\n  \
             \"a phrase\"  word*  -not  OR  ( )\n  \
@@ -394,6 +401,17 @@ pub struct Actors {
     /// The form of the list.
     #[command(flatten)]
     pub form: Form,
+}
+
+/// `stories`.
+#[derive(Debug, clap::Args)]
+pub struct Stories {
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// As JSON, one object per line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Machine-readable forms of a list.

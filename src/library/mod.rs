@@ -9,6 +9,7 @@ pub mod open;
 pub mod query;
 pub mod scan;
 pub mod search;
+pub mod story;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};

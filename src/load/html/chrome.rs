@@ -198,7 +198,7 @@ pub fn letters(element: &Element) -> (usize, usize) {
     let (mut all, mut linked) = (0, 0);
     for node in &element.children {
         match node {
-            Node::Text(text) => all += text.chars().filter(|c| c.is_alphanumeric()).count(),
+            Node::Text(text) => all += alphanumeric(text),
             Node::Element(child) if child.name == "script" => {}
             Node::Element(child) => {
                 let (inner, in_links) = letters(child);
@@ -208,6 +208,14 @@ pub fn letters(element: &Element) -> (usize, usize) {
         }
     }
     (all, linked)
+}
+
+/// How many letters and digits are in `text`.
+pub fn alphanumeric(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The level of a heading element.

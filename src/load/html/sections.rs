@@ -155,6 +155,10 @@ fn drop_link_lists(parts: &mut Vec<Part>) {
 
 /// Letters and digits of `text` in lower case.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
