@@ -1,6 +1,7 @@
 //! The reader's folders: finding files, opening them, noticing changes, and an index of what is in them. Opens the
 //! user's files, writes none; the index is written where caches are kept.
 
+pub mod aliases;
 pub mod bundled;
 pub mod entry;
 pub mod filter;
