@@ -7,6 +7,7 @@ pub mod entry;
 pub mod filter;
 pub mod index;
 pub mod open;
+pub mod people;
 pub mod query;
 pub mod scan;
 pub mod search;

@@ -118,6 +118,15 @@ impl Segment {
         self.shelves.get(*self.shelf_of.get(&entry)?)
     }
 
+    /// The shelves that have not been taken out.
+    pub fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        self.shelves
+            .iter()
+            .enumerate()
+            .filter(|(at, s)| self.shelf_of.get(&s.entry) == Some(at))
+            .map(|(_, s)| s)
+    }
+
     /// Takes `entry` out of every later search; its room is given back with the segment.
     pub fn remove(&mut self, entry: EntryId) {
         if let Some(at) = self.shelf_of.remove(&entry) {
