@@ -1,8 +1,10 @@
 //! Facts that reach [`super::update`], all on one channel.
 
+use super::finder::Answer;
 use crate::{
     library::{
         EntryId, Opened, Origin,
+        people::Dossier,
         query::{Query, Vocabulary},
         search::Group,
     },
@@ -41,6 +43,15 @@ pub enum Event {
     ScanDone,
     /// A search finished.
     Searched(Searched),
+    /// Who goes by what was typed.
+    PeopleFound(Box<Answer>),
+    /// What is known of somebody.
+    Dossier {
+        /// Which request this answers.
+        generation: u64,
+        /// All of it; nothing where the library has nobody of the kind any more.
+        known: Option<Arc<Dossier>>,
+    },
     /// The reading state has been read, or another program has changed it.
     State(Box<State>),
     /// What was to be stored is on disk, or could not be stored.

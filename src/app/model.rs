@@ -2,6 +2,8 @@
 
 use super::{
     ask::Ask,
+    dossier::Dossier,
+    finder::Finder,
     go::Trail,
     kept::Kept,
     picker::Picker,
@@ -15,10 +17,11 @@ use super::{
 };
 use crate::{
     command::{Key, Keymap, Scope},
+    library::people::{self, Who},
     text::SafeText,
 };
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What lies over the panes.
 #[derive(Debug, Clone, Default)]
@@ -33,10 +36,19 @@ pub enum Overlay {
     Problems(usize),
     /// A list to pick from.
     Picker(Picker),
+    /// The finder of actors.
+    Finder(Finder),
     /// Quote search over the whole screen.
     Search(Search),
     /// The filter of the list of briefings being typed, with the one before it.
     Filter {
+        /// What is typed.
+        typed: Typed,
+        /// What to return to on Esc.
+        before: SafeText,
+    },
+    /// Words being typed that the quotes of the dossier shown must have.
+    Narrow {
         /// What is typed.
         typed: Typed,
         /// What to return to on Esc.
@@ -163,7 +175,11 @@ pub struct Model {
     pub focus: Focus,
     /// Which panes are wanted.
     pub wanted: Wanted,
-    /// What lies over them.
+    /// What stands in their place.
+    pub dossier: Option<Dossier>,
+    /// What was known of who was looked at last, for the way back.
+    pub dossier_before: Option<(Who, Arc<people::Dossier>)>,
+    /// What lies over all that.
     pub overlay: Overlay,
     /// Where one has been.
     pub trail: Trail,
@@ -201,9 +217,9 @@ impl Model {
     pub fn scope(&self) -> Scope {
         match &self.overlay {
             Overlay::None | Overlay::Help(_) | Overlay::Problems(_) => Scope::Main,
-            Overlay::Picker(_) => Scope::Picker,
+            Overlay::Picker(_) | Overlay::Finder(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
-            Overlay::Find { .. } | Overlay::Filter { .. } => Scope::Find,
+            Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => Scope::Find,
             Overlay::Ask(_) => Scope::Typing,
         }
     }

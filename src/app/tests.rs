@@ -189,10 +189,12 @@ fn searching_asks_at_every_key_and_drops_old_answers() {
 }
 
 #[test]
-fn an_actor_picked_is_searched_for() {
-    let mut m = ready();
-    let effects = press(&mut m, "@ v e n n enter");
-    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into(), vocabulary: true }]);
+fn a_short_quote_at_the_very_beginning_is_the_next_one() {
+    let mut first = briefing(&["“No,” said Ada Venn, and no more was heard from the harbour that day."]);
+    super::testing::quote(&mut first, "“No,”", None);
+    let mut m = model((100, 16), vec![first]);
+    press(&mut m, ")");
+    assert_eq!(m.reader.quote, Some(0));
 }
 
 #[test]

@@ -99,6 +99,8 @@ pub enum Id {
     SearchQuotes,
     /// Choose an actor of the library.
     PickActor,
+    /// The dossier of the chosen actor.
+    Dossier,
     /// Find in this briefing.
     Find,
     /// Next match or mention.

@@ -146,6 +146,8 @@ fn appearance(entry: EntryId, briefing: &Briefing, own: &BTreeSet<ActorId>) -> A
         briefing.quotes.iter().enumerate().filter(|(_, q)| q.speaker.is_some_and(|s| own.contains(&s)));
     let said = |(quote, q): (usize, &crate::briefing::Quote)| {
         let text = bare(briefing.words(q.place)).split_whitespace().collect::<Vec<_>>().join(" ");
+        // the comma before "she said" belongs to the sentence around the words
+        let text = text.trim_end_matches([',', ' ']).to_owned();
         let via = q.via.and_then(|id| briefing.actor(id)).map(|actor| actor.name.clone());
         let section = briefing.sections.get(q.place.section).map_or(SectionKind::Story, |s| s.kind.clone());
         let shown = [&text, via.as_deref().unwrap_or(""), &briefing.head.title];

@@ -1,6 +1,7 @@
 //! Finding people by what they are called: case and accents do not matter, and near spellings are tried and said.
 
 use super::{People, Person};
+use crate::briefing::ActorKind;
 use crate::text::{
     SafeText,
     fold::{each_word, words},
@@ -42,7 +43,7 @@ pub struct Found {
 
 impl People {
     /// Who goes by `text`, the best `limit` of them: all its words must begin a word of a name, of office or
-    /// affiliation. Among those who fit as well, who said more comes first. Nothing asked finds everybody.
+    /// affiliation. Among those who fit as well, who has a name and said more comes first. Nothing asked finds everybody.
     pub fn find(&self, text: &str, limit: usize) -> Found {
         let mut sought: Vec<String> = words(text).into_iter().map(|word| format!(" {word}")).collect();
         let mut matches = self.fitting(&sought);
@@ -57,7 +58,7 @@ impl People {
             near.clear();
         }
         let total = matches.len();
-        matches.sort_by_key(|m| (m.fit, m.number));
+        matches.sort_by_key(|m| (m.fit, self.all[m.number].kind == ActorKind::Unnamed, m.number));
         matches.truncate(limit);
         Found { matches, total, near }
     }

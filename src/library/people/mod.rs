@@ -15,7 +15,7 @@ mod roster;
 mod tests;
 
 pub use dossier::{Appearance, Beside, Dossier, Said, Stretch};
-pub use find::{Found, Match};
+pub use find::{Fit, Found, Match};
 pub use roster::{People, Person, Roster};
 
 use crate::{briefing::ActorId, library::EntryId};

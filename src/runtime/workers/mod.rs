@@ -5,11 +5,13 @@ mod indexing;
 mod keeping;
 mod latest;
 mod opening;
+mod people;
 mod scanning;
 mod searching;
 mod watching;
 
 pub use keeping::Keeper;
+pub use people::Request as PeopleRequest;
 pub use scanning::{Glance, number};
 pub use searching::Request;
 
@@ -36,6 +38,9 @@ pub struct Workers {
     opening: Arc<Opening>,
     searching: Option<Latest<Request>>,
     counting: Option<Latest<Vec<String>>>,
+    people: Option<Latest<people::Request>>,
+    /// Folders and files that are open, for the alias files in them.
+    roots: people::Roots,
     corpus: searching::Shared,
     marks: searching::SharedMarks,
     events: Sender<Incoming>,
@@ -47,7 +52,16 @@ impl Workers {
         let corpus = searching::Shared::default();
         let opening = Opening::new(events, Arc::clone(&corpus), cache);
         let marks = searching::SharedMarks::default();
-        Self { opening, searching: None, counting: None, corpus, marks, events: events.clone() }
+        Self {
+            opening,
+            searching: None,
+            counting: None,
+            people: None,
+            roots: people::Roots::default(),
+            corpus,
+            marks,
+            events: events.clone(),
+        }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
@@ -61,6 +75,7 @@ impl Workers {
         paths: Vec<PathBuf>,
         glance: Option<Glance>,
     ) -> io::Result<()> {
+        self.roots.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&paths);
         let next = known.len();
         if next > 0 {
             self.opening.add(known)?;
@@ -84,6 +99,21 @@ impl Workers {
     /// What `is:` and `tag:` mean from now on.
     pub fn set_marks(&self, marks: Arc<Marks>) {
         *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = marks;
+    }
+
+    /// Finds people, or what is known of one; anything asked of this kind before is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn people(&mut self, request: people::Request) -> io::Result<()> {
+        if self.people.is_none() {
+            let (corpus, roots) = (Arc::clone(&self.corpus), Arc::clone(&self.roots));
+            self.people = Some(people::start(&self.events, corpus, roots)?);
+        }
+        if let Some(people) = &self.people {
+            people.request(request);
+        }
+        Ok(())
     }
 
     /// Counts the quotes of each query in unread briefings; any count still under way is given up.
