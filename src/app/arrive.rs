@@ -162,11 +162,10 @@ fn searched(model: &mut Model, result: super::event::Searched) {
         && search.generation == result.generation
     {
         search.waiting = false;
-        search.rows = result.rows;
         search.total = result.total;
         search.note = result.note;
         search.answered = result.answered;
         search.vocabulary = result.vocabulary.unwrap_or_else(|| Arc::clone(&search.vocabulary));
-        search.selected = search.selected.min(search.rows.len().saturating_sub(1));
+        search.take(result.rows, result.whence);
     }
 }

@@ -1,6 +1,6 @@
 //! Facts that reach [`super::update`], all on one channel.
 
-use super::finder::Answer;
+use super::{finder::Answer, search::Whence};
 use crate::{
     library::{
         EntryId, Opened, Origin,
@@ -129,6 +129,8 @@ pub struct Searched {
     pub generation: u64,
     /// Best first, cut to what a person looks at.
     pub rows: Vec<Group>,
+    /// Whose words each row has, and where they stand.
+    pub whence: Vec<Whence>,
     /// How many quotes there are in all.
     pub total: usize,
     /// The query that was answered, other spellings taken in.

@@ -10,7 +10,7 @@ use super::{
     reader::Reader,
     regions::{Focus, Regions, Wanted, regions},
     resume::Resume,
-    search::Search,
+    search::{By, Search},
     shelf::Shelf,
     side::Side,
     typed::Typed,
@@ -195,6 +195,8 @@ pub struct Model {
     pub generation: u64,
     /// Whether the reader has pressed a key yet; until then the program chooses what to show.
     pub touched: bool,
+    /// What the quotes found are put together by.
+    pub grouped: By,
     /// Query of the last quote search, offered again.
     pub last_query: SafeText,
     /// Folders and files that are open, as they were given; none for the samples.

@@ -5,6 +5,7 @@ use super::{
     model::Overlay,
     navigate, overlay,
     regions::{Focus, Regions, inner},
+    search::Line,
     shelf::Row,
     side,
 };
@@ -148,9 +149,9 @@ fn click_over(model: &mut Model, at: Position) -> Vec<Effect> {
     if let Overlay::Search(search) = &mut model.overlay
         && list.contains(at)
     {
-        let row = search.top + usize::from(at.y - list.y);
-        if row < search.rows.len() {
-            search.selected = row;
+        let line = search.top + usize::from(at.y - list.y);
+        if let Some(Line::Row(row)) = search.lines.get(line) {
+            search.selected = *row;
         }
     }
     vec![]

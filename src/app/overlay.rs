@@ -12,7 +12,7 @@ use super::{
     problems,
     reader::Lit,
     regions::Focus,
-    search::Search,
+    search::{Line, Search},
     side,
     typed::Typed,
 };
@@ -94,7 +94,8 @@ pub fn plural(n: usize, what: &str) -> String {
 
 /// Opens the quote search with `query` typed and, once the answer is there, `row` chosen.
 pub fn reopen_search(model: &mut Model, query: &str, row: usize) -> Vec<Effect> {
-    model.overlay = Overlay::Search(Search { typed: Typed::new(query), selected: row, ..Search::default() });
+    let (typed, by) = (Typed::new(query), model.grouped);
+    model.overlay = Overlay::Search(Search { typed, by, selected: row, ..Search::default() });
     ask(model)
 }
 
@@ -234,6 +235,10 @@ fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::PreviousRow => search.selected = side::step(search.selected, -1, search.rows.len()),
         Id::OlderQuery if follow::older(search, asked) => return ask(model),
         Id::NewerQuery if follow::newer(search, asked) => return ask(model),
+        Id::GroupRows => {
+            search.group();
+            model.grouped = search.by;
+        }
         Id::FollowQuery => return follow::toggle(model),
         Id::Accept => {
             let effects = follow::remember(model);
@@ -364,7 +369,12 @@ pub fn keep_in_view(model: &mut Model) {
         }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);
-            s.top = side::keep_in_view(s.top, s.selected, height, s.rows.len());
+            let line = s.line();
+            // what the chosen row is under is shown as well
+            if height > 2 && line > 0 && matches!(s.lines[line - 1], Line::Head(..)) {
+                s.top = s.top.min(line - 1);
+            }
+            s.top = side::keep_in_view(s.top, line, height, s.lines.len());
         }
         _ => {}
     }

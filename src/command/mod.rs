@@ -171,6 +171,8 @@ pub enum Id {
     OlderQuery,
     /// Back towards what was typed.
     NewerQuery,
+    /// Put what was found together by briefing, by speaker, or not at all.
+    GroupRows,
     /// Follow the query typed, or no longer.
     FollowQuery,
     /// Complete the word before the cursor.

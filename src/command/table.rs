@@ -82,6 +82,7 @@ commands! {
         Complete         "complete"          ["tab"]                            "complete"     "complete the word before the cursor"
         OlderQuery       "older-query"       ["up"]                             ""             "row before; from the first row, the query asked before"
         NewerQuery       "newer-query"       ["down"]                           ""             "next row; while walking through old queries, the next one"
+        GroupRows        "group-results"     ["C-g"]                            "group"        "group by briefing, by speaker, or not at all"
         FollowQuery      "follow-query"      ["C-s"]                            "follow"       "follow this query, or no longer"
     }
     "Typing" in Typing {
