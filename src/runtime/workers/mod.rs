@@ -28,6 +28,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, PoisonError},
     thread,
+    time::Duration,
 };
 
 /// Stack of a worker, in bytes: parsers recurse with the nesting of a document.
@@ -182,6 +183,13 @@ pub fn beside<T: Send, U>(
         let there = work.join().map_err(|panic| io::Error::other(panics::told(&*panic)))?;
         Ok((there, here))
     })
+}
+
+/// Gives the first frame, which was just written, time to get to the terminal: what starts at the same moment and
+/// has much to do would be put on the cores that are to carry it.
+fn behind_the_first_frame() {
+    yield_to_others();
+    thread::sleep(Duration::from_millis(3));
 }
 
 /// Lets the loop, and the terminal that takes its frames, run first where cores are scarce. On Linux this is a
