@@ -14,6 +14,7 @@ pub mod helped;
 mod input;
 mod keeping;
 pub mod kept;
+pub mod leads;
 pub mod model;
 mod mouse;
 mod narrowed;

@@ -123,6 +123,8 @@ pub enum Id {
     ToggleRead,
     /// Next unread briefing.
     NextUnread,
+    /// The links of the briefing, one to open in the browser.
+    OpenLink,
     /// Set a mark (a letter follows).
     Mark,
     /// Go to a mark (a letter follows).
