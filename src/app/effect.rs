@@ -1,7 +1,7 @@
 //! What `update` asks the runtime to do; results come back as events.
 
 use crate::{
-    library::{EntryId, search::Marks},
+    library::{EntryId, people::Who, search::Marks},
     reading::{Change, Key},
     text::SafeText,
 };
@@ -44,6 +44,21 @@ pub enum Effect {
         query: String,
         /// Whether to send the words to complete with as well.
         vocabulary: bool,
+    },
+    /// Find who goes by this in the whole library; answer with [`super::Event::PeopleFound`]. Of these and of
+    /// [`Effect::Dossier`] a newer request overtakes an older one.
+    FindPeople {
+        /// Number of the request, given back with the answer.
+        generation: u64,
+        /// What was typed.
+        text: String,
+    },
+    /// Gather what is known of somebody; answer with [`super::Event::Dossier`].
+    Dossier {
+        /// Number of the request, given back with the answer.
+        generation: u64,
+        /// Who.
+        who: Who,
     },
     /// What `is:` and `tag:` mean in searches from now on.
     Marks(Arc<Marks>),

@@ -3,9 +3,11 @@
 pub mod anchor;
 mod arrive;
 pub mod ask;
+pub mod dossier;
 pub mod effect;
 pub mod event;
 pub mod find;
+pub mod finder;
 mod follow;
 pub mod go;
 pub mod helped;
@@ -37,6 +39,8 @@ pub mod testing;
 mod tests;
 #[cfg(test)]
 mod tests_of_keeping;
+#[cfg(test)]
+mod tests_of_people;
 pub mod typed;
 
 pub use effect::Effect;

@@ -2,7 +2,7 @@
 
 use super::{anchor::Anchor, page::Page, stay::Parted};
 use crate::{
-    briefing::{ActorId, Place},
+    briefing::{ActorId, Place, Quote},
     library::{EntryId, Opened},
     text::SafeText,
 };
@@ -219,8 +219,9 @@ impl Reader {
     pub fn step_quote(&mut self, forward: bool) -> bool {
         let Some(opened) = &self.opened else { return false };
         let (count, here) = (opened.briefing.quotes.len(), self.page.place_at(self.top));
-        let first_below =
-            opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
+        // a quote at the beginning of the line is below it, however short
+        let below = |q: &Quote| (q.place.section, q.place.span.start) >= (here.section, here.span.start);
+        let first_below = opened.briefing.quotes.partition_point(|q| !below(q));
         let next = match (self.quote, forward) {
             (Some(q), true) => q + 1,
             (Some(q), false) => q.wrapping_sub(1),

@@ -3,10 +3,10 @@
 use crate::{
     app::model::ThemeName,
     cli::snippet,
-    config::{self, Config},
+    config::{self, Config, own},
     extract::scales,
     fetch::http::{Client, Limits},
-    library::open,
+    library::{aliases, open},
 };
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
@@ -58,9 +58,10 @@ pub fn reading_as_configured() {
     }
 }
 
-/// The names of fields of archives and the scale of likelihood, for everything that is read from now on.
+/// The names of fields of archives, the names of actors and the scale of likelihood, for everything that is read from now on.
 pub fn read_as(config: &Config) {
     open::name_fields(config.archive.clone());
+    aliases::configure(own::names(&config.aliases));
     if let Some(scale) = &config.scale {
         scales::choose(scale);
     }

@@ -4,7 +4,8 @@ use super::{feeds::Place, unknown};
 use crate::{
     briefing::{Diagnostic, Position},
     command::{COMMANDS, Keymap},
-    extract::scales::scales,
+    extract::{join::Aliases, scales::scales},
+    library::aliases::read_table,
 };
 use std::collections::BTreeMap;
 use toml::de::DeValue;
@@ -40,7 +41,18 @@ pub fn keymap(keys: &[Keys]) -> Keymap {
     map
 }
 
-/// Reads `scale`: the name of one of the scales, or how it begins.
+/// What the config says of names.
+pub fn names(aliases: &[Alias]) -> Aliases {
+    let mut names = Aliases::default();
+    for alias in aliases {
+        for form in &alias.forms {
+            let _ = names.add(form, &alias.name);
+        }
+    }
+    names
+}
+
+/// Reads `scale`: the name of one of the scales.
 pub fn scale(value: &DeValue, at: Option<Position>) -> Result<String, Diagnostic> {
     let names: Vec<&str> = scales().iter().map(|scale| scale.name).collect();
     let DeValue::String(wanted) = value else {
@@ -66,7 +78,9 @@ pub fn keys(
     };
     let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
     let mut taken: BTreeMap<(String, String), String> = BTreeMap::new();
-    for (key, value) in table {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    for (key, value) in entries {
         let command = key.get_ref().as_ref();
         let Some(known) = COMMANDS.iter().find(|c| c.name == command) else {
             wrong.push(unknown(command, "command", &names, place(key.span())));
@@ -107,26 +121,13 @@ pub fn aliases(
     let DeValue::Table(table) = value else {
         return Err(Diagnostic::error("`aliases` must be a table, begun by [aliases]", at));
     };
-    let mut meant: BTreeMap<String, String> = BTreeMap::new();
+    // What may stand there is for the files of libraries to say, which have the same form.
+    read_table(table, place, &mut Aliases::default(), wrong);
     for (key, value) in table {
-        let name = key.get_ref().as_ref();
-        let Some(forms) =
-            texts(value.get_ref()).filter(|forms| forms.iter().all(|form| !form.trim().is_empty()))
-        else {
-            let message = format!("`{name}` must be other names in quotes, or a list of them");
-            wrong.push(Diagnostic::error(message, place(value.span())));
-            continue;
-        };
-        for form in &forms {
-            if let Some(other) =
-                meant.insert(form.to_lowercase(), name.to_owned()).filter(|other| other != name)
-            {
-                let message = format!("`{form}` stands for `{other}` already");
-                wrong.push(Diagnostic::error(message, place(value.span())));
-            }
+        if let Some(forms) = texts(value.get_ref()) {
+            let line = place(key.span()).map_or(0, |at| at.line);
+            into.push(Alias { name: key.get_ref().to_string(), forms, line });
         }
-        let line = place(key.span()).map_or(0, |at| at.line);
-        into.push(Alias { name: name.to_owned(), forms, line });
     }
     into.sort_by_key(|alias| alias.line);
     Ok(())
@@ -177,7 +178,7 @@ mod tests {
             ("[keys]\nquit = 7", 2, "keys in quotes"),
             ("[keys]\nquit = 'no key'", 2, "names no key"),
             ("[keys]\nquit = 'x'\nhelp = 'x'", 3, "already"),
-            ("[aliases]\na = 7", 2, "other names"),
+            ("[aliases]\na = 7", 2, "list of names"),
             ("[aliases]\na = 'x'\nb = ['X']", 3, "already"),
         ] {
             let wrong = parse(source, &[]).unwrap_err();

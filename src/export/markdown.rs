@@ -182,7 +182,8 @@ fn escape_line(text: &str) -> String {
     }
 }
 
-fn escape(text: &str) -> String {
+/// `text` with the characters escaped that Markdown would take for marks.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}') {

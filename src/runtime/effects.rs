@@ -1,6 +1,11 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
-use super::{browser, editor, event_loop::Loop, guard, workers::Request};
+use super::{
+    browser, editor,
+    event_loop::Loop,
+    guard,
+    workers::{PeopleRequest, Request},
+};
 use crate::{
     app::{Effect, Event, effect::Task, event::Kept},
     library::EntryId,
@@ -33,6 +38,10 @@ impl Loop {
                 let begun = self.workers.search(Request { generation, query, vocabulary });
                 self.tell("cannot search", begun)?;
             }
+            Effect::FindPeople { generation, text } => {
+                self.people(PeopleRequest::Find { generation, text })?
+            }
+            Effect::Dossier { generation, who } => self.people(PeopleRequest::Dossier { generation, who })?,
             Effect::Marks(marks) => self.workers.set_marks(marks),
             Effect::Count(queries) => {
                 let begun = self.workers.count(queries);
@@ -48,6 +57,11 @@ impl Loop {
             Effect::Redraw => self.redraw()?,
         }
         Ok(())
+    }
+
+    fn people(&mut self, request: PeopleRequest) -> io::Result<()> {
+        let begun = self.workers.people(request);
+        self.tell("cannot look up actors", begun)
     }
 
     fn open(&mut self, id: EntryId) -> io::Result<()> {
