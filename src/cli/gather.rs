@@ -91,8 +91,7 @@ impl Gathered {
         let shown = |path| {
             files::shown(&Item { origin: Origin::File(path), label: SafeText::default(), refused: None })
         };
-        let files =
-            snapshot.files().iter().map(|filed| shown(filed.under(paths).unwrap_or_else(|| filed.path())));
+        let files = snapshot.listing().files().map(|(_, record)| shown(record.under(paths)));
         Self { files: files.collect(), quotes: Quotes::Indexed(Box::new(snapshot)), failed }
     }
 

@@ -18,19 +18,22 @@ mod pack;
 mod piece;
 mod refresh;
 mod remembered;
+mod skim;
 mod snapshot;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod volume;
 
 pub use builder::Builder;
 pub use catalog::{Brief, Filed, Stamp, State};
-pub use listing::{Listed, list};
-pub use refresh::{Progress, Refreshed};
+pub use listing::{Card, Kept, Listing, Record};
+pub use refresh::{Heard, Progress, Refreshed};
 pub use remembered::Remembered;
 pub use snapshot::Snapshot;
+pub use survey::{Listed, Survey, stamp, survey};
 
-use catalog::Catalog;
+use super::Opened;
 use std::{
     fs::{self, File, TryLockError},
     io,
@@ -38,7 +41,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -111,6 +114,22 @@ impl Index {
         Ok(Self { folder: folder.to_owned() })
     }
 
+    /// What is in the index now, without a look at the quotes.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn listing(&self) -> Result<Listing, IndexError> {
+        Listing::read(&self.folder)
+    }
+
+    /// As much of it as the first screen shows, and what is kept of the newest briefing, by its number.
+    pub fn front(&self) -> Option<(Listing, Option<(usize, Opened)>)> {
+        let listing = Listing::front(&self.folder)?;
+        let newest = listing.newest(&self.folder);
+        let newest = newest.and_then(|(number, kept)| Some((number, volume::unkeep(&kept)?)));
+        Some((listing, newest))
+    }
+
     /// The index as it is now; later changes do not show in it.
     ///
     /// # Errors
@@ -118,7 +137,7 @@ impl Index {
     pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
         let mut tries = 0;
         loop {
-            let opened = Snapshot::open(&self.folder, Catalog::read(&self.folder)?);
+            let opened = Snapshot::open(&self.folder, Listing::read(&self.folder)?);
             // another instance may have put other volumes in the place of these just now
             if opened.is_ok() || tries == 3 {
                 return opened;

@@ -1,40 +1,36 @@
 //! Opening files by what the index keeps of them, as long as they have not changed.
 
-use super::{Index, Snapshot, State, listing::stamp};
+use super::{Index, Kept, Snapshot, stamp};
 use crate::{
     library::{EntryId, Opened},
     text::SafeText,
 };
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// What the index keeps, by the paths of the files.
 pub struct Remembered {
     snapshot: Snapshot,
-    places: HashMap<PathBuf, EntryId>,
+    listing: super::Listing,
 }
 
 impl Remembered {
     /// What is kept of the files at `paths`; `None` when the index has nothing that can be used.
     pub fn of(index: &Index, paths: &[PathBuf]) -> Option<Self> {
         let snapshot = index.snapshot().ok()?;
-        let place = |(entry, filed): (usize, &super::Filed)| Some((filed.under(paths)?, EntryId(entry)));
-        let places: HashMap<_, _> = snapshot.files().iter().enumerate().filter_map(place).collect();
-        (!places.is_empty()).then_some(Self { snapshot, places })
+        let listing = index.listing().ok()?.at(paths);
+        (!listing.is_empty()).then_some(Self { snapshot, listing })
     }
 
     /// What opening the file at `path` comes to, unless it is new or looks changed.
     pub fn open(&self, path: &Path) -> Option<Result<Opened, SafeText>> {
-        let entry = *self.places.get(path)?;
-        let filed = self.snapshot.files().get(entry.0)?;
-        if filed.stamp.changed == 0 || stamp(path) != Some(filed.stamp) {
+        let number = self.listing.find_path(path)?;
+        let record = self.listing.get(number)?;
+        if record.stamp.changed == 0 || stamp(path) != Some(record.stamp) {
             return None;
         }
-        match &filed.state {
-            State::Briefing(..) => self.snapshot.opened(entry).map(Ok),
-            State::Refused(reason) => Some(Err(reason.clone())),
+        match record.state {
+            Kept::Briefing(..) => self.snapshot.opened(EntryId(number)).map(Ok),
+            Kept::Refused(reason) => Some(Err(reason.into())),
         }
     }
 }

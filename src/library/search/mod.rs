@@ -277,7 +277,10 @@ impl Search<'_> {
             let full = best.len() >= limit;
             let late = full && best.peek().is_none_or(|worst| *worst < rank);
             if late && plan.store.newest_first() {
-                break;
+                let sooner = |worst: &Rank| plan.store.in_order() || (worst.0, worst.1) < (rank.0, rank.1);
+                if best.peek().is_none_or(sooner) {
+                    break;
+                }
             }
             if !plan.matches(row, &mut room) {
                 continue;

@@ -23,8 +23,10 @@ pub(in crate::library) trait Rows {
     fn len(&self) -> usize;
     /// The rows that are quotes of briefings that are still there.
     fn alive(&self) -> &Bits;
-    /// Whether the rows stand in the order in which they are to be found: the newest first, then by entry and place.
+    /// Whether the rows stand in the order in which they are to be found: the newest first.
     fn newest_first(&self) -> bool;
+    /// Whether, besides, the rows of one day stand in the order of entries and places.
+    fn in_order(&self) -> bool;
     /// The numbers of `term` in a field, or of all terms that begin with it.
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids;
     /// The rows in which one of these terms stands.

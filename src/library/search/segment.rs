@@ -170,6 +170,10 @@ impl Rows for Segment {
         false
     }
 
+    fn in_order(&self) -> bool {
+        false
+    }
+
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids {
         let dictionary = self.dictionary(field);
         if !beginning {

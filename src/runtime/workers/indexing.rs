@@ -48,7 +48,7 @@ pub fn start(events: &Sender<Incoming>, cache: PathBuf, paths: Vec<PathBuf>) {
             }
         };
         // another instance may be at it, or the disk full: what is read here does not depend on it
-        let _ = index.refresh(&index::list(&paths).0, &tell);
+        let _ = index.refresh(&paths, &tell);
     });
     if let Err(error) = spawned {
         send(events, Event::Trouble(format!("cannot bring the index up to date: {error}").into()));

@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_file_that_has_not_changed_is_opened_by_what_the_index_keeps_and_the_index_follows() {
-        use crate::library::index::{Index, folder, list};
+        use crate::library::index::{Index, folder};
         let home = tempfile::tempdir().unwrap();
         let (library, cache) = (home.path().join("library"), home.path().join("cache"));
         fs::create_dir(&library).unwrap();
@@ -205,7 +205,7 @@ mod tests {
         let modified = SystemTime::now() - Duration::from_secs(60);
         fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
         let index = Index::open(&folder(&cache, &paths).unwrap()).unwrap();
-        index.refresh(&list(&paths).0, &|_| ()).unwrap();
+        index.refresh(&paths, &|_| ()).unwrap();
         // other words of the same length, and the same time: the index alone has the old ones
         fs::write(&kept, "date 2025-10-21 New\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
         fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
@@ -227,7 +227,7 @@ mod tests {
         }
         assert_eq!(titles.into_iter().collect::<Vec<_>>(), [(0, "Old".to_owned()), (1, "New".to_owned())]);
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
-        while index.snapshot().unwrap().files().len() < 2 {
+        while index.listing().unwrap().len() < 2 {
             assert!(std::time::Instant::now() < deadline, "the index has heard of the new file");
             std::thread::sleep(Duration::from_millis(10));
         }
