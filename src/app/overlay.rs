@@ -3,7 +3,7 @@
 use super::{
     Effect, Model,
     ask::Ask,
-    find, follow, helped, input,
+    coming, find, follow, helped, input,
     model::Overlay,
     narrowed, navigate,
     picker::{Item, Picker, Target},
@@ -243,6 +243,10 @@ fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::NewerQuery if follow::newer(search, asked) => return ask(model),
         Id::FollowQuery => return follow::toggle(model),
         Id::Accept => {
+            let chosen = search.chosen().map(|row| row.lead.entry);
+            if chosen.is_some_and(|entry| coming::lacks(model, entry)) {
+                return vec![];
+            }
             let effects = follow::remember(model);
             go_to_hit(model);
             return effects;
@@ -329,7 +333,7 @@ fn go_to_hit(model: &mut Model) {
     let Overlay::Search(search) = &model.overlay else { return };
     let Some(hit) = search.chosen().map(|row| row.lead) else { return };
     let from = (search.typed.text().to_string(), search.selected);
-    if model.shelf.ready(hit.entry).is_none() {
+    if !model.shelf.is_open(hit.entry) || model.shelf.ready(hit.entry).is_none() {
         model.say("that briefing is gone");
         return;
     }

@@ -4,6 +4,7 @@
 pub mod bundled;
 pub mod entry;
 pub mod filter;
+pub mod holdings;
 pub mod index;
 pub mod open;
 pub mod query;
@@ -12,5 +13,6 @@ pub mod search;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
+pub use holdings::Holdings;
 pub use open::{Draft, document, open};
 pub use scan::{Item, scan};

@@ -142,6 +142,17 @@ pub(super) fn met(entry: Result<DirEntry, ignore::Error>, above: &Path) -> Met {
     }
 }
 
+/// The file at `path`, which was found below one of `paths` by other means than a scan.
+pub fn found(path: &Path, paths: &[PathBuf]) -> Option<Item> {
+    let root = paths.iter().find(|root| path.starts_with(root))?;
+    let label = if path == root {
+        path.to_string_lossy().as_ref().into()
+    } else {
+        label(path, above(root, paths.len() > 1))
+    };
+    Some(Item { origin: Origin::File(path.to_owned()), label, refused: None })
+}
+
 /// The one set of rules for what of a folder is seen.
 pub(super) fn walker(root: &Path) -> WalkBuilder {
     let mut walker = WalkBuilder::new(root);

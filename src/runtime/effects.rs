@@ -1,6 +1,11 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
-use super::{editor, event_loop::Loop, guard, workers::Request};
+use super::{
+    editor,
+    event_loop::Loop,
+    guard,
+    workers::{Narrow, Request},
+};
 use crate::{
     app::{Effect, Event, effect::Task, event::Kept},
     library::EntryId,
@@ -31,6 +36,14 @@ impl Loop {
             Effect::Search { generation, query, vocabulary } => {
                 let begun = self.workers.search(Request { generation, query, vocabulary });
                 self.tell("cannot search", begun)?;
+            }
+            Effect::Load(ids) => {
+                let begun = self.workers.fetch(ids);
+                self.tell("cannot fetch briefings", begun)?;
+            }
+            Effect::Narrow { generation, query, marks } => {
+                let begun = self.workers.narrow(Narrow { generation, query, marks });
+                self.tell("cannot narrow the list", begun)?;
             }
             Effect::Marks(marks) => self.workers.set_marks(marks),
             Effect::Count(queries) => {

@@ -254,6 +254,11 @@ impl Listing {
         postcard::take_from_bytes(self.bytes_of(number)?).ok().map(|(place, _)| place)
     }
 
+    /// Whether file number `number` is a briefing.
+    pub fn is_briefing(&self, number: usize) -> bool {
+        self.get(number).is_some_and(|record| matches!(record.state, Kept::Briefing(..)))
+    }
+
     /// All files that are known here, in order.
     pub fn files(&self) -> impl Iterator<Item = (usize, Record<'_>)> {
         (0..self.files).filter_map(|number| Some((number, self.get(number)?)))
@@ -333,6 +338,19 @@ impl Listing {
         io::Seek::seek(&mut file, io::SeekFrom::Start(offset)).ok()?;
         file.read_exact(&mut bytes).ok()?;
         Some((number, bytes))
+    }
+}
+
+#[cfg(test)]
+impl Listing {
+    /// Of these briefings at these paths below `root`, in the order of a scan.
+    pub fn in_memory(root: &Path, briefings: &[(PathBuf, &crate::library::Opened)]) -> Self {
+        let filed = |(path, opened): &(PathBuf, &crate::library::Opened)| {
+            Filed::new(0, path, Stamp::default(), 1, State::Briefing(0, 0, Brief::of(opened)))
+        };
+        let files = briefings.iter().map(filed).collect();
+        let bytes = encode(&Catalog { files, ..Catalog::default() }, root).expect("bytes");
+        Self::whole(bytes).expect("a listing").at(&[root.to_owned()])
     }
 }
 

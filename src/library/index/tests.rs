@@ -331,6 +331,73 @@ fn entries_given_out_by_others_find_the_same_and_what_is_taken_out_is_not_found(
 }
 
 #[test]
+fn index_and_memory_together_find_what_memory_alone_finds() {
+    use crate::library::{Holdings, filter};
+    let place = Place::new();
+    (0..16).for_each(|n| place.write(&format!("{n:02}.yaml"), n));
+    place.refresh();
+    let index = place.index().snapshot().unwrap();
+    let (mut both, mut memory) = (Holdings::default(), Corpus::default());
+    both.take_index(index.clone(), &|_| false);
+    (0..16).for_each(|n| memory.add(EntryId(n), &Arc::new(index.opened(EntryId(n)).unwrap())));
+    let other = |seed| {
+        place.write("other.yaml", seed);
+        Arc::new(library::open(&crate::library::Origin::File(place.file("other.yaml"))).unwrap())
+    };
+    // changed ones, one that is gone, new ones
+    for (entry, seed) in [(3, 100), (7, 101), (20, 102), (18, 3)] {
+        let opened = other(seed);
+        both.add(EntryId(entry), &opened);
+        memory.add(EntryId(entry), &opened);
+    }
+    both.remove(EntryId(5));
+    memory.remove(EntryId(5));
+    let agree = |both: &Holdings, memory: &Corpus, what: &str| {
+        let marks = Marks { read: (0..9).map(EntryId).collect(), ..Marks::default() };
+        for input in QUERIES.into_iter().chain(["is:unread", "is:read next"]) {
+            let query = parse(input, date(2025, 10, 22), true);
+            for limit in [usize::MAX, 7, 1] {
+                let here = search::search(memory, &query, &marks, limit, &|| false).unwrap();
+                let there = both.search(&query, &marks, limit, &|| false).unwrap();
+                assert_eq!((there.hits, there.total), (here.hits, here.total), "{what} {input:?} {limit}");
+            }
+            assert_eq!(
+                both.count(&query, &marks, &|| false),
+                search::count(memory, &query, &marks, &|| false)
+            );
+            let best = search::search(memory, &query, &marks, 9, &|| false).unwrap().hits;
+            assert_eq!(
+                both.group(&best, &|| false).unwrap(),
+                search::group(memory, &best),
+                "{what} {input:?}"
+            );
+            let fitting = both.fitting(&query, &marks, &|| false).unwrap();
+            for entry in (0..16).map(EntryId).filter(|entry| both.index().unwrap().has(*entry)) {
+                let fits = filter::fits(&query, entry, &memory.opened(entry).unwrap().briefing, &marks);
+                assert_eq!(fitting.contains(&entry), fits, "{what} {input:?} {entry:?}");
+            }
+        }
+        let names = |known: &[crate::library::query::complete::Known]| {
+            known.iter().map(|k| k.name.clone()).collect::<std::collections::BTreeSet<_>>()
+        };
+        let (here, there) = (memory.vocabulary(), both.vocabulary());
+        assert_eq!((names(&there.actors), there.sections), (names(&here.actors), here.sections));
+        assert_eq!((there.sources, there.tags), (here.sources, here.tags));
+        for entry in (0..21).map(EntryId) {
+            let briefing = |opened: Option<Arc<Opened>>| opened.map(|o| o.briefing.clone());
+            assert_eq!(briefing(both.opened(entry)), briefing(memory.opened(entry).cloned()));
+        }
+    };
+    agree(&both, &memory, "at first");
+    // the index hears of one of the changes; the others stay in memory
+    let newer = both.take_index(index.clone(), &|entry| entry == EntryId(7));
+    assert_eq!(newer, [EntryId(7)]);
+    memory.add(EntryId(7), &Arc::new(index.opened(EntryId(7)).unwrap()));
+    both.remove(EntryId(5));
+    agree(&both, &memory, "afterwards");
+}
+
+#[test]
 fn progress_reaches_its_end() {
     let place = Place::new();
     (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));

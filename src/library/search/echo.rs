@@ -1,6 +1,10 @@
 //! The same words said in several briefings: found by content, so that misquotes show.
 
-use super::{Corpus, Hit, bits::Bits, segment::Segment};
+use super::{
+    Corpus, Hit,
+    bits::Bits,
+    rows::{Quotes, Rows},
+};
 use crate::{
     library::EntryId,
     text::{Span, fold::each_word, fold::words},
@@ -38,22 +42,36 @@ const VARIED: usize = 4;
 const LONG: usize = 500;
 /// Quotes that may hold a word for it to lead to parts of a quote.
 const RARE: usize = 300;
+/// Most quotes of one volume of an index that are compared with another.
+const LOOKED: usize = 1000;
 
 /// Puts hits that say the same under the first of them, in the order of `hits`.
 pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
+    group_in(corpus, hits, &|| false).unwrap_or_default()
+}
+
+/// [`group`] in any stores; `None` when cancelled.
+pub(in crate::library) fn group_in(
+    quotes: &dyn Quotes,
+    hits: &[Hit],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Group>> {
     let mut taken: BTreeSet<(EntryId, usize)> = BTreeSet::new();
     let mut groups = Vec::new();
     for &lead in hits {
+        if cancelled() {
+            return None;
+        }
         if !taken.insert((lead.entry, lead.quote)) {
             continue;
         }
-        let mut echoes = echoes(corpus, lead.entry, lead.quote);
+        let mut echoes = echoes_in(quotes, lead.entry, lead.quote);
         echoes.retain(|e| taken.insert((e.entry, e.quote)));
         let mut entries: BTreeSet<EntryId> = echoes.iter().map(|e| e.entry).collect();
         entries.insert(lead.entry);
         groups.push(Group { lead, echoes, briefings: entries.len() });
     }
-    groups
+    Some(groups)
 }
 
 /// The other quotes that say the same as quote number `quote` of `entry`, the closest first.
@@ -61,38 +79,52 @@ pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
 /// Same are: the same words; at least four words of which four in five agree in order; and at least five words
 /// in a row that are all of one and a part of the other.
 pub fn echoes(corpus: &Corpus, entry: EntryId, quote: usize) -> Vec<Echo> {
-    let content = words(corpus.content(entry, quote));
+    echoes_in(corpus, entry, quote)
+}
+
+fn echoes_in(quotes: &dyn Quotes, entry: EntryId, quote: usize) -> Vec<Echo> {
+    let content = words(&said(quotes, entry, quote));
     if content.is_empty() {
         return Vec::new();
     }
-    let leads = leads(corpus, &content);
+    let stores = quotes.stores();
+    let leads = leads(&stores, &content);
     let mut found: BTreeMap<(usize, EntryId, usize), Vec<Span>> = BTreeMap::new();
-    for segment in &corpus.segments {
-        let ids = numbers(segment, &content);
-        for row in candidates(segment, &leads) {
-            let shelf = &segment.shelves[segment.rows[row].shelf];
-            let number = row - shelf.rows.start;
-            if (shelf.entry, number) == (entry, quote) {
+    let mut other = Vec::new();
+    for store in stores {
+        let ids = numbers(store, &content);
+        // on disk the newest come first
+        let most = if store.newest_first() { LOOKED } else { usize::MAX };
+        for row in candidates(store, &leads).iter().take(most) {
+            store.words_of(row, &mut other);
+            let Some((distance, odd)) = compare(&ids, &other) else { continue };
+            let (_, from, number) = store.locate(row);
+            if (from, number) == (entry, quote) {
                 continue;
             }
-            if let Some((distance, odd)) = compare(&ids, segment.words_of(row)) {
-                let text = corpus.content(shelf.entry, number);
-                found.insert((distance, shelf.entry, number), spans(text, &odd));
-            }
+            let variants = if odd.is_empty() { vec![] } else { spans(&said(quotes, from, number), &odd) };
+            found.insert((distance, from, number), variants);
         }
     }
     found.into_iter().map(|((_, entry, quote), variants)| Echo { entry, quote, variants }).collect()
 }
 
+/// What was said in a quote.
+fn said(quotes: &dyn Quotes, entry: EntryId, quote: usize) -> String {
+    let opened = quotes.briefing(entry);
+    let said = opened.as_ref().and_then(|o| Some(o.briefing.words(o.briefing.quotes.get(quote)?.place)));
+    said.unwrap_or_default().to_owned()
+}
+
 /// The words that lead to every quote that may say the same: more than a third of them, the rarest, since two
 /// in three must be shared; and all others that are rare, for short quotes that are a part of this one.
-fn leads(corpus: &Corpus, content: &[String]) -> Vec<String> {
+fn leads(stores: &[&dyn Rows], content: &[String]) -> Vec<String> {
     let distinct: BTreeSet<&String> = content.iter().collect();
     let mut by_rows: Vec<(usize, &String)> = distinct
         .into_iter()
         .map(|word| {
-            let rows = |s: &Segment| s.content.id(word).map_or(0, |id| s.content.rows(id).len());
-            (corpus.segments.iter().map(|s| rows(s)).sum(), word)
+            let rows = |s: &&dyn Rows| s.having(None, &s.ids(None, word, false)).count();
+            (stores.iter().map(rows).sum(), word)
         })
         .collect();
     by_rows.sort_unstable();
@@ -109,13 +141,13 @@ fn leads(corpus: &Corpus, content: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The segment's numbers for `content`; words it does not have get numbers it does not use.
-fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
+/// The store's numbers for `content`; words it does not have get numbers it does not use.
+fn numbers(store: &dyn Rows, content: &[String]) -> Vec<u32> {
     let mut unknown: HashMap<&str, u32> = HashMap::new();
     content
         .iter()
         .map(|word| {
-            segment.content.id(word).unwrap_or_else(|| {
+            store.ids(None, word, false).first().copied().unwrap_or_else(|| {
                 let next = u32::MAX - unknown.len() as u32;
                 *unknown.entry(word).or_insert(next)
             })
@@ -123,12 +155,12 @@ fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
         .collect()
 }
 
-fn candidates(segment: &Segment, leads: &[String]) -> Vec<usize> {
-    let ids = leads.iter().filter_map(|word| segment.content.id(word));
-    let mut rows = Bits::none(segment.rows.len());
-    ids.flat_map(|id| segment.content.rows(id)).for_each(|&row| rows.set(row as usize));
-    rows.and(&segment.alive);
-    rows.iter().collect()
+fn candidates(store: &dyn Rows, leads: &[String]) -> Bits {
+    let mut ids: Vec<u32> = leads.iter().flat_map(|word| store.ids(None, word, false)).collect();
+    ids.sort_unstable();
+    let mut rows = store.having(None, &ids);
+    rows.and(store.alive());
+    rows
 }
 
 /// How far `other` is from `content` and which of its words are odd; `None` when it says something else.

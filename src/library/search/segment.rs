@@ -113,6 +113,11 @@ impl Segment {
         self.shelf_of.contains_key(&entry)
     }
 
+    /// The entries that have not been taken out.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> + '_ {
+        self.shelf_of.keys().copied()
+    }
+
     /// The shelf of `entry`.
     pub fn shelf(&self, entry: EntryId) -> Option<&Shelf> {
         self.shelves.get(*self.shelf_of.get(&entry)?)

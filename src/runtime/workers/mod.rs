@@ -1,6 +1,8 @@
 //! Everything that runs beside the loop: finding files, opening them, searching, the reading state. The only
 //! threads but for input.
 
+mod files;
+mod following;
 mod indexing;
 mod keeping;
 mod latest;
@@ -9,9 +11,10 @@ mod scanning;
 mod searching;
 mod watching;
 
+pub use indexing::front;
 pub use keeping::Keeper;
 pub use scanning::{Glance, number};
-pub use searching::Request;
+pub use searching::{Narrow, Request};
 
 use super::{Incoming, panics};
 use crate::{
@@ -38,6 +41,9 @@ pub struct Workers {
     counting: Option<Latest<Vec<String>>>,
     corpus: searching::Shared,
     marks: searching::SharedMarks,
+    narrowing: Option<Latest<searching::Narrow>>,
+    /// Where indexes are kept.
+    cache: Option<PathBuf>,
     events: Sender<Incoming>,
 }
 
@@ -45,9 +51,10 @@ impl Workers {
     /// None of them has anything to do yet. Indexes are kept in `cache`.
     pub fn new(events: &Sender<Incoming>, cache: Option<PathBuf>) -> Self {
         let corpus = searching::Shared::default();
-        let opening = Opening::new(events, Arc::clone(&corpus), cache);
+        let opening = Opening::new(events, Arc::clone(&corpus));
         let marks = searching::SharedMarks::default();
-        Self { opening, searching: None, counting: None, corpus, marks, events: events.clone() }
+        let (searching, counting, narrowing) = (None, None, None);
+        Self { opening, searching, counting, narrowing, corpus, marks, cache, events: events.clone() }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
@@ -65,7 +72,7 @@ impl Workers {
         if next > 0 {
             self.opening.add(known)?;
         }
-        scanning::start(&self.events, Arc::clone(&self.opening), paths, next, glance)
+        scanning::start(&self.events, Arc::clone(&self.opening), paths, next, glance, self.cache.clone())
     }
 
     /// Finds and opens what is at `paths`, or the samples when there are none.
@@ -107,6 +114,28 @@ impl Workers {
     /// When the system has no more threads.
     pub fn open_now(&self, id: EntryId) -> io::Result<()> {
         self.opening.hurry(id)
+    }
+
+    /// Fetches these from the index.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn fetch(&self, ids: Vec<EntryId>) -> io::Result<()> {
+        self.opening.fetch(ids)
+    }
+
+    /// Finds out which briefings of the index fit; any older question is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn narrow(&mut self, question: searching::Narrow) -> io::Result<()> {
+        if self.narrowing.is_none() {
+            self.narrowing = Some(searching::start_narrowing(&self.events, Arc::clone(&self.corpus))?);
+        }
+        if let Some(narrowing) = &self.narrowing {
+            narrowing.request(question);
+        }
+        Ok(())
     }
 
     /// Searches the quotes; any search still under way is given up.
