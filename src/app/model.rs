@@ -2,6 +2,7 @@
 
 use super::{
     ask::Ask,
+    coming::Coming,
     dossier::Dossier,
     finder::Finder,
     go::Trail,
@@ -157,6 +158,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// Whether something visible changed since the last frame; the loop draws only then.
     pub dirty: bool,
+    /// Whether it did before the event that is being taken in.
+    pub before: bool,
     /// The day, for the names of groups.
     pub today: Option<Date>,
     /// Folder or file that was opened, as shown in the header.
@@ -207,6 +210,10 @@ pub struct Model {
     pub resume: Resume,
     /// Number of the newest thing to be stored.
     pub ticket: u64,
+    /// Briefings on their way from the disk.
+    pub coming: Coming,
+    /// Number of the newest question which briefings of the index fit the filter, and whether it is to be asked.
+    pub narrowing: (u64, bool),
 }
 
 impl Model {

@@ -123,6 +123,8 @@ pub enum Id {
     ToggleRead,
     /// Next unread briefing.
     NextUnread,
+    /// Order the list by the next thing.
+    SortList,
     /// Set a mark (a letter follows).
     Mark,
     /// Go to a mark (a letter follows).

@@ -11,14 +11,10 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     }
     let shelf = &scene.model.shelf;
     let dot = format!(" {} ", scene.glyphs.dot);
-    let counts = if shelf.pending > 0 || !shelf.scanned {
-        format!(
-            "opening {} of {}",
-            grouped(shelf.entries.len() - shelf.pending),
-            grouped(shelf.entries.len())
-        )
+    let counts = if shelf.pending > 0 || !(shelf.scanned || shelf.is_listed()) {
+        format!("opening {} of {}", grouped(shelf.len() - shelf.pending), grouped(shelf.len()))
     } else {
-        let refused = shelf.entries.len() - shelf.ready;
+        let refused = shelf.len() - shelf.ready;
         let mut counts = vec![plural(shelf.ready, "briefing"), plural(shelf.quotes, "quote")];
         if let Some(unread @ 1..) = scene.model.kept.unread(shelf) {
             counts.push(format!("{} unread", grouped(unread)));

@@ -3,6 +3,7 @@
 use super::{
     dictionary,
     pack::{Gaps, put},
+    skim,
     volume::{BLOCK, Field, Layout, MAGIC, Shelf, day_number},
 };
 use crate::{
@@ -38,6 +39,7 @@ struct Draft {
     kept: (u64, u32),
     /// Terms that all its quotes share.
     shared: Vec<(Field, u32)>,
+    skim: Vec<u8>,
 }
 
 impl Builder {
@@ -80,6 +82,8 @@ impl Builder {
             first: self.starts.len(),
             kept: (self.written, kept.len() as u32),
             shared: Vec::new(),
+            // writing to memory does not fail
+            skim: postcard::to_stdvec(&skim::skim(&opened.briefing)).unwrap_or_default(),
         };
         self.out.write_all(kept)?;
         self.written += kept.len() as u64;
@@ -151,6 +155,11 @@ impl Builder {
             let numbers = (at == Field::CONTENT.0).then_some(&by_frequency[..]);
             let (dictionary, postings) = self.field(at, gaps, rows, numbers);
             layout.fields.push((self.section(&dictionary)?, self.section(&postings)?));
+        }
+        for shelves in sorted.chunks(skim::TOGETHER) {
+            let skims: Vec<&[u8]> = shelves.iter().map(|&at| &self.shelves[at].skim[..]).collect();
+            let packed = skim::pack(&skims);
+            layout.skims.push(self.section(&packed)?);
         }
         let length = self.seal(&layout)?;
         Ok((numbers, length))
