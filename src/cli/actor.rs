@@ -36,7 +36,9 @@ pub fn run(args: &Actor, out: &mut Out) -> anyhow::Result<End> {
     };
     let gathered = Gathered::at(&paths)?;
     let (aliases, wrong) = aliases::read(&paths);
-    wrong.iter().for_each(|line| complain(line));
+    for line in &wrong {
+        complain(line);
+    }
     let mut roster = Roster::default();
     for entry in (0..gathered.files.len()).map(EntryId) {
         if let Some(opened) = gathered.opened(entry) {
