@@ -21,11 +21,13 @@ fn main() {
     if known && is("PROFILE", &["release"]) && !is("ONRECORD_PIE", &["1"]) {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
-    if known && is("PROFILE", &["release"]) && env::var("HOST") == env::var("TARGET") {
-        if let Some(folder) = unwinder() {
-            println!("cargo::rustc-link-search=native={}", folder.display());
-            println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
-        }
+    if known
+        && is("PROFILE", &["release"])
+        && env::var("HOST") == env::var("TARGET")
+        && let Some(folder) = unwinder()
+    {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 

@@ -264,13 +264,11 @@ pub fn close(model: &mut Model) -> Option<Spot> {
 
 fn copy(model: &mut Model) -> Vec<Effect> {
     let said = model.dossier.as_ref().and_then(|d| d.at(*d.rows.get(d.selected)?)?.1);
-    match said.map(|said| said.citation.clone()) {
-        Some(citation) => vec![Effect::Copy(citation)],
-        None => {
-            model.say("no quote is chosen");
-            vec![]
-        }
-    }
+    let Some(citation) = said.map(|said| said.citation.clone()) else {
+        model.say("no quote is chosen");
+        return vec![];
+    };
+    vec![Effect::Copy(citation)]
 }
 
 /// Enter: to the quote in its briefing, or to the first mention in a briefing without one.

@@ -117,8 +117,12 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 /// Whether a line of text is being typed.
 pub fn is_typing(model: &Model) -> bool {
     match &model.overlay {
-        Overlay::Picker(_) | Overlay::Finder(_) | Overlay::Search(_) => true,
-        Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => true,
+        Overlay::Picker(_)
+        | Overlay::Finder(_)
+        | Overlay::Search(_)
+        | Overlay::Find { .. }
+        | Overlay::Filter { .. }
+        | Overlay::Narrow { .. } => true,
         // once it is on its way to the disk it stays as it is
         Overlay::Ask(ask) => ask.ticket.is_none(),
         _ => false,

@@ -113,13 +113,11 @@ pub fn anywhere(model: &mut Model, id: Id) -> Vec<Effect> {
 
 fn dossier_of_chosen(model: &mut Model) -> Vec<Effect> {
     let spoke = || model.reader.opened.as_ref()?.briefing.quotes.get(model.reader.quote?)?.speaker;
-    match (model.reader.entry, follow::actor(model).or_else(spoke)) {
-        (Some(entry), Some(actor)) => dossier::open(model, Who { entry, actor }),
-        _ => {
-            model.say("no actor is chosen · @ finds one");
-            vec![]
-        }
-    }
+    let (Some(entry), Some(actor)) = (model.reader.entry, follow::actor(model).or_else(spoke)) else {
+        model.say("no actor is chosen · @ finds one");
+        return vec![];
+    };
+    dossier::open(model, Who { entry, actor })
 }
 
 /// Orders the list by the next thing.

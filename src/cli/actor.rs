@@ -36,7 +36,9 @@ pub fn run(args: &Actor, out: &mut Out) -> anyhow::Result<End> {
     };
     let gathered = Gathered::at(&paths)?;
     let (aliases, wrong) = aliases::read(&paths);
-    wrong.iter().for_each(|line| complain(line));
+    for line in &wrong {
+        complain(line);
+    }
     let roster = gathered.roster();
     let people = roster.people(&aliases);
     let found = people.find(&args.name, usize::MAX);

@@ -38,7 +38,7 @@ impl Loop {
                 self.tell("cannot search", begun)?;
             }
             Effect::FindPeople { generation, text } => {
-                self.people(PeopleRequest::Find { generation, text })?
+                self.people(PeopleRequest::Find { generation, text })?;
             }
             Effect::Dossier { generation, who } => self.people(PeopleRequest::Dossier { generation, who })?,
             Effect::Load(ids) => {

@@ -133,28 +133,29 @@ fn numbers(store: &dyn Rows, content: &[String]) -> Vec<u32> {
         .collect()
 }
 
-/// The rows that may say the same, as far as single words tell: those that have one of the words that lead there.
-/// These are more than a third of the words, the rarest, since two in three must be shared; and all others that are
-/// rare, for short quotes that are a part of this one.
+/// The rows that may say the same, as far as single words tell. Few words must all be there. Of more, those that have one
+/// of the words that lead there: more than a third of them, the rarest, since two in three must be shared; and all
+/// others that are rare, for short quotes that are a part of this one.
 fn candidates(store: &dyn Rows, ids: &[u32]) -> Bits {
-    let mut distinct: BTreeMap<u32, usize> = BTreeMap::new();
-    ids.iter().for_each(|id| *distinct.entry(*id).or_default() += 1);
-    let having = |(id, times): (u32, usize)| {
-        let rows = store.having(None, &[id]);
-        (rows.count(), times, rows)
-    };
-    let mut by_rows: Vec<(usize, usize, Bits)> = distinct.into_iter().map(having).collect();
-    by_rows.sort_by_key(|(count, times, _)| (*count, *times));
-    let needed = ids.len() / 3 + 1;
-    let (mut taken, mut rows) = (0, Bits::none(store.len()));
-    for (count, times, having) in by_rows {
-        if taken >= needed && count > RARE {
-            break;
+    // numbers of words that the store does not have
+    let unknown = u32::MAX - ids.len() as u32;
+    let frequency = |&id: &u32| (if id > unknown { 0 } else { store.frequency(id) }, id);
+    let mut by_rows: Vec<(usize, u32)> = ids.iter().map(frequency).collect();
+    by_rows.sort_unstable();
+    let mut rows = store.alive().clone();
+    if ids.len() < VARIED {
+        if by_rows.first().is_some_and(|rarest| rarest.0 == 0) {
+            return Bits::none(store.len());
         }
-        taken += times;
-        rows.or(&having);
+        by_rows.iter().for_each(|(_, id)| rows.and(&store.having(None, &[*id])));
+        return rows;
     }
-    rows.and(store.alive());
+    let needed = ids.len() / 3 + 1;
+    let leads = by_rows.iter().enumerate().take_while(|(at, word)| *at < needed || word.0 <= RARE);
+    let mut leads: Vec<u32> = leads.filter(|(_, word)| word.0 > 0).map(|(_, word)| word.1).collect();
+    leads.sort_unstable();
+    leads.dedup();
+    rows.and(&store.having(None, &leads));
     rows
 }
 

@@ -33,6 +33,10 @@ pub(in crate::library) trait Rows {
     fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits;
     /// At least the rows of so many words, and as few others as it can tell.
     fn of_length(&self, words: usize) -> Bits;
+    /// How many rows have this word of what was said, those of briefings that are gone included.
+    fn frequency(&self, id: u32) -> usize {
+        self.having(None, &[id]).count()
+    }
     /// A sketch of the words of a row, and how many there are, where that is at hand.
     fn sketch(&self, _row: usize) -> Option<(Sketch, usize)> {
         None

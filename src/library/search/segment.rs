@@ -234,6 +234,10 @@ impl Rows for Segment {
         rows
     }
 
+    fn frequency(&self, id: u32) -> usize {
+        self.content.rows(id).len()
+    }
+
     fn sketch(&self, row: usize) -> Option<(Sketch, usize)> {
         Some((self.sketches[row], Segment::words_of(self, row).len()))
     }
