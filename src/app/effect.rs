@@ -32,6 +32,8 @@ pub enum Effect {
         /// Line to start at.
         line: u32,
     },
+    /// Open this address (http or https) in the browser; answer with a notice or trouble.
+    Browse(String),
     /// Open this entry before others (the reader is waiting for it), or again after a change.
     Open(EntryId),
     /// Fetch these briefings from the index, the first before all others; answer with [`super::Event::Loaded`].

@@ -26,6 +26,7 @@ pub fn lines(model: &Model) -> Vec<Line> {
         Overlay::Picker(_)
         | Overlay::Finder(_)
         | Overlay::Ask(_)
+        | Overlay::Leave(_)
         | Overlay::Find { .. }
         | Overlay::Filter { .. }
         | Overlay::Narrow { .. } => &[Scope::Typing],

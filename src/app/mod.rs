@@ -16,6 +16,7 @@ pub mod helped;
 mod input;
 mod keeping;
 pub mod kept;
+pub mod leads;
 pub mod loaded;
 pub mod model;
 mod mouse;

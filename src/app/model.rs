@@ -7,6 +7,7 @@ use super::{
     finder::Finder,
     go::Trail,
     kept::Kept,
+    leads::Leave,
     picker::Picker,
     reader::Reader,
     regions::{Focus, Regions, Wanted, regions},
@@ -57,6 +58,8 @@ pub enum Overlay {
     },
     /// A note or tags being written.
     Ask(Ask),
+    /// An address shown whole before the browser gets it.
+    Leave(Leave),
     /// The find line, with the line on top before it was opened.
     Find {
         /// What is typed.
@@ -229,7 +232,7 @@ impl Model {
             Overlay::Picker(_) | Overlay::Finder(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
             Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => Scope::Find,
-            Overlay::Ask(_) => Scope::Typing,
+            Overlay::Ask(_) | Overlay::Leave(_) => Scope::Typing,
         }
     }
 

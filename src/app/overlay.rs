@@ -38,6 +38,7 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
         Id::PickActor => return finder::open(model),
+        Id::OpenLink => super::leads::open(model),
         Id::Find if model.focus == Focus::Library => {
             let before = model.shelf.filter.clone();
             model.overlay = Overlay::Filter { typed: Typed::new(&before), before };
@@ -210,6 +211,7 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
             vec![]
         }
         Overlay::Ask(_) => super::ask::run(model, id),
+        Overlay::Leave(_) => super::leads::run(model, id),
         Overlay::Filter { typed, .. } => {
             if typed.edit(id) {
                 return typed_anew(model);
@@ -332,6 +334,7 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         Target::Section(index) => navigate::go_to_section(model, index),
         Target::Here(id) => navigate::light_actor(model, id),
         Target::Note(id) => super::noted::go(model, id),
+        Target::Link(url) => super::leads::ask(model, url),
         Target::Nothing => {}
     }
     vec![]

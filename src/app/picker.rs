@@ -18,6 +18,8 @@ pub enum Target {
     Here(ActorId),
     /// Go to what this note is about.
     Note(NoteId),
+    /// Ask whether this address is to be opened.
+    Link(SafeText),
     /// Nothing: the row only tells something.
     Nothing,
 }

@@ -64,8 +64,10 @@ fn perform(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
 fn is_reading(id: Id) -> bool {
     let group = command::command(id).group;
     let moves = ["Move", "Sections", "Quotes and actors", "Find and go", "What you keep"].contains(&group);
-    let elsewhere =
-        matches!(id, Id::SearchQuotes | Id::PickActor | Id::Dossier | Id::GoToMark | Id::Back | Id::Notes);
+    let elsewhere = matches!(
+        id,
+        Id::SearchQuotes | Id::PickActor | Id::Dossier | Id::OpenLink | Id::GoToMark | Id::Back | Id::Notes
+    );
     (moves && !elsewhere) || matches!(id, Id::NextBriefing | Id::PreviousBriefing)
 }
 

@@ -43,7 +43,15 @@ fn section(kind: &str, body: &str) -> Section {
         at += line.len() + 1;
     }
     let kicker = Some(format!("The {kind}").into());
-    Section { kind: SectionKind::named(kind), kicker, heading: None, body: body.into(), blocks, line: 1 }
+    Section {
+        kind: SectionKind::named(kind),
+        kicker,
+        heading: None,
+        body: body.into(),
+        blocks,
+        links: vec![],
+        line: 1,
+    }
 }
 
 /// Adds an actor named `name`, mentioned wherever the name stands.

@@ -125,6 +125,8 @@ pub enum Id {
     NextUnread,
     /// Order the list by the next thing.
     SortList,
+    /// The links of the briefing, one to open in the browser.
+    OpenLink,
     /// Set a mark (a letter follows).
     Mark,
     /// Go to a mark (a letter follows).

@@ -46,6 +46,7 @@ commands! {
         NextMatch        "next-match"        ["n"]                              ""             "next match, or next mention of the chosen actor"
         PreviousMatch    "previous-match"    ["N"]                              ""             "match or mention before"
         Back             "back"              ["C-o" "backspace"]                ""             "back to where you were"
+        OpenLink         "open-link"         ["o"]                              ""             "the links of this briefing; the chosen one is shown whole before the browser opens it"
         Mark             "mark"              ["m"]                              ""             "mark this place with a letter"
         GoToMark         "go-to-mark"        ["'"]                              ""             "go to the mark with this letter"
     }

@@ -117,7 +117,7 @@ mod tests {
 
     fn section(kind: &str) -> Section {
         let (kicker, heading, body, blocks) = (None, None, "words".into(), vec![]);
-        Section { kind: SectionKind::named(kind), kicker, heading, body, blocks, line: 1 }
+        Section { kind: SectionKind::named(kind), kicker, heading, body, blocks, links: vec![], line: 1 }
     }
 
     /// A late ferry with a quote of Ada Venn, relayed by the Harbour Post; and a quiet week without any.

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod feed;
 pub mod html;
 pub mod lines;
+pub mod links;
 mod mail;
 pub(crate) mod markdown;
 pub mod opml;

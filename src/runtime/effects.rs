@@ -1,7 +1,7 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
 use super::{
-    editor,
+    browser, editor,
     event_loop::Loop,
     guard,
     workers::{Narrow, PeopleRequest, Request},
@@ -32,6 +32,7 @@ impl Loop {
             Effect::Quit => self.quit = true,
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
+            Effect::Browse(url) => self.browse(&url)?,
             Effect::Open(id) => self.open(id)?,
             Effect::Search { generation, query, vocabulary } => {
                 let begun = self.workers.search(Request { generation, query, vocabulary });
@@ -110,9 +111,19 @@ impl Loop {
             Ok(invocation) => invocation,
             Err(message) => return self.take(Event::Trouble(message.into())),
         };
+        let ended = self.lend(&invocation)?;
+        self.open(entry)?;
+        match complaint(&invocation.program, ended) {
+            Some(message) => self.take(Event::Trouble(message)),
+            None => Ok(()),
+        }
+    }
+
+    /// Lends the terminal to a program until that ends.
+    fn lend(&mut self, invocation: &editor::Invocation) -> io::Result<io::Result<ExitStatus>> {
         self.input.pause();
         guard::restore();
-        let ended = self.start(&invocation).and_then(|mut child| {
+        let ended = self.start(invocation).and_then(|mut child| {
             if let Some(id) = Pid::from_raw(child.id().cast_signed()) {
                 self.input.lend(id);
             }
@@ -120,10 +131,36 @@ impl Loop {
         });
         self.come_back()?;
         self.input.resume();
-        self.open(entry)?;
-        match complaint(&invocation.program, ended) {
-            Some(message) => self.take(Event::Trouble(message)),
-            None => Ok(()),
+        Ok(ended)
+    }
+
+    /// Gives an address to the browser, which keeps its hands off the terminal unless it lives there.
+    fn browse(&mut self, url: &str) -> io::Result<()> {
+        let (invocation, in_terminal) = match browser::invocation(|name| env::var(name).ok(), url) {
+            Ok(found) => found,
+            Err(message) => return self.take(Event::Trouble(message.into())),
+        };
+        let program = &invocation.program;
+        if in_terminal {
+            return match self.lend(&invocation)? {
+                Ok(_) => Ok(()),
+                Err(error) => self.take(Event::Trouble(format!("cannot start {program}: {error}").into())),
+            };
+        }
+        let mut command = Command::new(program);
+        command.args(&invocation.arguments);
+        let begun = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        match begun {
+            Ok(mut child) => {
+                // Somebody has to wait for it, or it stays in the table of processes.
+                let waits = std::thread::Builder::new().name("browser".into());
+                waits.spawn(move || child.wait()).map(drop)?;
+                self.take(Event::Notice(format!("given to {program}").into()))
+            }
+            Err(error) => {
+                let message = format!("cannot start {program}: {error}; set $BROWSER");
+                self.take(Event::Trouble(message.into()))
+            }
         }
     }
 

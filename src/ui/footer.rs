@@ -53,7 +53,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         pen.clip(&status.text, room, scene.glyphs.ellipsis, style);
     } else if greeting(scene) {
         welcome(scene, &mut pen);
-    } else if !matches!(scene.model.overlay, Overlay::Ask(_)) {
+    } else if !matches!(scene.model.overlay, Overlay::Ask(_) | Overlay::Leave(_)) {
         // the box says itself how to go on
         hints(scene, &mut pen);
     }

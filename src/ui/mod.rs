@@ -7,6 +7,7 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod leave;
 mod library;
 mod pane;
 pub mod pen;
@@ -65,6 +66,7 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
         Overlay::Picker(picker) => picker::draw(&scene, picker, buffer),
         Overlay::Finder(finder) => finder::draw(&scene, finder, buffer),
         Overlay::Ask(ask) => ask::draw(&scene, ask, buffer),
+        Overlay::Leave(leave) => leave::draw(&scene, leave, buffer),
         Overlay::Help(top) => help::draw_help(&scene, *top, buffer),
         Overlay::Problems(top) => help::draw_problems(&scene, *top, buffer),
         _ => {}

@@ -78,6 +78,7 @@ fn briefing(day: Option<Date>, kind: &str, outlet: &str, tag: &str, said: &[Said
         heading: None,
         body: body.into(),
         blocks,
+        links: vec![],
         line: 1,
     });
     Arc::new(Opened { briefing, diagnostics: vec![] })
