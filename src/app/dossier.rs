@@ -1,6 +1,8 @@
 //! The dossier: all that one actor of the library said, and who that is.
 
-use super::{Effect, Model, coming, finder, follow, go::Came, model::Overlay, navigate, overlay, side, typed::Typed};
+use super::{
+    Effect, Model, coming, finder, follow, go::Came, model::Overlay, navigate, overlay, side, typed::Typed,
+};
 use crate::{
     command::Id,
     library::{

@@ -11,7 +11,7 @@ pub const TOGETHER: usize = 256;
 pub fn skim(briefing: &Briefing) -> Briefing {
     let section = |section: &Section| {
         let (kind, line) = (section.kind.clone(), section.line);
-        Section { kind, kicker: None, heading: None, body: "".into(), blocks: vec![], line }
+        Section { kind, kicker: None, heading: None, body: "".into(), blocks: vec![], links: vec![], line }
     };
     let actor = |actor: &Actor| Actor { mentions: vec![], ..actor.clone() };
     let quote =

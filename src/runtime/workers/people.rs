@@ -114,7 +114,12 @@ impl Known {
         fresh.map(drop)
     }
 
-    fn answer(&mut self, holdings: &Holdings, request: Request, cancelled: &dyn Fn() -> bool) -> Option<Event> {
+    fn answer(
+        &mut self,
+        holdings: &Holdings,
+        request: Request,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Event> {
         let people = self.people.get_or_insert_with(|| self.roster.people(&self.aliases));
         Some(match request {
             Request::Find { generation, text } => {

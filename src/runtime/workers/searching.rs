@@ -13,6 +13,7 @@ use crate::{
 };
 use crossbeam_channel::Sender;
 use std::{
+    collections::HashSet,
     io,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
@@ -139,7 +140,8 @@ fn answer(
     }
     let rows = rows(corpus, &hits, cancelled)?;
     let vocabulary = request.vocabulary.then(|| Arc::new(corpus.vocabulary()));
-    let whence = rows.iter().map(|group| (!cancelled()).then(|| whence(corpus, group.lead))).collect::<Option<_>>()?;
+    let whence =
+        rows.iter().map(|group| (!cancelled()).then(|| whence(corpus, group.lead))).collect::<Option<_>>()?;
     say(searched(rows, whence, said, found.query, vocabulary));
     Some(())
 }
