@@ -35,6 +35,8 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::ShowDiagnostics => model.overlay = Overlay::Problems(0),
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
+        // of those in an index the search knows more than is held here
+        Id::PickActor if model.shelf.is_listed() => return reopen_search(model, "@", 0),
         Id::PickActor => open_actors(model),
         Id::Find if model.focus == Focus::Library => {
             let before = model.shelf.filter.clone();
