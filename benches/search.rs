@@ -63,7 +63,7 @@ fn searches(c: &mut Criterion) {
         let grouped = typed.iter().step_by(7).map(|line| {
             let query = parse(line, date(2025, 12, 31), true);
             let hits = search(&corpus, &query, &Marks::default(), hits, &|| false).unwrap_or_default();
-            time(|| group(&corpus, &hits.hits, &|| false))
+            time(|| group(&corpus, &hits.hits))
         });
         percentiles(&format!("grouping {hits} hits"), grouped.collect());
     }

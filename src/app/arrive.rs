@@ -6,7 +6,7 @@ use super::{
     navigate,
     resume::{self, Resume},
 };
-use crate::library::{EntryId, EntryState, Opened};
+use crate::library::{EntryId, Opened, index::Listing};
 use crate::text::SafeText;
 use std::sync::Arc;
 
@@ -15,18 +15,24 @@ const MANY: usize = 200;
 
 /// Takes in an event that no key caused.
 pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
-    model.dirty = true;
+    model.before = std::mem::replace(&mut model.dirty, true);
     match event {
         Event::Resize { columns, rows } => model.size = (columns, rows),
         Event::Found(found) => {
-            let first = model.shelf.entries.len();
             model.shelf.found(found);
             model.shelf.arrange(model.today);
-            return resume::hurry(model, first).into_iter().collect();
+            return resume::hurry(model).into_iter().collect();
         }
+        Event::Listed { listing, newest } => return listed(model, listing, newest),
+        Event::Loaded(briefings) => return loaded(model, briefings),
+        Event::Indexed(ids) => {
+            model.shelf.indexed(ids);
+            super::narrowed::again(model);
+        }
+        Event::Narrowed { generation, fitting } => super::narrowed::answered(model, generation, &fitting),
         Event::Opened(results) => return opened(model, results),
-        Event::Gone(id) => {
-            gone(model, id);
+        Event::Gone(ids) => {
+            gone(model, &ids);
             return ask_again(model);
         }
         Event::ScanDone => {
@@ -55,6 +61,38 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
     vec![]
 }
 
+/// An index knows what is here.
+fn listed(model: &mut Model, listing: Arc<Listing>, newest: Option<(EntryId, Arc<Opened>)>) -> Vec<Effect> {
+    model.shelf.list(listing);
+    if let Some((id, opened)) = newest {
+        model.shelf.load(id, opened);
+    }
+    model.coming.ask_again();
+    let mut effects = keeping::recognise_listed(model);
+    model.shelf.recount = true;
+    super::narrowed::again(model);
+    effects.extend(resume::hurry(model));
+    show_first(model);
+    effects.extend(ask_again(model));
+    effects
+}
+
+/// Briefings are there that were asked for; nothing shows of those fetched ahead.
+fn loaded(model: &mut Model, briefings: Vec<(EntryId, Arc<Opened>)>) -> Vec<Effect> {
+    let (mut effects, shown) = (Vec::new(), model.reader.entry);
+    model.dirty = model.before || matches!(model.overlay, Overlay::Search(_));
+    for (id, opened) in briefings {
+        model.shelf.load(id, opened);
+        if model.kept.entry_known(id).is_none() || model.resume.is_open() {
+            effects.extend(keeping::recognise(model, id));
+        }
+        effects.extend(super::coming::arrived(model, id));
+    }
+    show_first(model);
+    model.dirty |= model.reader.entry != shown;
+    effects
+}
+
 fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText>)>) -> Vec<Effect> {
     let shown = model.reader.entry;
     let mut effects = Vec::new();
@@ -67,6 +105,7 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
             Some(_) => effects.extend(keeping::recognise(model, id)),
             None => model.kept.forget(id),
         }
+        effects.extend(super::coming::arrived(model, id));
     }
     keeping::refresh_notes(model);
     model.shelf.recount = true;
@@ -112,12 +151,14 @@ fn reload(model: &mut Model, result: Result<&Arc<Opened>, &SafeText>) {
     }
 }
 
-fn gone(model: &mut Model, id: EntryId) {
-    model.shelf.opened(id, Err("the file is gone".into()));
-    model.kept.forget(id);
+fn gone(model: &mut Model, ids: &[EntryId]) {
+    for &id in ids {
+        model.shelf.opened(id, Err("the file is gone".into()));
+        model.kept.forget(id);
+    }
     model.shelf.recount = true;
     model.shelf.arrange(model.today);
-    if model.reader.entry == Some(id) {
+    if model.reader.entry.is_some_and(|id| ids.contains(&id)) {
         model.trouble("the file is gone from disk; its text stays until you leave it");
     }
 }
@@ -132,7 +173,8 @@ pub fn show_first(model: &mut Model) {
     if model.resume.is_open() && !model.touched {
         return;
     }
-    if model.reader.entry.is_some() || !(settled || model.shelf.pending > MANY || model.touched) {
+    let some = model.shelf.is_listed() || model.shelf.pending > MANY;
+    if model.reader.entry.is_some() || !(settled || some || model.touched) {
         return;
     }
     let first = model.shelf.in_order().next();
@@ -140,7 +182,7 @@ pub fn show_first(model: &mut Model) {
         Some(id) => {
             navigate::show(model, id);
             // one briefing alone was opened to be read
-            model.reader.engaged = model.shelf.entries.len() == 1;
+            model.reader.engaged = model.shelf.len() == 1;
         }
         None if settled => nothing(model),
         None => {}
@@ -149,10 +191,10 @@ pub fn show_first(model: &mut Model) {
 
 /// Says why there is nothing to read; the one refused file's reason when there is just one.
 fn nothing(model: &mut Model) {
-    if let [entry] = model.shelf.entries.as_slice()
-        && let EntryState::Refused(reason) = &entry.state
+    if model.shelf.len() == 1
+        && let Some(reason) = model.shelf.refused(EntryId(0))
     {
-        let text = format!("{}: {reason}", entry.label);
+        let text = format!("{}: {reason}", model.shelf.label(EntryId(0)));
         model.trouble(text);
     }
 }

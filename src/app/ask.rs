@@ -76,6 +76,9 @@ pub fn open_note(model: &mut Model) {
 /// Opens the box for the reader's own tags on the briefing shown, or on the one chosen in the list.
 pub fn open_tags(model: &mut Model) {
     let entry = if model.focus == Focus::Library { model.shelf.chosen() } else { model.reader.entry };
+    if entry.is_some_and(|id| super::coming::lacks(model, id)) {
+        return;
+    }
     let found = entry.and_then(|id| Some((id, keeping::key_of(model, id)?)));
     let Some((entry, key)) = found else { return model.say("no briefing to tag") };
     let given = model.shelf.ready(entry).map_or(vec![], |o| o.briefing.head.tags.clone());

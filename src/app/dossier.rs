@@ -1,6 +1,8 @@
 //! The dossier: all that one actor of the library said, and who that is.
 
-use super::{Effect, Model, finder, follow, go::Came, model::Overlay, navigate, overlay, side, typed::Typed};
+use super::{
+    Effect, Model, coming, finder, follow, go::Came, model::Overlay, navigate, overlay, side, typed::Typed,
+};
 use crate::{
     command::Id,
     library::{
@@ -264,24 +266,25 @@ pub fn close(model: &mut Model) -> Option<Spot> {
 
 fn copy(model: &mut Model) -> Vec<Effect> {
     let said = model.dossier.as_ref().and_then(|d| d.at(*d.rows.get(d.selected)?)?.1);
-    match said.map(|said| said.citation.clone()) {
-        Some(citation) => vec![Effect::Copy(citation)],
-        None => {
-            model.say("no quote is chosen");
-            vec![]
-        }
-    }
+    let Some(citation) = said.map(|said| said.citation.clone()) else {
+        model.say("no quote is chosen");
+        return vec![];
+    };
+    vec![Effect::Copy(citation)]
 }
 
 /// Enter: to the quote in its briefing, or to the first mention in a briefing without one.
 fn go(model: &mut Model) {
-    let Some(dossier) = &model.dossier else { return };
-    let Some((entry, quote)) = dossier.chosen() else { return };
-    let mention = dossier.at(dossier.rows[dossier.selected]).and_then(|(briefing, _)| briefing.mention);
+    let Some((entry, quote)) = model.dossier.as_ref().and_then(Dossier::chosen) else { return };
+    if coming::lacks(model, entry) {
+        return;
+    }
     if model.shelf.ready(entry).is_none() {
         model.say("that briefing is gone");
         return;
     }
+    let row = |d: &Dossier| d.rows.get(d.selected).and_then(|row| d.at(*row)?.0.mention);
+    let mention = model.dossier.as_ref().and_then(row);
     if let Some(spot) = close(model) {
         navigate::leave_from(model, Came::Dossier(spot), entry);
     }

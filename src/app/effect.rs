@@ -1,7 +1,7 @@
 //! What `update` asks the runtime to do; results come back as events.
 
 use crate::{
-    library::{EntryId, people::Who, search::Marks},
+    library::{EntryId, people::Who, query::Query, search::Marks},
     reading::{Change, Key},
     text::SafeText,
 };
@@ -36,6 +36,17 @@ pub enum Effect {
     Browse(String),
     /// Open this entry before others (the reader is waiting for it), or again after a change.
     Open(EntryId),
+    /// Fetch these briefings from the index, the first before all others; answer with [`super::Event::Loaded`].
+    Load(Vec<EntryId>),
+    /// Find out which briefings of the index fit; answer with [`super::Event::Narrowed`].
+    Narrow {
+        /// Number of the question, given back with the answer.
+        generation: u64,
+        /// What is to fit.
+        query: Query,
+        /// What the reader did.
+        marks: Arc<Marks>,
+    },
     /// Search the quotes; answer with [`super::Event::Searched`]. A newer request overtakes an older one.
     Search {
         /// Number of the request, given back with the answer.

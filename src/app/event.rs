@@ -4,6 +4,7 @@ use super::{finder::Answer, search::Whence};
 use crate::{
     library::{
         EntryId, Opened, Origin,
+        index::Listing,
         people::Dossier,
         query::{Query, Vocabulary},
         search::Group,
@@ -11,7 +12,7 @@ use crate::{
     reading::{Known, Note, Snapshot},
     text::SafeText,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 /// Everything that can happen.
 #[derive(Debug, Clone)]
@@ -33,12 +34,31 @@ pub enum Event {
     Resumed,
     /// SIGINT from outside, as Ctrl-C would be.
     Interrupt,
+    /// An index knows what was here when it was written: its files are the entries from 0 on. First only as much as
+    /// the first screen shows, then all of it.
+    Listed {
+        /// What it knows.
+        listing: Arc<Listing>,
+        /// The newest briefing.
+        newest: Option<(EntryId, Arc<Opened>)>,
+    },
+    /// Briefings that were asked for.
+    Loaded(Vec<(EntryId, Arc<Opened>)>),
+    /// What was opened of these is in the index now.
+    Indexed(Vec<EntryId>),
+    /// Which briefings of the index fit the filter.
+    Narrowed {
+        /// Which question this answers.
+        generation: u64,
+        /// Those that fit.
+        fitting: HashSet<EntryId>,
+    },
     /// The scan found files, in the order of the ids it hands out from the model's next free one.
     Found(Vec<Found>),
     /// Files were opened or opened again.
     Opened(Vec<(EntryId, Result<Arc<Opened>, SafeText>)>),
-    /// A file is gone from disk.
-    Gone(EntryId),
+    /// Files are gone from disk.
+    Gone(Vec<EntryId>),
     /// The scan is through; nothing more will be found unless the folder changes.
     ScanDone,
     /// A search finished.

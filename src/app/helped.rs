@@ -23,8 +23,13 @@ pub fn lines(model: &Model) -> Vec<Line> {
     }
     let scopes: &[Scope] = match model.overlay {
         Overlay::Search(_) => &[Scope::Search, Scope::Typing],
-        Overlay::Picker(_) | Overlay::Finder(_) | Overlay::Ask(_) | Overlay::Leave(_) => &[Scope::Typing],
-        Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => &[Scope::Typing],
+        Overlay::Picker(_)
+        | Overlay::Finder(_)
+        | Overlay::Ask(_)
+        | Overlay::Leave(_)
+        | Overlay::Find { .. }
+        | Overlay::Filter { .. }
+        | Overlay::Narrow { .. } => &[Scope::Typing],
         _ => &[Scope::Main, Scope::Search, Scope::Typing],
     };
     grouped(model, COMMANDS.iter().filter(|c| scopes.contains(&c.scope)))

@@ -10,6 +10,7 @@ pub fn key(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     model.dirty = true;
     model.touched = true;
     model.status = None;
+    model.coming.forget();
     if let Some(awaited) = model.awaited.take() {
         return letter(model, awaited, key);
     }

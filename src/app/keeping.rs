@@ -1,7 +1,7 @@
 //! What is stored without being asked for: read briefings, places, the session. And what comes of it.
 
 use super::{
-    Effect, Model,
+    Effect, Model, coming,
     effect::Task,
     event::{Kept as Answer, State},
     kept,
@@ -17,6 +17,9 @@ use crate::{
     text::SafeText,
 };
 use std::{collections::HashSet, sync::Arc};
+
+/// So many briefings at most are looked at in full since they may be known ones that moved.
+const MOST_MOVED: usize = 64;
 
 /// What an event may change, as it was before.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +78,7 @@ pub fn key_of(model: &Model, entry: EntryId) -> Option<Key> {
 }
 
 fn key(model: &Model, entry: EntryId, opened: &Opened) -> Option<Key> {
-    Some(kept::key(&model.shelf.entries.get(entry.0)?.origin, &opened.briefing))
+    Some(kept::key(&model.shelf.origin(entry)?, &opened.briefing))
 }
 
 fn leave(model: &mut Model, parted: &Parted) -> Vec<Task> {
@@ -113,6 +116,9 @@ fn read_task(model: &mut Model, entry: EntryId, opened: &Arc<Opened>, briefing: 
 /// Read when it is unread, and the other way round.
 pub fn toggle_read(model: &mut Model) -> Vec<Effect> {
     let entry = if model.focus == Focus::Library { model.shelf.chosen() } else { model.reader.entry };
+    if entry.is_some_and(|id| coming::lacks(model, id)) {
+        return vec![];
+    }
     let opened = entry.and_then(|id| Some((id, model.shelf.ready(id)?.clone())));
     let Some((entry, opened)) = opened else {
         model.say("no briefing to mark");
@@ -133,11 +139,10 @@ pub fn toggle_read(model: &mut Model) -> Vec<Effect> {
 
 /// The next unread briefing below the one shown, or from the top of the list.
 pub fn next_unread(model: &mut Model) {
-    let order: Vec<EntryId> = model.shelf.in_order().collect();
-    let at = order.iter().position(|id| Some(*id) == model.reader.entry).unwrap_or(0);
-    let (above, below) = order.split_at(at.min(order.len()));
-    let unread = |id: &&EntryId| model.kept.is_unread(**id) && Some(**id) != model.reader.entry;
-    match below.iter().chain(above).find(unread).copied() {
+    let unread = |id: &EntryId| model.kept.is_unread(*id) && Some(*id) != model.reader.entry;
+    let next = model.shelf.around(model.reader.entry).find(unread);
+    match next {
+        Some(id) if coming::lacks(model, id) => {}
         Some(id) => {
             navigate::leave(model);
             navigate::show(model, id);
@@ -203,7 +208,8 @@ pub fn take_state(model: &mut Model, state: State) -> Vec<Effect> {
     model.kept.set_roots(roots);
     model.kept.take(state, notes);
     let mut effects = Vec::new();
-    for id in 0..model.shelf.entries.len() {
+    effects.extend(recognise_listed(model));
+    for id in model.shelf.listed()..model.shelf.len() {
         effects.extend(recognise(model, EntryId(id)));
     }
     drop_kept_marks(model);
@@ -224,6 +230,25 @@ pub fn take_state(model: &mut Model, state: State) -> Vec<Effect> {
 fn drop_kept_marks(model: &mut Model) {
     let known: HashSet<char> = model.kept.state.marks.iter().map(|m| m.letter).collect();
     model.trail.marks.retain(|letter, _| !known.contains(letter));
+}
+
+/// Finds out what is known of the briefings that the index lists: by their paths, and by their titles where a known
+/// briefing is not where it was. Those are looked at in full.
+pub fn recognise_listed(model: &mut Model) -> Vec<Effect> {
+    if !model.kept.loaded || model.shelf.listed() == 0 {
+        return vec![];
+    }
+    let (there, elsewhere) = model.kept.among(&model.shelf);
+    let mut effects: Vec<Effect> = there.iter().filter_map(|id| recognise(model, *id)).collect();
+    if !elsewhere.is_empty() {
+        let moved = model.shelf.listed_titles().filter(|(_, title)| elsewhere.contains(*title));
+        let moved = moved.map(|(id, _)| id).filter(|id| model.kept.entry_known(*id).is_none());
+        let moved: Vec<EntryId> = moved.take(MOST_MOVED).collect();
+        if !moved.is_empty() {
+            effects.push(Effect::Load(moved));
+        }
+    }
+    effects
 }
 
 /// A briefing was opened: finds out what is known of it.

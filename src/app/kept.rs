@@ -3,7 +3,7 @@
 use super::{Effect, anchor::Anchor, shelf::Shelf};
 use crate::{
     briefing::{Briefing, Place},
-    library::{EntryId, Origin, query, search::Marks},
+    library::{EntryId, Origin, index::Brief, query, search::Marks},
     reading::{BriefingId, Fingerprint, Key, Known, Note, Snapshot, Spot},
     text::fold::words,
 };
@@ -67,25 +67,26 @@ impl Kept {
 
     /// Finds out what is known of a briefing that was opened. The effect asks where only the disk can tell.
     pub fn recognise(&mut self, shelf: &Shelf, id: EntryId) -> Option<Effect> {
-        let briefing = &shelf.ready(id)?.briefing;
+        let brief = shelf.brief(id)?;
         if !self.loaded || self.state.briefings.is_empty() {
             self.forget(id);
             return None;
         }
         let path = self.path_of(shelf, id);
         if let Some(known) = path.as_deref().and_then(|p| self.state.at(p))
-            && !replaced(known, briefing)
+            && !replaced(known, &brief)
         {
             let (known, read) = (known.id, known.read.is_some());
             self.bind(id, known, read);
             return None;
         }
-        if !self.titles.contains(briefing.head.title.as_str()) {
+        if !self.titles.contains(brief.title.as_str()) {
             self.ids.remove(&id);
             self.forget(id);
             return None;
         }
-        let key = Key { path, ..key(&shelf.entries[id.0].origin, briefing) };
+        let Some(opened) = shelf.ready(id) else { return Some(Effect::Load(vec![id])) };
+        let key = Key { path, ..key(&shelf.origin(id)?, &opened.briefing) };
         let found = self.state.find(&key, &|_| true).map(|known| (known.id, known.read.is_some()));
         match (found, &key.path) {
             (Some((known, read)), None) => self.bind(id, known, read),
@@ -108,14 +109,52 @@ impl Kept {
 
     /// The path of an entry as the reading state has it.
     fn path_of(&self, shelf: &Shelf, id: EntryId) -> Option<PathBuf> {
-        let Origin::File(path) = &shelf.entries.get(id.0)?.origin else { return None };
-        Some(real(&self.roots, path))
+        let Origin::File(path) = shelf.origin(id)? else { return None };
+        Some(real(&self.roots, &path))
     }
 
     /// Whether the file of `entry` is where the briefing `id` was last seen.
     pub fn is_at(&self, shelf: &Shelf, entry: EntryId, id: BriefingId) -> bool {
         let known = self.state.briefing(id).and_then(|known| known.path.as_ref());
         known.is_some() && self.path_of(shelf, entry).as_ref() == known
+    }
+
+    /// The entry whose file is where the briefing `id` was last seen.
+    pub fn entry_at(&self, shelf: &Shelf, id: BriefingId) -> Option<EntryId> {
+        self.found_at(shelf, self.state.briefing(id)?.path.as_deref()?)
+    }
+
+    /// The entry of the file that the reading state knows at `path`.
+    fn found_at(&self, shelf: &Shelf, path: &Path) -> Option<EntryId> {
+        let below = |(given, real): &(PathBuf, PathBuf)| {
+            let rest = path.strip_prefix(real).ok()?;
+            shelf.at_path(&if rest.as_os_str().is_empty() { given.clone() } else { given.join(rest) })
+        };
+        self.roots.iter().find_map(below).or_else(|| shelf.at_path(path))
+    }
+
+    /// The entries of an index at whose paths known briefings were last seen, and the titles of known briefings that
+    /// are not at any of its paths.
+    pub fn among(&self, shelf: &Shelf) -> (Vec<EntryId>, HashSet<String>) {
+        let (mut there, mut elsewhere) = (Vec::new(), HashSet::new());
+        for known in &self.state.briefings {
+            let at = known.path.as_deref().and_then(|path| self.found_at(shelf, path));
+            match at.filter(|id| id.0 < shelf.listed()) {
+                Some(id) => there.push(id),
+                None => drop(elsewhere.insert(known.title.clone())),
+            }
+        }
+        (there, elsewhere)
+    }
+
+    /// Which briefing of the reading state `entry` is.
+    pub fn entry_known(&self, entry: EntryId) -> Option<BriefingId> {
+        self.ids.get(&entry).copied()
+    }
+
+    /// The entries that have been read.
+    pub fn read(&self) -> &HashSet<EntryId> {
+        &self.read
     }
 
     /// What is known of the briefing of `entry`.
@@ -196,12 +235,11 @@ pub(crate) fn marks(
 }
 
 /// Whether another briefing has taken the path of the known one.
-fn replaced(known: &Known, briefing: &Briefing) -> bool {
-    let head = &briefing.head;
-    known.title != head.title.as_str()
+fn replaced(known: &Known, brief: &Brief) -> bool {
+    known.title != brief.title.as_str()
         && known.date.is_some()
-        && head.date.is_some()
-        && known.date != head.date
+        && brief.date.is_some()
+        && known.date != brief.date
 }
 
 /// `path` below the root it was found in, with that root as it really is.

@@ -1,8 +1,10 @@
 //! Model, update and effects. Pure: no I/O, no clock, no threads.
 
 pub mod anchor;
+pub mod arrangement;
 mod arrive;
 pub mod ask;
+pub mod coming;
 pub mod dossier;
 pub mod effect;
 pub mod event;
@@ -15,6 +17,7 @@ mod input;
 mod keeping;
 pub mod kept;
 pub mod leads;
+pub mod loaded;
 pub mod model;
 mod mouse;
 mod narrowed;
@@ -37,6 +40,8 @@ pub mod tabs;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
 #[cfg(test)]
@@ -65,9 +70,11 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         // whoever is at the keys does not wait for the return to where they were
         arrive::show_first(model);
     }
+    effects.extend(narrowed::ask(model));
     settle(model);
     let acted = by_reader && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));
+    effects.extend(coming::ask(model));
     effects
 }
 

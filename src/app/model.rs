@@ -2,6 +2,7 @@
 
 use super::{
     ask::Ask,
+    coming::Coming,
     dossier::Dossier,
     finder::Finder,
     go::Trail,
@@ -155,11 +156,14 @@ pub struct Look {
 
 /// The state of the running program.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Model {
     /// Terminal size: columns, rows.
     pub size: (u16, u16),
     /// Whether something visible changed since the last frame; the loop draws only then.
     pub dirty: bool,
+    /// Whether it did before the event that is being taken in.
+    pub before: bool,
     /// The day, for the names of groups.
     pub today: Option<Date>,
     /// Folder or file that was opened, as shown in the header.
@@ -210,6 +214,10 @@ pub struct Model {
     pub resume: Resume,
     /// Number of the newest thing to be stored.
     pub ticket: u64,
+    /// Briefings on their way from the disk.
+    pub coming: Coming,
+    /// Number of the newest question which briefings of the index fit the filter, and whether it is to be asked.
+    pub narrowing: (u64, bool),
 }
 
 impl Model {

@@ -6,7 +6,6 @@ use super::{
     navigate, overlay,
     regions::{Focus, Regions, inner},
     search::Line,
-    shelf::Row,
     side,
 };
 use crate::{briefing::ActorId, command::Id};
@@ -58,7 +57,7 @@ fn wheel(model: &mut Model, at: Position, step: isize) {
     match pane_at(&regions, at) {
         // The list follows its choice when the screen settles, so the wheel moves the choice along.
         Some(Focus::Library) => {
-            model.shelf.top = by(model.shelf.top, model.shelf.rows.len(), height(regions.library));
+            model.shelf.top = by(model.shelf.top, model.shelf.row_count(), height(regions.library));
             model.shelf.drag_choice(height(regions.library));
         }
         Some(Focus::Actors) => model.side.actor = side::step(model.side.actor, step.signum(), usize::MAX),
@@ -86,7 +85,7 @@ fn click(model: &mut Model, at: Position) -> Vec<Effect> {
     match focus {
         Focus::Library => {
             if let Some(row) = row(regions.library).map(|r| r + model.shelf.top)
-                && matches!(model.shelf.rows.get(row), Some(Row::Entry(_) | Row::Follow(_)))
+                && model.shelf.is_entry(row)
             {
                 model.shelf.selected = row;
                 model.focus = Focus::Library;

@@ -1,7 +1,9 @@
 //! Moving: within the text, between sections, quotes, briefings, places.
 
 use super::{
-    Effect, Model, dossier,
+    Effect, Model,
+    coming::{self, Again},
+    dossier,
     effect::Task,
     follow,
     go::{Came, Stop},
@@ -25,7 +27,7 @@ pub fn travel(model: &mut Model, id: Id) {
     let at = model.regions();
     let (height, last) = match model.focus {
         Focus::Reader => (model.reader.height, model.reader.page.lines.len()),
-        Focus::Library => (usize::from(inner(at.library, at.borders).height), model.shelf.rows.len()),
+        Focus::Library => (usize::from(inner(at.library, at.borders).height), model.shelf.row_count()),
         Focus::Actors => (usize::from(inner(at.actors, at.borders).height) / ROWS_PER_ITEM, actors(model)),
         Focus::Quotes => (usize::from(inner(at.quotes, at.borders).height) / ROWS_PER_ITEM, quotes(model)),
     };
@@ -81,7 +83,13 @@ pub fn show(model: &mut Model, id: EntryId) {
     if model.reader.entry == Some(id) {
         return;
     }
-    let Some(opened) = model.shelf.ready(id).cloned() else { return };
+    let Some(opened) = model.shelf.ready(id).cloned() else {
+        if model.shelf.is_open(id) {
+            model.coming.show(id);
+        }
+        return;
+    };
+    model.shelf.used(id);
     // The pane may be hidden now; any width will do until it is shown.
     let width = model.regions().text.width.max(model.reader.page.width).max(1);
     let before = model.reader.show(id, opened, width);
@@ -130,6 +138,10 @@ fn here(model: &Model) -> Option<Stop> {
 /// Goes back to the last place on the trail that still exists.
 pub fn back(model: &mut Model) -> Vec<Effect> {
     while let Some(stop) = model.trail.pop() {
+        if coming::lacks(model, stop.entry) {
+            model.trail.push(stop);
+            return vec![];
+        }
         if model.shelf.ready(stop.entry).is_some() {
             go(model, &stop);
             return match stop.came {
@@ -162,6 +174,9 @@ pub fn mark(model: &mut Model, name: char) -> Vec<Effect> {
 /// Goes to a mark.
 pub fn go_to_mark(model: &mut Model, name: char) {
     let Some(stop) = model.trail.marks.get(&name).cloned() else { return go_to_kept_mark(model, name) };
+    if coming::lacks(model, stop.entry) {
+        return coming::put_off(model, Again::Mark(name));
+    }
     if model.shelf.ready(stop.entry).is_none() {
         model.say(format!("the briefing of mark {name} is gone"));
         return;
@@ -175,11 +190,14 @@ fn go_to_kept_mark(model: &mut Model, name: char) {
     let Some(mark) = model.kept.state.marks.iter().find(|m| m.letter == name).cloned() else {
         return model.say(format!("no mark {name}"));
     };
-    let Some(entry) = model.kept.entry(mark.briefing).filter(|id| model.shelf.ready(*id).is_some()) else {
+    let Some(entry) = model.kept.entry(mark.briefing).filter(|id| model.shelf.is_open(*id)) else {
         let title = model.kept.state.briefing(mark.briefing).map_or("a briefing", |known| &known.title);
         let text = format!("mark {name} is in “{title}”, which is not open here");
         return model.say(text);
     };
+    if coming::lacks(model, entry) {
+        return coming::put_off(model, Again::Mark(name));
+    }
     leave(model);
     show(model, entry);
     model.reader.return_to(&kept::anchor(&mark.spot));
@@ -215,19 +233,19 @@ pub fn go_to_section(model: &mut Model, index: usize) {
 pub fn next_of_kind(model: &mut Model, kind: &SectionKind) {
     let Some(entry) = model.reader.entry else { return };
     let within = |id: EntryId, from: usize| {
-        let sections = &model.shelf.ready(id)?.briefing.sections;
-        sections.iter().enumerate().skip(from).find(|(_, s)| s.kind == *kind).map(|(i, _)| (id, i))
+        let kinds = model.shelf.brief(id)?.kinds;
+        kinds.iter().enumerate().skip(from).find(|(_, k)| *k == kind).map(|(i, _)| (id, i))
     };
-    let order: Vec<EntryId> = model.shelf.in_order().collect();
-    let at = order.iter().position(|id| *id == entry).unwrap_or(0);
-    let others = order[at..].iter().skip(1).chain(&order[..at]);
     let found = within(entry, model.reader.section + 1)
-        .or_else(|| others.clone().find_map(|id| within(*id, 0)))
+        .or_else(|| model.shelf.around(Some(entry)).find_map(|id| within(id, 0)))
         .or_else(|| within(entry, 0).filter(|(_, i)| *i != model.reader.section));
     let Some((id, section)) = found else {
         model.say(format!("no other {} section in the library", kind.name()));
         return;
     };
+    if coming::lacks(model, id) {
+        return;
+    }
     leave(model);
     show(model, id);
     model.reader.go_to_section(section);
@@ -257,6 +275,7 @@ pub fn step_lit(model: &mut Model, forward: bool) {
 pub fn step_briefing(model: &mut Model, step: isize) {
     let next = model.reader.entry.and_then(|id| model.shelf.neighbour(id, step));
     match next {
+        Some(id) if coming::lacks(model, id) => {}
         Some(id) => {
             leave(model);
             show(model, id);
@@ -300,16 +319,16 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
 
 fn choose_row(model: &mut Model) {
     let Some(id) = model.shelf.chosen() else { return };
-    match &model.shelf.entries[id.0].state {
-        crate::library::EntryState::Ready(_) => {
+    if coming::lacks(model, id) {
+        return;
+    }
+    match model.shelf.refused(id) {
+        Some(reason) => model.trouble(reason),
+        None if model.shelf.is_pending(id) => model.say("still being opened"),
+        None => {
             show(model, id);
             model.focus = Focus::Reader;
             model.reader.engaged = true;
-        }
-        crate::library::EntryState::Pending => model.say("still being opened"),
-        crate::library::EntryState::Refused(reason) => {
-            let reason = reason.clone();
-            model.trouble(reason);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The list of notes, and going to one.
 
 use super::{
-    Model, kept,
+    Model,
+    coming::{self, Again},
+    kept,
     model::Overlay,
     navigate,
     picker::{Item, Picker, Target},
@@ -40,9 +42,12 @@ pub fn go(model: &mut Model, id: NoteId) {
     let Some(note) = model.kept.notes.iter().find(|n| n.id == id).cloned() else {
         return model.say("that note is gone");
     };
-    let Some(entry) = model.kept.entry(note.briefing).filter(|id| model.shelf.ready(*id).is_some()) else {
+    let Some(entry) = model.kept.entry(note.briefing).filter(|id| model.shelf.is_open(*id)) else {
         return model.say(format!("that note is on “{}”, which is not open here", note.key.title));
     };
+    if coming::lacks(model, entry) {
+        return coming::put_off(model, Again::Note(id));
+    }
     navigate::leave(model);
     navigate::show(model, entry);
     model.focus = Focus::Reader;

@@ -3,7 +3,7 @@
 use super::{
     Effect, Model,
     ask::Ask,
-    dossier, find, finder, follow,
+    coming, dossier, find, finder, follow,
     go::Came,
     helped, input,
     model::Overlay,
@@ -118,8 +118,12 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 /// Whether a line of text is being typed.
 pub fn is_typing(model: &Model) -> bool {
     match &model.overlay {
-        Overlay::Picker(_) | Overlay::Finder(_) | Overlay::Search(_) => true,
-        Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => true,
+        Overlay::Picker(_)
+        | Overlay::Finder(_)
+        | Overlay::Search(_)
+        | Overlay::Find { .. }
+        | Overlay::Filter { .. }
+        | Overlay::Narrow { .. } => true,
         // once it is on its way to the disk it stays as it is
         Overlay::Ask(ask) => ask.ticket.is_none(),
         _ => false,
@@ -243,6 +247,10 @@ fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
         }
         Id::FollowQuery => return follow::toggle(model),
         Id::Accept => {
+            let chosen = search.chosen().map(|row| row.lead.entry);
+            if chosen.is_some_and(|entry| coming::lacks(model, entry)) {
+                return vec![];
+            }
             let effects = follow::remember(model);
             go_to_hit(model);
             return effects;
@@ -347,7 +355,7 @@ fn go_to_hit(model: &mut Model) {
     let Overlay::Search(search) = &model.overlay else { return };
     let Some(hit) = search.chosen().map(|row| row.lead) else { return };
     let from = Came::Search(search.typed.text().to_string(), search.selected);
-    if model.shelf.ready(hit.entry).is_none() {
+    if !model.shelf.is_open(hit.entry) || model.shelf.ready(hit.entry).is_none() {
         model.say("that briefing is gone");
         return;
     }

@@ -3,7 +3,6 @@
 use super::Model;
 use crate::{
     briefing::{Diagnostic, Severity},
-    library::EntryState,
     text::SafeText,
 };
 
@@ -28,17 +27,15 @@ pub fn lines(model: &Model) -> Vec<Line> {
     if let (Some(id), Some(opened)) = (model.reader.entry, &model.reader.opened)
         && !opened.diagnostics.is_empty()
     {
-        lines.push(Line::File(model.shelf.entries[id.0].label.clone()));
+        lines.push(Line::File(model.shelf.label(id)));
         opened.diagnostics.iter().for_each(|d| problem(&mut lines, d));
     }
-    for entry in &model.shelf.entries {
-        if let EntryState::Refused(reason) = &entry.state {
-            if !lines.is_empty() {
-                lines.push(Line::Blank);
-            }
-            lines.push(Line::File(entry.label.clone()));
-            lines.push(Line::Problem(Severity::Error, reason.clone()));
+    for (label, reason) in model.shelf.refusals() {
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
         }
+        lines.push(Line::File(label));
+        lines.push(Line::Problem(Severity::Error, reason));
     }
     if lines.is_empty() {
         lines.push(Line::Fine);

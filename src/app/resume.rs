@@ -54,19 +54,23 @@ pub fn begin(model: &mut Model, last: Vec<PathBuf>) -> Vec<Effect> {
     {
         let focus = Focus::named(&session.focus).unwrap_or_default();
         model.resume = Resume::Awaiting { briefing, spot: session.spot, focus };
-        effects.extend(hurry(model, 0));
-        for id in 0..model.shelf.entries.len() {
-            recognised(model, EntryId(id));
+        effects.extend(hurry(model));
+        if let Some(entry) = model.kept.entry(briefing) {
+            recognised(model, entry);
         }
     }
     effects
 }
 
-/// Has the briefing opened before all others, when it is among the entries from `first` on.
-pub fn hurry(model: &Model, first: usize) -> Option<Effect> {
+/// Has the briefing opened before all others, when it is among the entries.
+pub fn hurry(model: &Model) -> Option<Effect> {
     let Resume::Awaiting { briefing, .. } = model.resume else { return None };
-    let mut entries = (first..model.shelf.entries.len()).map(EntryId);
-    entries.find(|id| model.kept.is_at(&model.shelf, *id, briefing)).map(Effect::Open)
+    let id = model.kept.entry_at(&model.shelf, briefing)?;
+    match (model.shelf.is_pending(id), model.shelf.is_open(id)) {
+        (true, _) => Some(Effect::Open(id)),
+        (_, true) => Some(Effect::Load(vec![id])),
+        _ => None,
+    }
 }
 
 /// `entry` has been recognised: shows it when it is the one to return to.

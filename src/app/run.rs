@@ -1,7 +1,9 @@
 //! What each command does.
 
 use super::{
-    Effect, Model, ask, dossier, follow, input, keeping,
+    Effect, Model, ask,
+    coming::{self, Again},
+    dossier, follow, input, keeping,
     model::{Awaited, Overlay},
     navigate, noted, overlay,
     regions::Focus,
@@ -15,6 +17,12 @@ use std::collections::BTreeSet;
 
 /// Runs a command. `key` is the key that completed it, which tells the digit of [`Id::SectionNumber`].
 pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
+    let effects = perform(model, id, key);
+    coming::put_off(model, Again::Command(id, key));
+    effects
+}
+
+fn perform(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
     model.dirty = true;
     if !matches!(model.overlay, Overlay::None) {
         return overlay::run(model, id);
@@ -82,6 +90,7 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::Follow => return follow::toggle(model),
         Id::ToggleRead => return keeping::toggle_read(model),
         Id::NextUnread => keeping::next_unread(model),
+        Id::SortList => sort_list(model),
         Id::Edit => return edit(model),
         Id::Dossier => return dossier_of_chosen(model),
         _ => return anywhere(model, id),
@@ -106,13 +115,19 @@ pub fn anywhere(model: &mut Model, id: Id) -> Vec<Effect> {
 
 fn dossier_of_chosen(model: &mut Model) -> Vec<Effect> {
     let spoke = || model.reader.opened.as_ref()?.briefing.quotes.get(model.reader.quote?)?.speaker;
-    match (model.reader.entry, follow::actor(model).or_else(spoke)) {
-        (Some(entry), Some(actor)) => dossier::open(model, Who { entry, actor }),
-        _ => {
-            model.say("no actor is chosen · @ finds one");
-            vec![]
-        }
-    }
+    let (Some(entry), Some(actor)) = (model.reader.entry, follow::actor(model).or_else(spoke)) else {
+        model.say("no actor is chosen · @ finds one");
+        return vec![];
+    };
+    dossier::open(model, Who { entry, actor })
+}
+
+/// Orders the list by the next thing.
+fn sort_list(model: &mut Model) {
+    let sort = model.shelf.sort.next();
+    model.shelf.sort_by(sort, model.kept.read());
+    model.shelf.arrange(model.today);
+    model.say(format!("list {}", sort.name()));
 }
 
 fn await_letter(model: &mut Model, awaited: Awaited) {
@@ -206,17 +221,17 @@ fn edit(model: &mut Model) -> Vec<Effect> {
         model.say("nothing to edit yet");
         return vec![];
     };
-    let Origin::File(path) = &model.shelf.entries[entry.0].origin else {
+    let Some(Origin::File(path)) = model.shelf.origin(entry) else {
         model.say("this briefing is no file on disk, so there is nothing to edit");
         return vec![];
     };
     let place = match model.reader.quote.and_then(|q| opened.briefing.quotes.get(q)) {
         Some(quote) => quote.place,
-        None if model.reader.top == 0 => return vec![Effect::Edit { path: path.clone(), entry, line: 1 }],
+        None if model.reader.top == 0 => return vec![Effect::Edit { path, entry, line: 1 }],
         None => model.reader.page.place_at(model.reader.top),
     };
     let line = opened.briefing.sections.get(place.section).map_or(1, |s| {
         s.blocks.iter().rev().find(|b| b.span.start <= place.span.start).map_or(s.line, |b| b.line)
     });
-    vec![Effect::Edit { path: path.clone(), entry, line }]
+    vec![Effect::Edit { path, entry, line }]
 }

@@ -1,12 +1,24 @@
-//! The list of briefings: entries as they arrive, rows in date groups, the chosen row.
+//! The list of briefings: entries as they arrive, rows in groups, the chosen row. What the index knows is looked up in
+//! its listing; only what differs from that is held here.
 
+use super::{
+    arrangement::{Arrangement, Place, Sort},
+    event::Found,
+    loaded::Loaded,
+};
 use crate::{
-    app::event::Found,
-    library::{Entry, EntryId, EntryState, Opened, filter, query::Query, search::Marks},
+    library::{
+        Entry, EntryId, EntryState, Opened, Origin,
+        index::{Brief, Kept as Filed, Listing},
+    },
     text::SafeText,
 };
 use jiff::{ToSpan, civil::Date};
-use std::{cmp::Reverse, collections::HashSet, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +34,23 @@ pub enum Row {
 /// Everything the library pane shows.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
-    /// By id.
-    pub entries: Vec<Entry>,
-    /// In the order shown.
-    pub rows: Vec<Row>,
+    /// What the index knows: the entries from 0 on.
+    listed: Arc<Listing>,
+    /// Those of them that are otherwise now.
+    otherwise: HashMap<EntryId, EntryState>,
+    /// The entries after those.
+    entries: Vec<Entry>,
+    /// Briefings of the index that are at hand in full.
+    loaded: Loaded,
+    arranged: Arrangement,
+    /// What the list is ordered by.
+    pub sort: Sort,
+    /// What had been read when it was ordered by that: rows do not move away from under one's feet.
+    read: HashSet<EntryId>,
+    /// Entries that have no place in the list yet, or another one.
+    moved: Vec<EntryId>,
+    /// Whether all are to be put in order anew.
+    anew: bool,
     /// Index of the chosen row.
     pub selected: usize,
     /// First row shown.
@@ -48,11 +73,23 @@ pub struct Shelf {
     follows: usize,
 }
 
+/// What rows are ordered by: first what has a place of its own, then name, day, title.
+type Key = (u8, String, Reverse<Option<Date>>, String, EntryId);
+
 impl Shelf {
+    /// Takes in what an index knows: nothing else is here yet but what came before from the same index.
+    pub fn list(&mut self, listing: Arc<Listing>) {
+        self.ready = listing.briefings();
+        self.quotes = listing.quotes();
+        self.listed = listing;
+        self.anew = true;
+    }
+
     /// Takes in files that the scan found; they are pending until opened.
     pub fn found(&mut self, found: Vec<Found>) {
         for f in found {
-            debug_assert_eq!(f.id.0, self.entries.len(), "ids are handed out in order");
+            debug_assert_eq!(f.id.0, self.len(), "ids are handed out in order");
+            self.moved.push(f.id);
             self.entries.push(Entry { origin: f.origin, label: f.label, state: EntryState::Pending });
             self.pending += 1;
         }
@@ -60,16 +97,16 @@ impl Shelf {
 
     /// Takes in the result of opening one file, for the first time or again.
     pub fn opened(&mut self, id: EntryId, result: Result<Arc<Opened>, SafeText>) {
-        let Some(entry) = self.entries.get_mut(id.0) else { return };
-        match &entry.state {
-            EntryState::Pending => self.pending -= 1,
-            EntryState::Ready(old) => {
-                self.ready -= 1;
-                self.quotes -= old.briefing.quotes.len();
-            }
-            EntryState::Refused(_) => {}
+        if id.0 >= self.len() {
+            return;
         }
-        entry.state = match result {
+        if self.is_pending(id) {
+            self.pending -= 1;
+        } else if let Some(quotes) = self.quotes_of(id) {
+            self.ready -= 1;
+            self.quotes -= quotes;
+        }
+        let state = match result {
             Ok(opened) => {
                 self.ready += 1;
                 self.quotes += opened.briefing.quotes.len();
@@ -77,28 +114,202 @@ impl Shelf {
             }
             Err(reason) => EntryState::Refused(reason),
         };
+        self.loaded.remove(id);
+        self.moved.push(id);
+        self.set_state(id, state);
     }
 
-    /// The entry's briefing, when it is open.
-    pub fn ready(&self, id: EntryId) -> Option<&Arc<Opened>> {
-        match &self.entries.get(id.0)?.state {
-            EntryState::Ready(opened) => Some(opened),
-            _ => None,
+    fn set_state(&mut self, id: EntryId, state: EntryState) {
+        match id.0.checked_sub(self.listed.len()) {
+            Some(at) => self.entries[at].state = state,
+            None => drop(self.otherwise.insert(id, state)),
         }
+    }
+
+    /// Takes in a briefing that was asked for.
+    pub fn load(&mut self, id: EntryId, opened: Arc<Opened>) {
+        if matches!(self.state(id), Some(EntryState::Brief(_)) | None) {
+            self.loaded.put(id, opened);
+        }
+    }
+
+    /// These briefings are in the index now: they need not be held any more.
+    pub fn indexed(&mut self, ids: Vec<EntryId>) {
+        for id in ids {
+            if let Some(EntryState::Ready(opened)) = self.state(id).cloned() {
+                self.set_state(id, EntryState::Brief(Arc::new(Brief::of(&opened))));
+                self.loaded.put(id, opened);
+            }
+        }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.listed.len() + self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the text of the entry's briefing is on disk only, or would be if it were not shown.
+    pub fn is_filed(&self, id: EntryId) -> bool {
+        match self.state(id) {
+            Some(state) => matches!(state, EntryState::Brief(_)),
+            None => self.listed.is_briefing(id.0),
+        }
+    }
+
+    /// How many entries come from the index.
+    pub fn listed(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// The titles of the entries from the index.
+    pub fn listed_titles(&self) -> impl Iterator<Item = (EntryId, &str)> {
+        self.listed.files().filter_map(|(number, record)| match record.state {
+            Filed::Briefing(_, _, card) => Some((EntryId(number), card.title)),
+            Filed::Refused(_) => None,
+        })
+    }
+
+    /// Whether an index says what is here.
+    pub fn is_listed(&self) -> bool {
+        !self.listed.is_empty()
+    }
+
+    /// The state of an entry; `None` where it is as the listing says.
+    fn state(&self, id: EntryId) -> Option<&EntryState> {
+        match id.0.checked_sub(self.listed.len()) {
+            Some(at) => self.entries.get(at).map(|entry| &entry.state),
+            None => self.otherwise.get(&id),
+        }
+    }
+
+    /// The entry's briefing, when it is at hand in full.
+    pub fn ready(&self, id: EntryId) -> Option<&Arc<Opened>> {
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => Some(opened),
+            _ => self.loaded.get(id),
+        }
+    }
+
+    /// Says that the entry's briefing is shown.
+    pub fn used(&mut self, id: EntryId) {
+        self.loaded.touch(id);
+    }
+
+    /// What a list shows of the entry's briefing; `None` when it is none.
+    pub fn brief(&self, id: EntryId) -> Option<Brief> {
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => Some(Brief::of(opened)),
+            Some(EntryState::Brief(brief)) => Some(Brief::clone(brief)),
+            Some(_) => None,
+            None => match self.listed.get(id.0)?.state {
+                Filed::Briefing(_, _, card) => Some(card.brief()),
+                Filed::Refused(_) => None,
+            },
+        }
+    }
+
+    /// Whether the entry is a briefing.
+    pub fn is_open(&self, id: EntryId) -> bool {
+        match self.state(id) {
+            Some(state) => matches!(state, EntryState::Ready(_) | EntryState::Brief(_)),
+            None => self.listed.is_briefing(id.0),
+        }
+    }
+
+    /// Whether the entry is still to be opened.
+    pub fn is_pending(&self, id: EntryId) -> bool {
+        matches!(self.state(id), Some(EntryState::Pending))
+    }
+
+    /// Why the entry is no briefing.
+    pub fn refused(&self, id: EntryId) -> Option<SafeText> {
+        match self.state(id) {
+            Some(EntryState::Refused(reason)) => Some(reason.clone()),
+            Some(_) => None,
+            None => match self.listed.get(id.0)?.state {
+                Filed::Refused(reason) => Some(reason.into()),
+                Filed::Briefing(..) => None,
+            },
+        }
+    }
+
+    /// All files that are no briefings, with the reason.
+    pub fn refusals(&self) -> Vec<(SafeText, SafeText)> {
+        if self.ready + self.pending == self.len() {
+            return vec![];
+        }
+        let all = (0..self.len()).map(EntryId);
+        all.filter_map(|id| Some((self.label(id), self.refused(id)?))).collect()
+    }
+
+    /// Where the entry's bytes come from.
+    pub fn origin(&self, id: EntryId) -> Option<Origin> {
+        match id.0.checked_sub(self.listed.len()) {
+            Some(at) => self.entries.get(at).map(|entry| entry.origin.clone()),
+            None => self.listed.origin(id.0),
+        }
+    }
+
+    /// The entry's path as shown.
+    pub fn label(&self, id: EntryId) -> SafeText {
+        match id.0.checked_sub(self.listed.len()) {
+            Some(at) => self.entries.get(at).map(|entry| entry.label.clone()).unwrap_or_default(),
+            None => self.listed.label(id.0),
+        }
+    }
+
+    /// The entry whose file is at `path`.
+    pub fn at_path(&self, path: &std::path::Path) -> Option<EntryId> {
+        let is = |entry: &Entry| matches!(&entry.origin, Origin::File(file) if file == path);
+        let after = || self.entries.iter().position(is).map(|at| at + self.listed.len());
+        self.listed.find_path(path).or_else(after).map(EntryId)
+    }
+
+    fn quotes_of(&self, id: EntryId) -> Option<usize> {
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => Some(opened.briefing.quotes.len()),
+            _ => self.brief(id).map(|brief| brief.quotes as usize),
+        }
+    }
+
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.arranged.rows()
+    }
+
+    /// The row at `index`.
+    pub fn row(&self, index: usize) -> Option<Row> {
+        match self.arranged.at(index) {
+            Some(Place::Heading(group)) => Some(Row::Group(self.arranged.heading(group))),
+            Some(Place::Entry(at)) => self.arranged.order().get(at).map(|id| Row::Entry(*id)),
+            None if index >= self.above() => None,
+            None if index == 0 => Some(Row::Group("Followed".into())),
+            None => Some(Row::Follow(index - 1)),
+        }
+    }
+
+    /// Rows over the first group.
+    fn above(&self) -> usize {
+        if self.follows > 0 { self.follows + 1 } else { 0 }
     }
 
     /// The chosen entry.
     pub fn chosen(&self) -> Option<EntryId> {
-        match self.rows.get(self.selected) {
-            Some(Row::Entry(id)) => Some(*id),
+        match self.arranged.at(self.selected) {
+            Some(Place::Entry(at)) => self.arranged.order().get(at).copied(),
             _ => None,
         }
     }
 
     /// The chosen followed query.
     pub fn chosen_follow(&self) -> Option<usize> {
-        match self.rows.get(self.selected) {
-            Some(Row::Follow(index)) => Some(*index),
+        match self.row(self.selected) {
+            Some(Row::Follow(index)) => Some(index),
             _ => None,
         }
     }
@@ -108,131 +319,221 @@ impl Shelf {
         std::mem::replace(&mut self.follows, count) != count
     }
 
-    /// Narrows the list to the open briefings that `query` fits, and to `shown`, which stays where it is.
-    pub fn narrow(&mut self, query: &Query, marks: &Marks, shown: Option<EntryId>) {
-        let all = (0..self.entries.len()).map(EntryId);
-        let fits = |id: &EntryId| match self.ready(*id) {
-            Some(opened) => Some(*id) == shown || filter::fits(query, *id, &opened.briefing, marks),
-            None => false,
+    /// Narrows the list to the briefings that fit, which are given in full where they are not in the index; `shown`
+    /// stays where it is.
+    pub fn narrow(&mut self, fits: impl Fn(EntryId, Option<&Opened>) -> bool, shown: Option<EntryId>) {
+        let held = |id: EntryId| match self.state(id) {
+            Some(EntryState::Ready(opened)) => Some(&**opened),
+            _ => None,
         };
-        self.hidden = all.filter(|id| !fits(id)).collect();
+        let stays = |id: EntryId| Some(id) == shown || (self.is_open(id) && fits(id, held(id)));
+        self.hidden = (0..self.len()).map(EntryId).filter(|id| !stays(*id)).collect();
+        self.anew = true;
+    }
+
+    /// Whether the text of any briefing beyond the listing is on disk only.
+    pub fn has_filed(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.state, EntryState::Brief(_)))
     }
 
     /// Shows every entry again.
     pub fn widen(&mut self) {
+        self.anew |= !self.hidden.is_empty();
         self.hidden.clear();
     }
 
-    /// How many open briefings the list shows.
+    /// Orders the list by something else; `read` is what has been read by now.
+    pub fn sort_by(&mut self, sort: Sort, read: &HashSet<EntryId>) {
+        self.sort = sort;
+        self.read = if sort == Sort::Unread { read.clone() } else { HashSet::new() };
+        self.anew = true;
+    }
+
+    /// How many briefings the list shows.
     pub fn shown(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row, Row::Entry(_))).count()
+        self.arranged.order().len()
     }
 
     /// Chooses the row of `id`.
     pub fn choose(&mut self, id: EntryId) {
-        if let Some(row) = self.rows.iter().position(|r| *r == Row::Entry(id)) {
-            self.selected = row;
+        if let Some(at) = self.place(id) {
+            self.selected = self.arranged.row(at);
         }
     }
 
-    /// Open briefings in the order of the list.
-    pub fn in_order(&self) -> impl DoubleEndedIterator<Item = EntryId> {
-        self.rows.iter().filter_map(|r| match r {
-            Row::Entry(id) if self.ready(*id).is_some() => Some(*id),
-            _ => None,
-        })
+    /// Where in the order an entry stands.
+    fn place(&self, id: EntryId) -> Option<usize> {
+        let order = self.arranged.order();
+        if id.0 >= self.len() {
+            return None;
+        }
+        let key = self.key(id);
+        let at = order.partition_point(|other| self.key(*other) < key);
+        // what was arranged when less was known may stand elsewhere
+        if order.get(at) == Some(&id) { Some(at) } else { order.iter().position(|other| *other == id) }
     }
 
-    /// The open briefing `step` rows after `id` (before it when negative).
+    /// Briefings in the order of the list.
+    pub fn in_order(&self) -> impl DoubleEndedIterator<Item = EntryId> {
+        self.arranged.order().iter().copied().filter(|id| self.is_open(*id))
+    }
+
+    /// The briefings below `id` in the list, then those above it from the top.
+    pub fn around(&self, id: Option<EntryId>) -> impl Iterator<Item = EntryId> {
+        let order = self.arranged.order();
+        let at = id.and_then(|id| self.place(id));
+        let (above, below) = order.split_at(at.unwrap_or(0));
+        let below = &below[usize::from(at.is_some())..];
+        below.iter().chain(above).copied().filter(|id| self.is_open(*id))
+    }
+
+    /// The briefing `step` rows after `id` (before it when negative).
     pub fn neighbour(&self, id: EntryId, step: isize) -> Option<EntryId> {
-        let order: Vec<EntryId> = self.in_order().collect();
-        let at = order.iter().position(|e| *e == id)?;
-        order.get(at.checked_add_signed(step)?).copied()
+        let order = self.arranged.order();
+        let mut at = self.place(id)?;
+        let mut left = step.unsigned_abs();
+        while left > 0 {
+            at = at.checked_add_signed(step.signum())?;
+            left -= usize::from(self.is_open(*order.get(at)?));
+        }
+        Some(order[at])
     }
 
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
-        let entries: Vec<usize> =
-            (0..self.rows.len()).filter(|&i| !matches!(self.rows[i], Row::Group(_))).collect();
-        let here = entries.partition_point(|&i| i < self.selected);
-        let last = entries.len().saturating_sub(1);
-        if let Some(&row) = entries.get(here.saturating_add_signed(step).min(last)) {
-            self.selected = row;
-        }
+        let last = (self.follows + self.arranged.order().len()).saturating_sub(1);
+        let here = match self.chosen_follow() {
+            Some(follow) => follow,
+            None if self.selected < self.above() => 0,
+            None => self.follows + self.arranged.from(self.selected),
+        };
+        let to = here.saturating_add_signed(step).min(last);
+        self.selected = match to.checked_sub(self.follows) {
+            None => to + 1,
+            Some(at) if at < self.arranged.order().len() => self.arranged.row(at),
+            Some(_) => self.selected,
+        };
     }
 
     /// Moves the choice onto a row that is shown, after the list was scrolled by the wheel.
     pub fn drag_choice(&mut self, height: usize) {
-        let last = (self.top + height.max(1)).min(self.rows.len()).saturating_sub(1);
+        let last = (self.top + height.max(1)).min(self.row_count()).saturating_sub(1);
         let wanted = self.selected.clamp(self.top.min(last), last);
-        let entry = |i: &usize| matches!(self.rows.get(*i), Some(Row::Entry(_) | Row::Follow(_)));
-        self.selected =
-            (wanted..=last).find(entry).or_else(|| (0..=wanted).rev().find(entry)).unwrap_or(wanted);
+        let entry = |i: &usize| self.is_entry(*i);
+        let below = (wanted..=last).find(entry);
+        // a heading stands over every row that is none
+        let above = || (wanted.saturating_sub(2)..=wanted).rev().find(entry);
+        self.selected = below.or_else(above).unwrap_or(wanted);
+    }
+
+    /// Whether a row can be chosen.
+    pub fn is_entry(&self, row: usize) -> bool {
+        match self.arranged.at(row) {
+            Some(place) => matches!(place, Place::Entry(_)),
+            None => (1..self.above()).contains(&row),
+        }
     }
 
     /// Scrolls so that the chosen row is among `height` rows shown, its group heading too where it fits.
     pub fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
-        let from =
-            if matches!(self.rows.get(self.selected.wrapping_sub(1)), Some(Row::Group(_))) && height > 1 {
-                self.selected - 1
-            } else {
-                self.selected
-            };
+        let headed = self.selected > 0 && !self.is_entry(self.selected - 1);
+        let from = if headed && height > 1 { self.selected - 1 } else { self.selected };
         self.top = self.top.min(from).max((self.selected + 1).saturating_sub(height));
-        self.top = self.top.min(self.rows.len().saturating_sub(height));
+        self.top = self.top.min(self.row_count().saturating_sub(height));
     }
 
-    /// Puts the rows in order again: newest first in date groups, then undated, then what is not open yet,
-    /// then what is no briefing. The choice stays with its entry.
+    /// Puts the rows in order again: briefings as they are sorted, then what is not open yet, then what is no
+    /// briefing. The choice stays with its entry.
     pub fn arrange(&mut self, today: Option<Date>) {
-        let chosen = self.chosen();
-        let mut ids: Vec<EntryId> = (0..self.entries.len()).map(EntryId).collect();
-        ids.retain(|id| !self.hidden.contains(id));
-        ids.sort_by_cached_key(|id| self.sort_key(*id));
-        let follow = self.chosen_follow().filter(|index| *index < self.follows);
-        self.rows.clear();
-        if self.follows > 0 {
-            self.rows.push(Row::Group("Followed".into()));
-            self.rows.extend((0..self.follows).map(Row::Follow));
+        let (chosen, follow) = (self.chosen(), self.chosen_follow().filter(|index| *index < self.follows));
+        let mut arranged = std::mem::take(&mut self.arranged);
+        let moved = std::mem::take(&mut self.moved);
+        if std::mem::take(&mut self.anew) || moved.len() * 4 > self.len() {
+            arranged.set(self.sorted());
+        } else if !moved.is_empty() {
+            let moving: HashSet<EntryId> = moved.into_iter().collect();
+            let mut placed: Vec<EntryId> = moving.iter().copied().collect();
+            placed.retain(|id| !self.hidden.contains(id));
+            arranged.place(placed, |id| moving.contains(&id), |id| self.key(id));
         }
-        let mut group = None;
-        for id in ids {
-            let name = group_name(&self.entries[id.0].state, today);
-            if group.as_ref() != Some(&name) {
-                self.rows.push(Row::Group(name.clone()));
-                group = Some(name);
+        match self.sort {
+            Sort::Date => {
+                arranged.divide(self.above(), |id| self.day(id), |id| self.group(id, today));
             }
-            self.rows.push(Row::Entry(id));
+            _ => arranged.divide(self.above(), |id| self.group(id, today), |id| self.group(id, today)),
         }
+        self.arranged = arranged;
         match (chosen, follow) {
             (Some(id), _) => self.choose(id),
             (None, Some(index)) => self.selected = index + 1,
-            (None, None) => {
-                let first = self.rows.iter().position(|row| matches!(row, Row::Entry(_)));
-                self.selected = first.unwrap_or(0);
-            }
+            (None, None) => self.selected = if self.shown() > 0 { self.arranged.row(0) } else { 0 },
         }
     }
 
-    fn sort_key(&self, id: EntryId) -> (u8, Reverse<Option<Date>>, String) {
-        let entry = &self.entries[id.0];
-        match &entry.state {
-            EntryState::Ready(o) => {
-                let head = &o.briefing.head;
-                (u8::from(head.date.is_none()), Reverse(head.date), head.title.to_lowercase())
+    /// All that the list shows, in order.
+    fn sorted(&self) -> Vec<EntryId> {
+        let shown = |id: &EntryId| !self.hidden.contains(id);
+        let after = (self.listed.len()..self.len()).map(EntryId);
+        if self.sort != Sort::Date {
+            let mut all: Vec<EntryId> = (0..self.len()).map(EntryId).filter(shown).collect();
+            all.sort_by_cached_key(|id| self.key(*id));
+            return all;
+        }
+        // the index has them in this order
+        let listed = self.listed.by_date().map(EntryId).filter(|id| !self.otherwise.contains_key(id));
+        let mut order = Arrangement::default();
+        order.set(listed.filter(shown).collect());
+        let rest = self.otherwise.keys().copied().chain(after).filter(shown).collect();
+        order.place(rest, |_| false, |id| self.key(id));
+        order.order().to_vec()
+    }
+
+    fn key(&self, id: EntryId) -> Key {
+        let Some(brief) = self.brief(id) else {
+            let class = if self.is_pending(id) { 8 } else { 9 };
+            return (class, String::new(), Reverse(None), self.label(id).into_string(), id);
+        };
+        let (day, title) = (Reverse(brief.date), brief.title.to_lowercase());
+        match self.sort {
+            Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id),
+            Sort::Title => (0, title, day, String::new(), id),
+            Sort::Source => {
+                let outlet = brief.outlet.unwrap_or_default().to_lowercase();
+                (u8::from(outlet.is_empty()), outlet, day, title, id)
             }
-            EntryState::Pending => (2, Reverse(None), entry.label.to_string()),
-            EntryState::Refused(_) => (3, Reverse(None), entry.label.to_string()),
+            Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, title, id),
         }
     }
-}
 
-fn group_name(state: &EntryState, today: Option<Date>) -> SafeText {
-    match state {
-        EntryState::Ready(o) => o.briefing.head.date.map_or("Undated".into(), |d| day_name(d, today)),
-        EntryState::Pending => "Opening…".into(),
-        EntryState::Refused(_) => "Not briefings".into(),
+    /// What tells groups by date apart: days, and beyond them what the entry is.
+    fn day(&self, id: EntryId) -> (u8, Option<Date>) {
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => (0, opened.briefing.head.date),
+            Some(EntryState::Brief(brief)) => (0, brief.date),
+            Some(EntryState::Pending) => (1, None),
+            Some(EntryState::Refused(_)) => (2, None),
+            None => match self.listed.get(id.0).map(|record| record.state) {
+                Some(Filed::Briefing(_, _, card)) => (0, card.date),
+                _ => (2, None),
+            },
+        }
+    }
+
+    fn group(&self, id: EntryId, today: Option<Date>) -> SafeText {
+        let Some(brief) = self.brief(id) else {
+            return if self.is_pending(id) { "Opening…".into() } else { "Not briefings".into() };
+        };
+        match self.sort {
+            Sort::Date => brief.date.map_or("Undated".into(), |d| day_name(d, today)),
+            Sort::Title => {
+                let first = brief.title.chars().find(|c| !c.is_whitespace());
+                first.map_or("Untitled".into(), |c| c.to_uppercase().to_string().into())
+            }
+            Sort::Source => brief.outlet.unwrap_or_else(|| "No source".into()),
+            Sort::Unread if self.read.contains(&id) => "Read".into(),
+            Sort::Unread => "Unread".into(),
+        }
     }
 }
 
@@ -279,10 +580,8 @@ mod tests {
     fn groups_by_day_newest_first() {
         let shelf =
             shelf(&[Some("2025-09-30"), Some("2025-11-06"), None, Some("2025-11-05"), Some("2025-11-03")]);
-        let shown: Vec<String> = shelf
-            .rows
-            .iter()
-            .map(|r| match r {
+        let shown: Vec<String> = (0..shelf.row_count())
+            .map(|row| match shelf.row(row).unwrap() {
                 Row::Group(g) => g.to_string(),
                 Row::Follow(i) => format!(" @{i}"),
                 Row::Entry(id) => format!(" {}", id.0),

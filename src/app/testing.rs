@@ -128,7 +128,7 @@ pub fn press_served(model: &mut Model, keys: &str) -> Vec<Effect> {
 pub fn serve(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
     let mut roster = Roster::default();
     let open = |model: &Model, entry| model.shelf.ready(entry).cloned();
-    for entry in (0..model.shelf.entries.len()).map(EntryId) {
+    for entry in (0..model.shelf.len()).map(EntryId) {
         if let Some(opened) = open(model, entry) {
             roster.add(entry, &opened);
         }
@@ -206,7 +206,7 @@ pub fn kept(size: (u16, u16)) -> Model {
     read.blocks[0].span.end = read.body.len();
     let mut store = Store::in_memory().expect("a store in memory");
     let mut model = model(size, ferries());
-    let key = |briefing: &Briefing| kept::key(&model.shelf.entries[0].origin, briefing);
+    let key = |briefing: &Briefing| kept::key(&model.shelf.origin(EntryId(0)).expect("an entry"), briefing);
     let paragraphs = kept::paragraphs(&before[0]).into_iter().map(|(_, print)| print).collect();
     let changes = [
         Change::Read { briefing: key(&before[0]), paragraphs },

@@ -238,7 +238,7 @@ fn a_file_that_breaks_or_goes_away_leaves_its_text_on_the_screen() {
     let mut m = ready();
     update(&mut m, Event::Opened(vec![(EntryId(0), Err("not YAML".into()))]));
     assert!(m.reader.opened.is_some() && m.status.as_ref().expect("says so").trouble);
-    update(&mut m, Event::Gone(EntryId(0)));
+    update(&mut m, Event::Gone(vec![EntryId(0)]));
     assert!(m.reader.opened.is_some());
 }
 

@@ -172,7 +172,7 @@ fn what_is_opened_meanwhile_comes_into_the_dossier_with_the_same_row_chosen() {
     serve(&mut m, effects);
     assert_eq!(m.dossier.as_ref().unwrap().known.as_ref().unwrap().person.quotes, 2);
     assert_eq!(chosen(&m), row);
-    let effects = update(&mut m, Event::Gone(EntryId(0)));
+    let effects = update(&mut m, Event::Gone(vec![EntryId(0)]));
     serve(&mut m, effects);
     assert!(m.dossier.is_some());
 }

@@ -16,8 +16,8 @@ use crate::{
         table::table,
     },
     library::{
-        EntryId, Opened, aliases,
-        people::{Appearance, Dossier, Fit, Found, People, Person, Roster, Stretch},
+        Opened, aliases,
+        people::{Appearance, Dossier, Fit, Found, People, Person, Stretch},
     },
     text::SafeText,
 };
@@ -36,13 +36,10 @@ pub fn run(args: &Actor, out: &mut Out) -> anyhow::Result<End> {
     };
     let gathered = Gathered::at(&paths)?;
     let (aliases, wrong) = aliases::read(&paths);
-    wrong.iter().for_each(|line| complain(line));
-    let mut roster = Roster::default();
-    for entry in (0..gathered.files.len()).map(EntryId) {
-        if let Some(opened) = gathered.opened(entry) {
-            roster.add(entry, &opened);
-        }
+    for line in &wrong {
+        complain(line);
     }
+    let roster = gathered.roster();
     let people = roster.people(&aliases);
     let found = people.find(&args.name, usize::MAX);
     if !found.near.is_empty() {

@@ -8,12 +8,18 @@ use crate::{
     library::{
         EntryId, Item, Opened, Origin, bundled,
         index::Snapshot,
+        people::Roster,
         query::Query,
         search::{Corpus, Hits, Marks, search},
     },
     text::SafeText,
 };
-use std::{fs, io, path::PathBuf, sync::Arc};
+use std::{
+    fs, io,
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::{Arc, Weak},
+};
 
 /// From so many files on it is said that an index makes the next search faster.
 const MANY: usize = 1000;
@@ -88,8 +94,7 @@ impl Gathered {
         let shown = |path| {
             files::shown(&Item { origin: Origin::File(path), label: SafeText::default(), refused: None })
         };
-        let files =
-            snapshot.files().iter().map(|filed| shown(filed.under(paths).unwrap_or_else(|| filed.path())));
+        let files = snapshot.listing().files().map(|(_, record)| shown(record.under(paths)));
         Self { files: files.collect(), quotes: Quotes::Indexed(Box::new(snapshot)), failed }
     }
 
@@ -103,6 +108,19 @@ impl Gathered {
             Quotes::Indexed(snapshot) => snapshot.search(query, marks, limit, &|| false)?,
         };
         Ok(hits.unwrap_or_default())
+    }
+
+    /// Who stands in which briefing; of an index nothing but that is read.
+    pub fn roster(&self) -> Roster {
+        let mut roster = Roster::default();
+        match &self.quotes {
+            Quotes::Here(corpus) => corpus.briefings().for_each(|(entry, opened)| roster.add(entry, opened)),
+            Quotes::Indexed(snapshot) => snapshot.skim(&mut |entry, briefing| {
+                roster.put(entry, Weak::new(), briefing);
+                ControlFlow::Continue(())
+            }),
+        }
+        roster
     }
 
     /// The briefing of an entry.

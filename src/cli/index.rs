@@ -2,11 +2,15 @@
 
 use super::{args, files, files::complain, out::End, setup};
 use crate::{
-    library::index::{self, Index, IndexError, Listed, Progress, Refreshed, Snapshot, State},
+    library::{
+        Item, Origin,
+        index::{
+            self, Heard, Index, IndexError, Kept, Listing, Progress, Refreshed, Snapshot, Survey, survey,
+        },
+    },
     text::SafeText,
 };
 use std::{
-    collections::HashMap,
     fs,
     io::{IsTerminal, Write, stderr},
     path::{Path, PathBuf},
@@ -32,8 +36,12 @@ pub fn run(args: &args::Index) -> anyhow::Result<End> {
     };
     let start = Instant::now();
     let place = place(&paths)?;
-    let (listed, failed) = listed(&paths);
-    let done = with_progress(|progress| Index::open(&place)?.refresh(&listed, progress))?;
+    let index = Index::open(&place)?;
+    let (listing, survey) = surveyed(&index, &paths);
+    let failed = survey.trouble.len();
+    let done = with_progress(|progress| {
+        index.bring(&paths, &listing, &survey, Heard { progress, ..Heard::NOBODY })
+    })?;
     index::prune(&cache);
     let Refreshed { files, read, extracted, removed } = done;
     complain(&format!(
@@ -59,13 +67,14 @@ pub fn place(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// What is at `paths`, and how much of it could not be looked at, which standard error says.
-fn listed(paths: &[PathBuf]) -> (Vec<Listed>, usize) {
-    let (listed, trouble) = index::list(paths);
-    for line in &trouble {
+/// What is in the index, and what differs from it at `paths`; standard error says what could not be looked at.
+fn surveyed(index: &Index, paths: &[PathBuf]) -> (Listing, Survey) {
+    let listing = index.listing().unwrap_or_default();
+    let survey = survey(paths, &listing, &|_| ());
+    for line in &survey.trouble {
         complain(line);
     }
-    (listed, trouble.len())
+    (listing, survey)
 }
 
 /// The index of `paths` in `folder`, brought up to date, and how many of the files that were named are no
@@ -74,33 +83,46 @@ fn listed(paths: &[PathBuf]) -> (Vec<Listed>, usize) {
 /// # Errors
 /// When the index cannot be written.
 pub fn up_to_date(folder: &Path, paths: &[PathBuf]) -> anyhow::Result<(Snapshot, usize)> {
-    let (listed, mut failed) = listed(paths);
     let index = Index::open(folder)?;
-    match with_progress(|progress| index.refresh(&listed, progress)) {
+    let (listing, survey) = surveyed(&index, paths);
+    let mut failed = survey.trouble.len();
+    match with_progress(|progress| index.bring(paths, &listing, &survey, Heard { progress, ..Heard::NOBODY }))
+    {
         Ok(_) => {}
         Err(error @ IndexError::Busy) => complain(&error.to_string()),
         Err(error) => return Err(error.into()),
     }
     let snapshot = index.snapshot()?;
-    let known: HashMap<(u32, PathBuf), &State> =
-        snapshot.files().iter().map(|filed| ((filed.root, filed.path()), &filed.state)).collect();
-    for listed in &listed {
-        let state = known.get(&(listed.root, listed.path.clone())).copied();
-        let Some(reason) = refused(listed, state) else { continue };
-        complain(&format!("{}: {reason}", files::shown(&listed.item)));
-        failed += usize::from(files::is_named(&listed.item, paths));
+    for (item, reason) in refused(&survey, &snapshot, paths) {
+        complain(&format!("{}: {reason}", files::shown(&item)));
+        failed += usize::from(files::is_named(&item, paths));
     }
-    drop(known);
     Ok((snapshot, failed))
 }
 
-/// Why a file that is there is no briefing.
-fn refused(listed: &Listed, state: Option<&State>) -> Option<SafeText> {
-    match (&listed.item.refused, state) {
-        (Some(reason), _) | (None, Some(State::Refused(reason))) => Some(reason.clone()),
-        (None, Some(State::Briefing(..))) => None,
-        (None, None) => files::open(&listed.item).err(),
+/// The files that are there and are no briefings, in the order of a scan, and why not.
+fn refused(survey: &Survey, snapshot: &Snapshot, paths: &[PathBuf]) -> Vec<(Item, SafeText)> {
+    let listing = snapshot.listing();
+    let mut refused: Vec<(u32, PathBuf, Item, SafeText)> = Vec::new();
+    for (_, record) in listing.files() {
+        if let Kept::Refused(reason) = record.state {
+            let path = record.path().into_owned();
+            let item =
+                Item { origin: Origin::File(record.under(paths)), label: SafeText::default(), refused: None };
+            refused.push((record.root, path, item, reason.into()));
+        }
     }
+    for listed in survey.odd.iter().chain(&survey.new) {
+        // what another instance has not come to yet is asked itself
+        let known = listing.find(listed.root, listed.path.as_os_str().as_encoded_bytes()).is_some();
+        let reason = listed.item.refused.clone();
+        let reason = reason.or_else(|| if known { None } else { files::open(&listed.item).err() });
+        if let Some(reason) = reason {
+            refused.push((listed.root, listed.path.clone(), listed.item.clone(), reason));
+        }
+    }
+    refused.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    refused.into_iter().map(|(_, _, item, reason)| (item, reason)).collect()
 }
 
 /// Runs `work` with progress on standard error, if somebody is looking.

@@ -123,6 +123,8 @@ pub enum Id {
     ToggleRead,
     /// Next unread briefing.
     NextUnread,
+    /// Order the list by the next thing.
+    SortList,
     /// The links of the briefing, one to open in the browser.
     OpenLink,
     /// Set a mark (a letter follows).

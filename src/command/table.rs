@@ -57,6 +57,7 @@ commands! {
         Follow           "follow"            ["f"]                              ""             "follow the chosen actor or the last query, or no longer"
         ToggleRead       "read"              ["r"]                              ""             "mark as read, or as unread"
         NextUnread       "next-unread"       ["U"]                              ""             "next unread briefing"
+        SortList         "sort"              ["s"]                              ""             "order the list by date, title, source, unread first"
     }
     "Briefings and panes" in Main {
         NextBriefing     "next-briefing"     ["J"]                              ""             "next briefing"

@@ -242,16 +242,13 @@ impl Join {
                 .get(&scoped(f))
                 .or_else(|| scope.is_empty().then(|| self.keys.get(&format!("*|{f}"))).flatten())
         });
-        match found.copied() {
-            Some(group) => {
-                self.put(group, actor, member);
-                self.know_body(group, &actor.name, actor);
-            }
-            None => {
-                let group = self.alone(&actor.name, actor, member);
-                self.know_body(group, &actor.name, actor);
-            }
-        }
+        let group = if let Some(&group) = found {
+            self.put(group, actor, member);
+            group
+        } else {
+            self.alone(&actor.name, actor, member)
+        };
+        self.know_body(group, &actor.name, actor);
     }
 
     fn know_body(&mut self, group: usize, name: &str, actor: &Actor) {

@@ -165,7 +165,9 @@ mod tests {
     fn the_files_of_several_folders_are_read_with_their_mistakes_told() {
         let home = tempfile::tempdir().unwrap();
         let folders: Vec<PathBuf> = ["a", "b", "c"].map(|name| home.path().join(name)).into();
-        folders.iter().for_each(|folder| std::fs::create_dir(folder).unwrap());
+        for folder in &folders {
+            std::fs::create_dir(folder).unwrap();
+        }
         std::fs::write(folders[0].join(NAME), "\"Ada Venn\" = [\"Ada\"]\n").unwrap();
         std::fs::write(folders[1].join(NAME), "\"Bo\" = 1\n\"Bo Sollen\" = [\"Ada\"]\n").unwrap();
         let (aliases, told) = read(&folders);

@@ -1,5 +1,6 @@
 //! One file of the library and what became of it.
 
+use super::index::Brief;
 use crate::{
     briefing::{Briefing, Diagnostic},
     text::SafeText,
@@ -37,8 +38,10 @@ pub struct Entry {
 pub enum EntryState {
     /// Found, not opened yet.
     Pending,
-    /// Open.
+    /// Open, and held in full.
     Ready(Arc<Opened>),
+    /// A briefing whose text is on disk.
+    Brief(Arc<Brief>),
     /// Not a briefing, with the reason in one line.
     Refused(SafeText),
 }

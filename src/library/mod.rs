@@ -5,6 +5,7 @@ pub mod aliases;
 pub mod bundled;
 pub mod entry;
 pub mod filter;
+pub mod holdings;
 pub mod index;
 pub mod open;
 pub mod people;
@@ -15,5 +16,6 @@ pub mod story;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};
+pub use holdings::Holdings;
 pub use open::{Draft, document, open};
 pub use scan::{Item, scan};

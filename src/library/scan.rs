@@ -68,57 +68,95 @@ impl Batch<'_> {
 }
 
 fn scan_one(path: &Path, several: bool, batch: &mut Batch, trouble: &mut Vec<SafeText>) -> ControlFlow<()> {
-    if path.as_os_str() == "-" {
-        return batch.add(Item { origin: Origin::Stdin, label: "standard input".into(), refused: None });
+    match root(path) {
+        None => return walk(path, several, batch, trouble),
+        Some(Met::File(item)) => return batch.add(item),
+        Some(Met::Trouble(what)) => trouble.push(what),
+        Some(Met::Nothing) => {}
     }
-    match path.metadata() {
-        Ok(found) if found.is_dir() => walk(path, several, batch, trouble),
+    ControlFlow::Continue(())
+}
+
+/// What stands at a path that was named; `None` for a folder, which is to be walked.
+pub(super) fn root(path: &Path) -> Option<Met> {
+    if path.as_os_str() == "-" {
+        let label = "standard input".into();
+        return Some(Met::File(Item { origin: Origin::Stdin, label, refused: None }));
+    }
+    Some(match path.metadata() {
+        Ok(found) if found.is_dir() => return None,
         Ok(found) => {
             let refused =
                 irregular(&found).map(|what| format!("{what}; only regular files are opened").into());
             let label = SafeText::from(path.to_string_lossy().as_ref());
-            batch.add(Item { origin: Origin::File(path.to_owned()), label, refused })
+            Met::File(Item { origin: Origin::File(path.to_owned()), label, refused })
         }
-        Err(error) => {
-            trouble.push(format!("{}: {}", path.display(), reason(&error)).into());
-            ControlFlow::Continue(())
-        }
-    }
+        Err(error) => Met::Trouble(format!("{}: {}", path.display(), reason(&error)).into()),
+    })
 }
 
 fn walk(root: &Path, several: bool, batch: &mut Batch, trouble: &mut Vec<SafeText>) -> ControlFlow<()> {
     // With several folders open, the folder's own name tells their files apart.
-    let above = if several { root.parent().unwrap_or(root) } else { root };
-    for entry in walker(root).build() {
-        match entry {
-            Ok(entry) => {
-                if let Some(item) = item(&entry, above) {
-                    batch.add(item)?;
-                }
-            }
-            Err(error) => match dangling(&error) {
-                Some((path, why)) if is_briefing(path) => {
-                    let refused = Some(why);
-                    batch.add(Item {
-                        origin: Origin::File(path.to_owned()),
-                        label: label(path, above),
-                        refused,
-                    })?;
-                }
-                // A circle of folders hides nothing: what is in it is listed where it really is.
-                Some(_) if is_circle(&error) => {}
-                Some((path, why)) => trouble.push(format!("{}: {why}", path.display()).into()),
-                None => trouble.push(error.to_string().into()),
-            },
+    let above = above(root, several);
+    for entry in walker(root).sort_by_file_name(std::cmp::Ord::cmp).build() {
+        match met(entry, above) {
+            Met::File(item) => batch.add(item)?,
+            Met::Trouble(what) => trouble.push(what),
+            Met::Nothing => {}
         }
     }
     ControlFlow::Continue(())
 }
 
+/// Where labels of files in `root` begin.
+pub(super) fn above(root: &Path, several: bool) -> &Path {
+    if several { root.parent().unwrap_or(root) } else { root }
+}
+
+/// What a walk came across.
+pub(super) enum Met {
+    /// A file to list.
+    File(Item),
+    /// Something that could not be looked at.
+    Trouble(SafeText),
+    /// What does not concern the reader.
+    Nothing,
+}
+
+/// What it is that a walk came across; labels go from `above` on.
+pub(super) fn met(entry: Result<DirEntry, ignore::Error>, above: &Path) -> Met {
+    let error = match entry {
+        Ok(entry) => return item(&entry, above).map_or(Met::Nothing, Met::File),
+        Err(error) => error,
+    };
+    match dangling(&error) {
+        Some((path, why)) if is_briefing(path) => Met::File(Item {
+            origin: Origin::File(path.to_owned()),
+            label: label(path, above),
+            refused: Some(why),
+        }),
+        // A circle of folders hides nothing: what is in it is listed where it really is.
+        Some(_) if is_circle(&error) => Met::Nothing,
+        Some((path, why)) => Met::Trouble(format!("{}: {why}", path.display()).into()),
+        None => Met::Trouble(error.to_string().into()),
+    }
+}
+
+/// The file at `path`, which was found below one of `paths` by other means than a scan.
+pub fn found(path: &Path, paths: &[PathBuf]) -> Option<Item> {
+    let root = paths.iter().find(|root| path.starts_with(root))?;
+    let label = if path == root {
+        path.to_string_lossy().as_ref().into()
+    } else {
+        label(path, above(root, paths.len() > 1))
+    };
+    Some(Item { origin: Origin::File(path.to_owned()), label, refused: None })
+}
+
 /// The one set of rules for what of a folder is seen.
 pub(super) fn walker(root: &Path) -> WalkBuilder {
     let mut walker = WalkBuilder::new(root);
-    walker.follow_links(true).sort_by_file_name(std::cmp::Ord::cmp);
+    walker.follow_links(true);
     walker
 }
 

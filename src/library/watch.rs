@@ -46,7 +46,12 @@ pub struct Watch {
     files: HashMap<PathBuf, PathBuf>,
     /// Files known not to be among those that a scan leaves out.
     wanted: HashSet<PathBuf>,
+    /// Tells of others whether they are.
+    known: Known,
 }
+
+/// Whether a file is one of the library's.
+pub type Known = Box<dyn Fn(&Path) -> bool + Send>;
 
 impl Watch {
     /// Starts watching `paths`, the same that were scanned. What cannot be watched (`-`, a folder too many for
@@ -55,6 +60,20 @@ impl Watch {
     /// # Errors
     /// The reason in one line when the system cannot watch at all.
     pub fn new(paths: &[PathBuf]) -> Result<(Self, Vec<SafeText>), SafeText> {
+        let (mut watch, mut trouble) = Self::begin(paths, Box::new(|_| false))?;
+        for path in paths.iter().filter(|path| path.is_dir()) {
+            if let Err(reason) = watch.add_tree(path) {
+                trouble.push(unnoticed(path, &reason));
+            }
+        }
+        Ok((watch, trouble))
+    }
+
+    /// The same, but of folders only those are watched that [`Watch::folder`] is told of.
+    ///
+    /// # Errors
+    /// The reason in one line when the system cannot watch at all.
+    pub fn begin(paths: &[PathBuf], known: Known) -> Result<(Self, Vec<SafeText>), SafeText> {
         let (sender, events) = unbounded();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // Our own reading opens files too: only what changes something goes on, or we would never sleep.
@@ -67,20 +86,30 @@ impl Watch {
         .map_err(|error| SafeText::from(format!("changes will not be noticed: {error}")))?;
         let (folders, whole, wanted) = (HashSet::new(), HashSet::new(), HashSet::new());
         let (given, files) = (Vec::new(), HashMap::new());
-        let mut watch = Self { watcher, events, folders, whole, given, files, wanted };
+        let mut watch = Self { watcher, events, folders, whole, given, files, wanted, known };
         let mut trouble = Vec::new();
         for path in paths.iter().filter(|path| path.as_os_str() != "-") {
             if let Err(reason) = watch.add(path) {
-                trouble.push(format!("{}: changes will not be noticed: {reason}", path.display()).into());
+                trouble.push(unnoticed(path, &reason));
             }
         }
         Ok((watch, trouble))
     }
 
+    /// Watches a folder, but not what is below it.
+    ///
+    /// # Errors
+    /// The reason in one line when the system does not watch so many.
+    pub fn folder(&mut self, path: &Path) -> Result<(), SafeText> {
+        self.add_folder(path)?;
+        self.whole.insert(path.to_owned());
+        Ok(())
+    }
+
     fn add(&mut self, path: &Path) -> Result<(), SafeText> {
         if path.is_dir() {
             self.given.extend(std::path::absolute(path).map(|full| (full, path.to_owned())));
-            return self.add_tree(path).map(drop);
+            return Ok(());
         }
         // Editors put a new file in the old one's place: only its folder sees that.
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -110,8 +139,7 @@ impl Watch {
         for entry in walker(root).build().flatten() {
             match entry.file_type() {
                 Some(kind) if kind.is_dir() => {
-                    self.add_folder(entry.path())?;
-                    self.whole.insert(entry.into_path());
+                    self.folder(entry.path())?;
                 }
                 Some(kind) if kind.is_file() && is_briefing(entry.path()) => found.push(entry.into_path()),
                 _ => {}
@@ -173,7 +201,8 @@ impl Watch {
             return found.into_iter().map(Change::Written).collect();
         }
         if path.is_file() {
-            let written = is_briefing(path) && (self.wanted.contains(path) || self.is_wanted(path));
+            let listed = self.wanted.contains(path) || (self.known)(path);
+            let written = is_briefing(path) && (listed || self.is_wanted(path));
             return if written { vec![Change::Written(path.to_owned())] } else { Vec::new() };
         }
         let was_folder = self.folders.remove(path);
@@ -181,7 +210,7 @@ impl Watch {
             self.folders.retain(|folder| !folder.starts_with(path));
             self.whole.retain(|folder| !folder.starts_with(path));
         }
-        let was_file = self.wanted.remove(path);
+        let was_file = self.wanted.remove(path) || (self.known)(path);
         if was_folder || was_file { vec![Change::Gone(path.to_owned())] } else { Vec::new() }
     }
 
@@ -194,6 +223,10 @@ impl Watch {
         }
         wanted
     }
+}
+
+fn unnoticed(path: &Path, reason: &SafeText) -> SafeText {
+    format!("{}: changes will not be noticed: {reason}", path.display()).into()
 }
 
 fn matters(kind: EventKind) -> bool {

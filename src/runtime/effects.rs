@@ -4,7 +4,7 @@ use super::{
     browser, editor,
     event_loop::Loop,
     guard,
-    workers::{PeopleRequest, Request},
+    workers::{Narrow, PeopleRequest, Request},
 };
 use crate::{
     app::{Effect, Event, effect::Task, event::Kept},
@@ -39,9 +39,17 @@ impl Loop {
                 self.tell("cannot search", begun)?;
             }
             Effect::FindPeople { generation, text } => {
-                self.people(PeopleRequest::Find { generation, text })?
+                self.people(PeopleRequest::Find { generation, text })?;
             }
             Effect::Dossier { generation, who } => self.people(PeopleRequest::Dossier { generation, who })?,
+            Effect::Load(ids) => {
+                let begun = self.workers.fetch(ids);
+                self.tell("cannot fetch briefings", begun)?;
+            }
+            Effect::Narrow { generation, query, marks } => {
+                let begun = self.workers.narrow(Narrow { generation, query, marks });
+                self.tell("cannot narrow the list", begun)?;
+            }
             Effect::Marks(marks) => self.workers.set_marks(marks),
             Effect::Count(queries) => {
                 let begun = self.workers.count(queries);

@@ -54,7 +54,7 @@ pub(super) struct Loop {
 }
 
 /// Draws the first frame, then lives on events until the end. Nothing stands between the start and that frame but
-/// the reading of a single small file, which belongs on it.
+/// the reading of a single small file, or of the front of an index, which belong on it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let Start { mut model, known, paths, data, cache } = start;
     let (sender, events) = unbounded();
@@ -67,7 +67,9 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     // reading the file takes as long as making room for the screen, so the one is done beside the other
     let begin = || {
         let glance = if found.is_empty() { Glance::of(&paths) } else { None };
-        let first = first_events(size, found, glance.as_ref());
+        let front = cache.as_ref().filter(|_| found.is_empty() && glance.is_none());
+        let front = front.and_then(|cache| workers::front(cache, &paths));
+        let first = first_events(size, found, glance.as_ref()).into_iter().chain(front);
         let effects: Vec<Effect> = first.into_iter().flat_map(|e| app::update(&mut model, e)).collect();
         (glance, effects)
     };

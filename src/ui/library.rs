@@ -6,8 +6,8 @@ use crate::{
         regions::{Focus, inner},
         shelf::Row,
     },
-    briefing::{Briefing, SectionKind},
-    library::{EntryId, EntryState},
+    briefing::SectionKind,
+    library::EntryId,
     text::SafeText,
 };
 use ratatui::{
@@ -31,7 +31,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     }
     let inside = inner(area, scene.at.borders);
     let shelf = &scene.model.shelf;
-    if shelf.rows.is_empty() {
+    if shelf.row_count() == 0 {
         let words = match (shelf.scanned, shelf.filter.is_empty()) {
             (_, false) => "nothing here fits",
             (true, _) => "no files here",
@@ -39,20 +39,21 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         };
         Pen::new(buffer, inside, 0).skip(1).put(words, scene.theme.dim);
     }
-    let rows = shelf.rows.iter().enumerate().skip(shelf.top).take(usize::from(inside.height));
-    for (y, (index, row)) in rows.enumerate() {
+    for y in 0..usize::from(inside.height) {
+        let index = shelf.top + y;
+        let Some(row) = shelf.row(index) else { break };
         let mut pen = Pen::new(buffer, inside, y as u16);
         match row {
             Row::Group(name) => {
-                pen.skip(1).put(name, scene.theme.dim);
+                pen.skip(1).put(&name, scene.theme.dim);
             }
             Row::Follow(follow) => {
                 let area = Rect { y: inside.y + y as u16, height: 1, ..inside };
-                draw_follow(scene, *follow, index == shelf.selected, area, buffer);
+                draw_follow(scene, follow, index == shelf.selected, area, buffer);
             }
             Row::Entry(id) => {
                 let selected = index == shelf.selected;
-                entry(scene, *id, selected, Rect { y: inside.y + y as u16, height: 1, ..inside }, buffer);
+                entry(scene, id, selected, Rect { y: inside.y + y as u16, height: 1, ..inside }, buffer);
             }
         }
     }
@@ -86,44 +87,39 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
         buffer.set_style(area, if focused { theme.selection } else { theme.selection_idle });
     }
     let mut pen = Pen::new(buffer, area, 0);
-    let unread = scene.model.kept.is_unread(id)
-        && matches!(scene.model.shelf.entries[id.0].state, EntryState::Ready(_));
+    let shelf = &scene.model.shelf;
+    let brief = shelf.brief(id);
+    let unread = brief.is_some() && scene.model.kept.is_unread(id);
     pen.put(if shown { scene.glyphs.bar } else { " " }, theme.border_focus);
     if unread {
         pen.put(scene.glyphs.unread, theme.key).skip(1);
     } else {
         pen.skip(2);
     }
-    let state = &scene.model.shelf.entries[id.0];
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };
-    match &state.state {
-        EntryState::Ready(opened) => {
-            let kinds = strip(&opened.briefing);
-            pen.stop_before(kinds.len() as u16 + 1);
-            let room = pen.room().saturating_sub(1);
-            pen.clip(&opened.briefing.head.title, room, scene.glyphs.ellipsis, plain(theme.text));
-            let mut pen = Pen::new(buffer, area, 0);
-            pen.to_right(kinds.len() as u16 + 1);
-            for kind in kinds {
-                pen.put(scene.glyphs.kind(kind), theme.kind(kind));
-            }
+    if let Some(brief) = brief {
+        let kinds = strip(&brief.kinds);
+        pen.stop_before(kinds.len() as u16 + 1);
+        let room = pen.room().saturating_sub(1);
+        pen.clip(&brief.title, room, scene.glyphs.ellipsis, plain(theme.text));
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.to_right(kinds.len() as u16 + 1);
+        for kind in kinds {
+            pen.put(scene.glyphs.kind(kind), theme.kind(kind));
         }
-        EntryState::Pending => {
-            let room = pen.room();
-            pen.clip(&state.label, room, scene.glyphs.ellipsis, plain(theme.dim));
-        }
-        EntryState::Refused(reason) => {
-            let room = pen.room();
-            pen.clip(&state.label, room, scene.glyphs.ellipsis, plain(theme.dim));
-            let room = pen.room();
-            pen.skip(1).clip(reason, room, scene.glyphs.ellipsis, theme.trouble);
-        }
+        return;
+    }
+    let room = pen.room();
+    pen.clip(&shelf.label(id), room, scene.glyphs.ellipsis, plain(theme.dim));
+    if let Some(reason) = shelf.refused(id) {
+        let room = pen.room();
+        pen.skip(1).clip(&reason, room, scene.glyphs.ellipsis, theme.trouble);
     }
 }
 
 /// The kinds that say how things stand, each once, in the order delay, uncertainty, progress.
-fn strip(briefing: &Briefing) -> Vec<&SectionKind> {
-    let has = |kind: &SectionKind| briefing.sections.iter().map(|s| &s.kind).find(|k| *k == kind);
+fn strip(kinds: &[SectionKind]) -> Vec<&SectionKind> {
+    let has = |kind: &SectionKind| kinds.iter().find(|k| *k == kind);
     [SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress].iter().filter_map(has).collect()
 }

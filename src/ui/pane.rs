@@ -77,8 +77,11 @@ pub fn titles(scene: &Scene<'_>, buffer: &mut Buffer) {
     title_on(scene, at.actors, "Actors", title(Focus::Actors), buffer);
     title_on(scene, at.quotes, "Quotes", title(Focus::Quotes), buffer);
     let filter = &scene.model.shelf.filter;
-    let library = SafeText::new(&format!("Library: {filter}"));
-    let narrowed: Shown<'_> = if filter.is_empty() { "Library".into() } else { (&library).into() };
+    let sort = scene.model.shelf.sort.name();
+    let library =
+        if filter.is_empty() { format!("Library {sort}") } else { format!("Library {sort}: {filter}") };
+    let library = SafeText::new(&library);
+    let narrowed: Shown<'_> = (&library).into();
     title_on(scene, at.library, narrowed, title(Focus::Library), buffer);
 }
 
@@ -87,7 +90,8 @@ fn reader_title(scene: &Scene<'_>, style: Style, buffer: &mut Buffer) {
     let reader = &scene.model.reader;
     let (Some(opened), Some(entry)) = (&reader.opened, reader.entry) else { return };
     if reader.top == 0 {
-        title_on(scene, scene.at.reader, &scene.model.shelf.entries[entry.0].label, scene.theme.dim, buffer);
+        let label = scene.model.shelf.label(entry);
+        title_on(scene, scene.at.reader, &label, scene.theme.dim, buffer);
     } else {
         title_on(scene, scene.at.reader, &opened.briefing.head.title, style, buffer);
     }

@@ -9,7 +9,6 @@ use crate::{
         tabs,
     },
     briefing::{Briefing, Place, QuoteKind, Section},
-    library::EntryState,
     text::{SafeText, Shown, Span},
 };
 use ratatui::{
@@ -42,18 +41,14 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
 /// What stands in an empty pane: work under way, or why there is nothing and what to do.
 fn nothing(scene: &Scene<'_>, buffer: &mut Buffer) {
     let shelf = &scene.model.shelf;
-    let refused = shelf.entries.iter().find_map(|e| match &e.state {
-        EntryState::Refused(reason) => Some((&e.label, reason)),
-        _ => None,
-    });
     let text = scene.at.text;
     let top = text.height / 3;
-    if !shelf.scanned || shelf.pending > 0 {
+    if !shelf.scanned || shelf.pending > 0 || shelf.ready > 0 {
         Pen::new(buffer, text, top).put("Opening…", scene.theme.dim);
         return;
     }
     Pen::new(buffer, text, top).put("No briefings here.", scene.theme.heading);
-    if let Some((label, reason)) = refused {
+    if let Some((label, reason)) = shelf.refusals().first() {
         Pen::new(buffer, text, top + 2)
             .put(label, scene.theme.text)
             .put(": ", scene.theme.dim)

@@ -101,14 +101,13 @@ fn head(scene: &Scene<'_>, search: &Search, first: usize, count: usize, area: Re
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).stop_before(width + 1);
     let unknown: SafeText = "speaker unknown".into();
-    let name = match search.by {
-        By::Speaker => whence.speaker.as_ref().unwrap_or(&unknown),
-        _ => {
-            if area.width >= 60 {
-                pen.say(&format!("{:10}  ", day(whence.date)), theme.dim);
-            }
-            &whence.title
+    let name = if search.by == By::Speaker {
+        whence.speaker.as_ref().unwrap_or(&unknown)
+    } else {
+        if area.width >= 60 {
+            pen.say(&format!("{:10}  ", day(whence.date)), theme.dim);
         }
+        &whence.title
     };
     let room = pen.room();
     pen.clip(name, room, scene.glyphs.ellipsis, theme.heading);

@@ -261,7 +261,7 @@ mod walk {
             Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
         });
         let files = (0usize..3, 0usize..3).prop_map(|(id, what)| match what {
-            0 => Event::Gone(EntryId(id)),
+            0 => Event::Gone(vec![EntryId(id)]),
             1 => Event::Opened(vec![(EntryId(id), Err("broken".into()))]),
             _ => {
                 let briefing = ferries().swap_remove(id % 2);

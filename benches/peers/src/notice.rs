@@ -1,6 +1,6 @@
 //! How soon one changed file among many is noticed and searchable, beside `find -newer` on the same folder.
 
-use onrecord::library::index::{Index, list};
+use onrecord::library::index::{Index, Listing, survey};
 use std::{error::Error, fs, path::Path, process::Command, thread::sleep, time::Duration, time::Instant};
 
 /// Rounds; the middle one counts.
@@ -11,16 +11,17 @@ pub fn measure(folder: &Path, library: &Path) -> Result<(), Box<dyn Error>> {
     let index = Index::open(&folder.join("noticed"))?;
     let paths = [library.to_owned()];
     let start = Instant::now();
-    let built = index.refresh(&list(&paths).0, &|_| ())?;
+    let built = index.refresh(&paths, &|_| ())?;
     println!("indexed: {built:?} in {:.1} s", start.elapsed().as_secs_f64());
     sleep(Duration::from_millis(50));
-    index.refresh(&list(&paths).0, &|_| ())?;
-    let files: Vec<_> = list(&paths).0.into_iter().map(|l| library.join(l.path)).collect();
+    index.refresh(&paths, &|_| ())?;
+    let files: Vec<_> =
+        survey(&paths, &Listing::default(), &|_| ()).new.into_iter().map(|l| library.join(l.path)).collect();
     let (mut nothing, mut changed, mut find) = (Vec::new(), Vec::new(), Vec::new());
     let mark = folder.join("mark");
     for round in 0..ROUNDS {
         nothing.push(timed(|| {
-            index.refresh(&list(&paths).0, &|_| ())?;
+            index.refresh(&paths, &|_| ())?;
             Ok(())
         })?);
         fs::write(&mark, "")?;
@@ -36,7 +37,7 @@ pub fn measure(folder: &Path, library: &Path) -> Result<(), Box<dyn Error>> {
             Ok(())
         })?);
         changed.push(timed(|| {
-            assert_eq!(index.refresh(&list(&paths).0, &|_| ())?.read, 1);
+            assert_eq!(index.refresh(&paths, &|_| ())?.read, 1);
             index.snapshot()?;
             Ok(())
         })?);

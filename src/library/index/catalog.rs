@@ -1,17 +1,21 @@
 //! The list of what the index holds: the one file that is replaced, and with that everything it says holds.
 
-use super::IndexError;
+use super::{
+    listing,
+    volume::{day_number, day_numbered},
+};
 use crate::{briefing::SectionKind, library::Opened, text::SafeText};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{
+    borrow::Cow,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-/// What the index holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// What the index holds, to be changed and written; it is read as a [`super::Listing`].
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
     /// Number of the next volume.
     pub next: u64,
@@ -60,6 +64,7 @@ pub struct Brief {
     /// Its title.
     pub title: SafeText,
     /// Its day.
+    #[serde(with = "day")]
     pub date: Option<Date>,
     /// Who published it.
     pub outlet: Option<SafeText>,
@@ -89,58 +94,59 @@ impl Filed {
         Self { root, path: path.as_os_str().as_encoded_bytes().to_vec(), stamp, hash, state }
     }
 
-    /// What it is found by: its root, and the bytes of where below that it is.
-    pub(super) fn place(&self) -> (u32, &[u8]) {
-        (self.root, &self.path)
-    }
-
     /// The file itself, among the paths that the index is of.
     pub fn under(&self, roots: &[PathBuf]) -> Option<PathBuf> {
-        let (root, below) = (roots.get(self.root as usize)?, self.path());
-        Some(if below.as_os_str().is_empty() { root.clone() } else { root.join(below) })
+        under(roots, self.root, &self.path())
     }
 
     /// Where below its root it is.
-    #[cfg(unix)]
     pub fn path(&self) -> PathBuf {
-        use std::os::unix::ffi::OsStrExt;
-        std::ffi::OsStr::from_bytes(&self.path).into()
-    }
-
-    /// Where below its root it is.
-    #[cfg(not(unix))]
-    pub fn path(&self) -> PathBuf {
-        String::from_utf8_lossy(&self.path).into_owned().into()
+        path(&self.path).into_owned()
     }
 }
 
-const NAME: &str = "catalog";
+/// The file at `below` in root number `root` of `roots`.
+pub(super) fn under(roots: &[PathBuf], root: u32, below: &Path) -> Option<PathBuf> {
+    let root = roots.get(root as usize)?;
+    Some(if below.as_os_str().is_empty() { root.clone() } else { root.join(below) })
+}
 
-impl Catalog {
-    /// Reads the catalog in `folder`; an empty one when there is none yet.
-    ///
-    /// # Errors
-    /// When it is damaged.
-    pub fn read(folder: &Path) -> Result<Self, IndexError> {
-        let bytes = match fs::read(folder.join(NAME)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(error.into()),
-        };
-        let read = bytes.split_last_chunk::<8>().and_then(|(bytes, sum)| {
-            let sound = checksum(bytes) == u64::from_le_bytes(*sum);
-            sound.then(|| postcard::from_bytes(bytes).ok()).flatten()
-        });
-        read.ok_or_else(|| IndexError::Broken("the catalog is damaged".into()))
+/// The path of which these are the bytes.
+#[cfg(unix)]
+pub(super) fn path(bytes: &[u8]) -> Cow<'_, Path> {
+    use std::os::unix::ffi::OsStrExt;
+    Cow::Borrowed(Path::new(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// The path of which these are the bytes.
+#[cfg(not(unix))]
+pub(super) fn path(bytes: &[u8]) -> Cow<'_, Path> {
+    Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into())
+}
+
+/// Days as numbers: small, and read in no time.
+pub(super) mod day {
+    use super::{Date, Deserialize, Serialize, day_number, day_numbered};
+
+    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
+    pub fn serialize<S: serde::Serializer>(day: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+        day.map(day_number).serialize(to)
     }
 
+    pub fn deserialize<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+        Ok(Option::<i32>::deserialize(from)?.and_then(day_numbered))
+    }
+}
+
+pub(super) const NAME: &str = "catalog";
+
+impl Catalog {
     /// Replaces the catalog in `folder`, and with that the index: what was there holds until this does.
     ///
     /// # Errors
     /// When the disk is full.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let mut bytes = postcard::to_stdvec(self).map_err(io::Error::other)?;
-        bytes.extend_from_slice(&checksum(&bytes).to_le_bytes());
+        let bytes = listing::encode(self, folder).map_err(io::Error::other)?;
         let new = folder.join("catalog.new");
         let mut file = File::create(&new)?;
         file.write_all(&bytes)?;

@@ -18,7 +18,7 @@ const ALIKE: usize = 4;
 /// When the disk is full.
 pub fn merge(index: &Index, catalog: &mut Catalog) -> Result<(), IndexError> {
     loop {
-        let snapshot = Snapshot::open(&index.folder, catalog.clone())?;
+        let snapshot = Snapshot::open(&index.folder, index.listing()?)?;
         let numbers = choose(&snapshot, catalog);
         if numbers.is_empty() {
             return Ok(());
@@ -57,7 +57,7 @@ fn put_together(
         if !numbers.contains(number) {
             continue;
         }
-        let kept = snapshot.kept(&catalog.files[at].state);
+        let kept = snapshot.kept(at);
         let opened = kept.as_ref().and_then(|kept| unkeep(kept));
         let (Some(kept), Some(opened)) = (kept, opened) else {
             return Err(IndexError::Broken("what was kept of a briefing is damaged".into()));

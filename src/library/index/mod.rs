@@ -8,6 +8,7 @@
 //! A volume has its quotes newest first, so that a search stops when it has the first fifty; it also keeps what
 //! was extracted from each briefing, so that a file is parsed once.
 
+mod beginnings;
 mod builder;
 mod catalog;
 mod dictionary;
@@ -17,20 +18,21 @@ mod merge;
 mod pack;
 mod piece;
 mod refresh;
-mod remembered;
+mod skim;
 mod snapshot;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod volume;
 
 pub use builder::Builder;
 pub use catalog::{Brief, Filed, Stamp, State};
-pub use listing::{Listed, list};
-pub use refresh::{Progress, Refreshed};
-pub use remembered::Remembered;
+pub use listing::{Card, Kept, Listing, Record};
+pub use refresh::{Heard, Progress, Refreshed};
 pub use snapshot::Snapshot;
+pub use survey::{Listed, Survey, stamp, survey};
 
-use catalog::Catalog;
+use super::Opened;
 use std::{
     fs::{self, File, TryLockError},
     io,
@@ -38,7 +40,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,7 @@ pub enum IndexError {
 #[derive(Debug, Clone)]
 pub struct Index {
     folder: PathBuf,
+    paths: Vec<PathBuf>,
 }
 
 /// The folder below `cache` for the index of the files at `paths`, by this version of the program.
@@ -110,7 +113,33 @@ impl Index {
     /// When the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
         fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self::at(folder, &[]))
+    }
+
+    /// The index of `paths` in `folder`, whether it is there or not; it is made when it is first written.
+    pub fn at(folder: &Path, paths: &[PathBuf]) -> Self {
+        Self { folder: folder.to_owned(), paths: paths.to_vec() }
+    }
+
+    /// Whether it is there.
+    pub fn exists(&self) -> bool {
+        self.folder.is_dir()
+    }
+
+    /// What is in the index now, without a look at the quotes.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn listing(&self) -> Result<Listing, IndexError> {
+        Ok(Listing::read(&self.folder)?.at(&self.paths))
+    }
+
+    /// As much of it as the first screen shows, and what is kept of the newest briefing, by its number.
+    pub fn front(&self) -> Option<(Listing, Option<(usize, Opened)>)> {
+        let listing = Listing::front(&self.folder)?.at(&self.paths);
+        let newest = listing.newest(&self.folder);
+        let newest = newest.and_then(|(number, kept)| Some((number, volume::unkeep(&kept)?)));
+        Some((listing, newest))
     }
 
     /// The index as it is now; later changes do not show in it.
@@ -120,7 +149,7 @@ impl Index {
     pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
         let mut tries = 0;
         loop {
-            let opened = Snapshot::open(&self.folder, Catalog::read(&self.folder)?);
+            let opened = Snapshot::open(&self.folder, self.listing()?);
             // another instance may have put other volumes in the place of these just now
             if opened.is_ok() || tries == 3 {
                 return opened;
@@ -131,6 +160,7 @@ impl Index {
 
     /// Takes the right to write, which ends with the file or the program.
     fn lock(&self) -> Result<File, IndexError> {
+        fs::create_dir_all(&self.folder)?;
         let file = File::options().create(true).truncate(false).write(true).open(self.folder.join("lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(file),

@@ -17,26 +17,54 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A volume, and which of its briefings are still there.
+#[derive(Clone)]
 pub struct Piece {
     pub(super) volume: Arc<Volume>,
-    /// The entry of each shelf; none where the file is gone or has changed.
-    entries: Vec<Option<EntryId>>,
+    /// The entry of each shelf; [`NONE`] where the file is gone or has changed.
+    entries: Vec<u32>,
     alive: Bits,
+    /// Whether briefings of one day stand in the order of their entries.
+    in_order: bool,
 }
 
+/// In the place of an entry.
+pub const NONE: u32 = u32::MAX;
+
 impl Piece {
-    pub fn new(volume: Arc<Volume>, entries: Vec<Option<EntryId>>) -> Self {
+    /// `entries` has the entry of each shelf, or [`NONE`].
+    pub fn new(volume: Arc<Volume>, entries: Vec<u32>) -> Self {
         let mut alive = Bits::none(volume.layout.rows as usize);
-        for (shelf, _) in entries.iter().enumerate().filter(|(_, entry)| entry.is_some()) {
+        let there = |shelf: &usize| entries[*shelf] != NONE;
+        for shelf in (0..entries.len()).filter(there) {
             let rows = volume.rows_of(shelf);
             alive.set_range(rows.start, rows.end);
         }
-        Self { volume, entries, alive }
+        let shelves = &volume.layout.shelves;
+        let in_order = (0..entries.len())
+            .filter(there)
+            .map(|shelf| (shelves[shelf].day, entries[shelf]))
+            .collect::<Vec<_>>()
+            .windows(2)
+            .all(|pair| pair[0].0 != pair[1].0 || pair[0].1 < pair[1].1);
+        Self { volume, entries, alive, in_order }
     }
 
     /// Briefings that are still there, and all that were.
     pub fn shelves(&self) -> (usize, usize) {
-        (self.entries.iter().flatten().count(), self.entries.len())
+        (self.entries.iter().filter(|&&entry| entry != NONE).count(), self.entries.len())
+    }
+
+    /// The entry of a shelf.
+    pub fn entry(&self, shelf: usize) -> Option<EntryId> {
+        self.entries.get(shelf).filter(|&&entry| entry != NONE).map(|&entry| EntryId(entry as usize))
+    }
+
+    /// Takes the briefing of a shelf out of every later search.
+    pub fn remove(&mut self, shelf: usize) {
+        if let Some(entry) = self.entries.get_mut(shelf) {
+            *entry = NONE;
+            self.volume.rows_of(shelf).for_each(|row| self.alive.clear(row));
+        }
     }
 
     fn of_field(&self, field: Field, ids: &[u32]) -> Bits {
@@ -86,12 +114,20 @@ impl Rows for Piece {
         true
     }
 
+    fn in_order(&self) -> bool {
+        self.in_order
+    }
+
     fn ids(&self, place: Option<Place>, term: &str, beginning: bool) -> Ids {
         self.volume.dictionary(field(place)).numbers(term, beginning)
     }
 
     fn having(&self, place: Option<Place>, ids: &[u32]) -> Bits {
         self.of_field(field(place), ids)
+    }
+
+    fn begun(&self, letters: &str) -> Option<Bits> {
+        self.volume.beginning(letters)
     }
 
     fn of_length(&self, words: usize) -> Bits {
@@ -119,13 +155,13 @@ impl Rows for Piece {
     }
 
     fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits {
-        self.of_shelves(|shelf| self.entries[shelf].is_some_and(wanted))
+        self.of_shelves(|shelf| self.entry(shelf).is_some_and(wanted))
     }
 
     fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize) {
         let at = self.volume.shelf_of(row);
         let shelf = &self.volume.layout.shelves[at];
-        let entry = self.entries[at].unwrap_or(EntryId(usize::MAX));
+        let entry = self.entry(at).unwrap_or(EntryId(usize::MAX));
         (shelf.day.and_then(day_numbered), entry, row - shelf.first as usize)
     }
 

@@ -1,17 +1,18 @@
 //! Bringing the index up to date: only files that changed are read, only those with other content extracted.
 
 use super::{
-    Builder, Index, IndexError, Listed, Snapshot,
+    Builder, Index, IndexError, Listed, Listing, Snapshot, Survey,
     catalog::{Brief, Catalog, Filed, Stamp, State, checksum},
-    listing::stamp,
-    merge,
+    merge, survey,
     volume::{keep, unkeep},
     volume_path,
 };
-use crate::library::{self, Opened, Origin};
+use crate::{
+    library::{self, Opened, Origin},
+    text::SafeText,
+};
 use rayon::prelude::*;
 use std::{
-    borrow::Cow,
     collections::{HashMap, HashSet},
     ffi::OsString,
     fs,
@@ -48,40 +49,77 @@ pub struct Refreshed {
     pub removed: usize,
 }
 
+/// Who wants to hear of a refresh under way; called from any thread.
+#[derive(Clone, Copy)]
+pub struct Heard<'a> {
+    /// How far it has come.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// A file that was read and what became of it.
+    pub read: &'a (dyn Fn(&Path, Result<&Opened, &SafeText>) + Sync),
+    /// What was read so far is in the index.
+    pub safe: &'a (dyn Fn() + Sync),
+}
+
+impl Heard<'_> {
+    /// Nobody.
+    pub const NOBODY: Heard<'static> = Heard { progress: &|_| (), read: &|_, _| (), safe: &|| () };
+}
+
 impl Index {
-    /// Brings the index up to date with `listed`, on all cores; `progress` is called now and then, from any
-    /// thread. Until it is through, and should it not get through, what was made safe before is searchable.
+    /// Brings the index up to date with what is at `paths`, on all cores; `progress` is called now and then, from
+    /// any thread. Until it is through, and should it not get through, what was made safe before is searchable.
     ///
     /// # Errors
     /// When another instance is at it, or the disk is full.
     pub fn refresh(
         &self,
-        listed: &[Listed],
+        paths: &[PathBuf],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Refreshed, IndexError> {
+        let listing = self.listing().unwrap_or_default();
+        let survey = survey(paths, &listing, &|_| ());
+        self.bring(paths, &listing, &survey, Heard { progress, ..Heard::NOBODY })
+    }
+
+    /// The same by what a survey has found out already; it is made again if the index is not as it was then.
+    ///
+    /// # Errors
+    /// When another instance is at it, or the disk is full.
+    pub fn bring(
+        &self,
+        paths: &[PathBuf],
+        listing: &Listing,
+        found: &Survey,
+        heard: Heard<'_>,
+    ) -> Result<Refreshed, IndexError> {
         let _lock = self.lock()?;
-        let before = self.sound()?;
-        let stamps: Vec<Option<Stamp>> = listed
-            .par_iter()
-            .map(|listed| if listed.item.refused.is_some() { None } else { stamp(file(listed)) })
-            .collect();
-        let mut work = Work::new(self, &before, listed, &stamps);
-        let changed = work.changed(&stamps);
-        let files = stamps.iter().flatten().count();
-        if changed.is_empty() && work.removed == 0 {
-            return Ok(Refreshed { files, ..Refreshed::default() });
+        let now = self.listing();
+        let as_then = now.as_ref().is_ok_and(|now| now.sum == listing.sum);
+        if as_then && found.is_calm() {
+            // a volume may be damaged all the same, which only shows when it is opened
+            if self.snapshot().is_ok() {
+                return Ok(Refreshed { files: found.files(), ..Refreshed::default() });
+            }
         }
-        work.run(&changed, &stamps, progress)?;
+        let before = self.sound()?;
+        let again;
+        let found = if as_then && before.listing().sum == listing.sum {
+            found
+        } else {
+            again = survey(paths, before.listing(), &|_| ());
+            &again
+        };
+        let mut work = Work::new(self, &before, paths, found, heard);
+        work.run()?;
         merge::merge(self, &mut work.catalog)?;
         self.sweep(&work.catalog);
         let extracted = work.extracted.into_inner();
-        Ok(Refreshed { files, read: changed.len(), extracted, removed: work.removed })
+        Ok(Refreshed { files: found.files(), read: work.jobs.len(), extracted, removed: found.gone.len() })
     }
 
     /// What there is, or nothing when it is damaged: then all is built again, beside what may still be in use.
     fn sound(&self) -> Result<Snapshot, IndexError> {
-        self.snapshot()
-            .or_else(|_| Snapshot::open(&self.folder, Catalog { next: self.unused()?, ..Catalog::default() }))
+        self.snapshot().or_else(|_| Snapshot::open(&self.folder, Listing::empty(self.unused()?)))
     }
 
     /// A number that no volume in the folder has.
@@ -104,25 +142,28 @@ impl Index {
     }
 }
 
-fn file(listed: &Listed) -> &Path {
-    match &listed.item.origin {
-        Origin::File(path) => path,
-        _ => Path::new(""),
-    }
-}
-
 /// One refresh under way.
 struct Work<'a> {
     index: &'a Index,
     before: &'a Snapshot,
-    listed: &'a [Listed],
-    /// What is known of each listed file.
-    filed: Vec<Option<Cow<'a, Filed>>>,
+    jobs: Vec<Job>,
     /// The same bytes under the same name: what was found in them.
     seen: HashMap<(u64, OsString), usize>,
+    /// The files; those that are new and not read yet are none.
+    files: Vec<Option<Filed>>,
     catalog: Catalog,
-    removed: usize,
     extracted: AtomicUsize,
+    heard: Heard<'a>,
+}
+
+/// A file to read.
+struct Job {
+    /// Which of the files it is.
+    at: usize,
+    root: u32,
+    path: PathBuf,
+    origin: Origin,
+    stamp: Stamp,
 }
 
 /// What became of a file that was read.
@@ -136,57 +177,66 @@ enum Read {
 }
 
 impl<'a> Work<'a> {
-    fn new(index: &'a Index, before: &'a Snapshot, listed: &'a [Listed], stamps: &[Option<Stamp>]) -> Self {
-        let known = before.files();
-        let mut places: HashMap<(u32, &[u8]), usize> =
-            known.iter().enumerate().map(|(at, filed)| (filed.place(), at)).collect();
-        let mut take = |listed: &'a Listed, stamp: &Option<Stamp>| {
-            let at = places.remove(&(listed.root, listed.path.as_os_str().as_encoded_bytes()))?;
-            stamp.is_some().then_some(&known[at])
+    fn new(
+        index: &'a Index,
+        before: &'a Snapshot,
+        paths: &[PathBuf],
+        found: &Survey,
+        heard: Heard<'a>,
+    ) -> Self {
+        let listing = before.listing();
+        let catalog = Catalog { next: listing.next, volumes: listing.volumes.clone(), files: vec![] };
+        let (mut files, mut jobs, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut new = found.new.iter().peekable();
+        let add = |at: usize, listed: &Listed| Job {
+            at,
+            root: listed.root,
+            path: listed.path.clone(),
+            origin: listed.item.origin.clone(),
+            stamp: listed.stamp,
         };
-        let filed =
-            listed.iter().zip(stamps).map(|(listed, stamp)| take(listed, stamp).map(Cow::Borrowed)).collect();
-        let catalog =
-            Catalog { next: before.catalog.next, volumes: before.catalog.volumes.clone(), files: vec![] };
-        let removed = places.len();
-        let (seen, extracted) = (HashMap::new(), AtomicUsize::new(0));
-        Self { index, before, listed, filed, seen, catalog, removed, extracted }
-    }
-
-    /// The listed files that are new or look changed.
-    fn changed(&mut self, stamps: &[Option<Stamp>]) -> Vec<usize> {
-        let known = |at: usize, stamp: Stamp| {
-            stamp.changed != 0 && self.filed[at].as_ref().is_some_and(|filed| filed.stamp == stamp)
-        };
-        let changed: Vec<usize> =
-            (0..stamps.len()).filter(|&at| stamps[at].is_some_and(|stamp| !known(at, stamp))).collect();
-        let files = if changed.is_empty() { &[] } else { self.before.files() };
-        for (at, filed) in files.iter().enumerate() {
-            if let (State::Briefing(..), Some(name)) = (&filed.state, filed.path().file_name()) {
-                self.seen.insert((filed.hash, name.to_owned()), at);
+        let anything = !found.new.is_empty() || !found.changed.is_empty();
+        for (number, record) in listing.files() {
+            let filed = record.filed();
+            let path = filed.path();
+            if let (true, State::Briefing(..), Some(name)) = (anything, &filed.state, path.file_name()) {
+                seen.insert((filed.hash, name.to_owned()), number);
             }
+            if found.gone.binary_search(&number).is_ok() {
+                continue;
+            }
+            while let Some(listed) = new.next_if(|new| (new.root, &new.path) < (filed.root, &path)) {
+                jobs.push(add(files.len(), listed));
+                files.push(None);
+            }
+            if let Ok(changed) = found.changed.binary_search_by_key(&number, |changed| changed.0) {
+                let (root, stamp) = (filed.root, found.changed[changed].1);
+                let origin = Origin::File(filed.under(paths).unwrap_or_default());
+                jobs.push(Job { at: files.len(), root, path, origin, stamp });
+            }
+            files.push(Some(filed));
         }
-        changed
+        for listed in new {
+            jobs.push(add(files.len(), listed));
+            files.push(None);
+        }
+        Self { index, before, jobs, seen, files, catalog, extracted: AtomicUsize::new(0), heard }
     }
 
-    fn run(
-        &mut self,
-        changed: &[usize],
-        stamps: &[Option<Stamp>],
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<(), IndexError> {
-        let done = AtomicUsize::new(0);
+    fn run(&mut self) -> Result<(), IndexError> {
+        let (done, total) = (AtomicUsize::new(0), self.jobs.len());
         let mut builder: Option<Builder> = None;
         let mut waiting: Vec<usize> = Vec::new();
-        for chunk in changed.chunks(CHUNK) {
-            let one = |&at: &usize| {
-                let read = self.read(at, stamps[at].unwrap_or_default());
+        for start in (0..total).step_by(CHUNK) {
+            let chunk = start..total.min(start + CHUNK);
+            let one = |at: usize| {
+                let read = self.read(&self.jobs[at]);
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                progress(Progress { done, total: changed.len() });
+                (self.heard.progress)(Progress { done, total });
                 read
             };
-            let read: Vec<Read> = chunk.par_iter().map(one).collect();
-            for (&at, read) in chunk.iter().zip(read) {
+            let read: Vec<Read> = chunk.clone().into_par_iter().map(one).collect();
+            for (at, read) in chunk.zip(read) {
                 self.put(at, read, &mut builder, &mut waiting)?;
             }
             if builder.as_ref().is_some_and(|b| b.quotes() >= FULL || b.written() >= FULL_BYTES) {
@@ -199,16 +249,17 @@ impl<'a> Work<'a> {
     /// Takes in what became of a file.
     fn put(
         &mut self,
-        at: usize,
+        job: usize,
         read: Read,
         builder: &mut Option<Builder>,
         waiting: &mut Vec<usize>,
     ) -> Result<(), IndexError> {
+        let Job { at, root, path, .. } = &self.jobs[job];
         match read {
-            Read::Refused(filed) => self.filed[at] = Some(Cow::Owned(filed)),
+            Read::Refused(filed) => self.files[*at] = Some(filed),
             Read::Same(stamp) => {
-                if let Some(filed) = &mut self.filed[at] {
-                    filed.to_mut().stamp = stamp;
+                if let Some(filed) = &mut self.files[*at] {
+                    filed.stamp = stamp;
                 }
             }
             Read::Briefing(opened, kept, stamp, hash) => {
@@ -217,11 +268,10 @@ impl<'a> Work<'a> {
                     Some(builder) => builder,
                     none => none.insert(Builder::create(&volume_path(&self.index.folder, number))?),
                 };
-                builder.add(at, &opened, &kept)?;
+                builder.add(*at, &opened, &kept)?;
                 let state = State::Briefing(number, 0, Brief::of(&opened));
-                let Listed { root, path, .. } = &self.listed[at];
-                self.filed[at] = Some(Cow::Owned(Filed::new(*root, path, stamp, hash, state)));
-                waiting.push(at);
+                self.files[*at] = Some(Filed::new(*root, path, stamp, hash, state));
+                waiting.push(*at);
             }
         }
         Ok(())
@@ -233,42 +283,59 @@ impl<'a> Work<'a> {
             let number = self.catalog.next;
             let (shelves, length) = builder.finish()?;
             for (at, place) in waiting.drain(..).zip(shelves) {
-                if let Some(State::Briefing(_, shelf, _)) =
-                    self.filed[at].as_mut().map(|f| &mut f.to_mut().state)
-                {
+                if let Some(State::Briefing(_, shelf, _)) = self.files[at].as_mut().map(|f| &mut f.state) {
                     *shelf = place;
                 }
             }
             self.catalog.volumes.push((number, length));
             self.catalog.next += 1;
         }
-        self.catalog.files = self.filed.iter().flatten().map(|filed| filed.as_ref().clone()).collect();
+        self.catalog.files = self.files.iter().flatten().cloned().collect();
         self.catalog.write(&self.index.folder)?;
+        (self.heard.safe)();
         Ok(())
     }
 
     /// Reads a file, and what is found in it if that is not known.
-    fn read(&self, at: usize, stamp: Stamp) -> Read {
-        let Listed { root, path, item } = &self.listed[at];
+    fn read(&self, job: &Job) -> Read {
+        let read = self.look(job);
+        if let Origin::File(file) = &job.origin {
+            match &read {
+                Read::Briefing(opened, ..) => (self.heard.read)(file, Ok(opened)),
+                Read::Refused(Filed { state: State::Refused(reason), .. }) => {
+                    (self.heard.read)(file, Err(reason));
+                }
+                Read::Same(_) | Read::Refused(_) => {}
+            }
+        }
+        read
+    }
+
+    fn look(&self, job: &Job) -> Read {
+        let Job { at, root, path, origin, stamp } = job;
+        let stamp = *stamp;
         let refused =
             |reason, stamp, hash| Read::Refused(Filed::new(*root, path, stamp, hash, State::Refused(reason)));
-        let bytes = match library::open::read(&item.origin) {
+        let bytes = match library::open::read(origin) {
             Ok(bytes) => bytes,
             // perhaps it can be read next time
             Err(reason) => return refused(reason, Stamp { changed: 0, ..stamp }, 0),
         };
         let hash = checksum(&bytes);
-        if self.filed[at].as_ref().is_some_and(|filed| filed.hash == hash && filed.hash != 0) {
+        if self.files[*at].as_ref().is_some_and(|filed| filed.hash == hash && filed.hash != 0) {
             return Read::Same(stamp);
         }
-        let name = file(&self.listed[at]).file_name().map(OsString::from);
+        let name = match origin {
+            Origin::File(file) => file.file_name().map(OsString::from),
+            _ => None,
+        };
         let before = name.and_then(|name| self.seen.get(&(hash, name)));
-        let kept = before.and_then(|&at| self.before.kept(&self.before.files()[at].state));
+        let kept = before.and_then(|&number| self.before.kept(number));
         if let Some((kept, opened)) = kept.and_then(|kept| unkeep(&kept).map(|opened| (kept, opened))) {
             return Read::Briefing(Box::new(opened), kept, stamp, hash);
         }
         self.extracted.fetch_add(1, Ordering::Relaxed);
-        match library::open::parse(&item.origin, &bytes) {
+        match library::open::parse(origin, &bytes) {
             Ok(draft) => {
                 let opened = draft.finish();
                 let kept = keep(&opened);

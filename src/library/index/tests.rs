@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::library::{
-    self, EntryId, Opened, Origin,
+    self, EntryId, Opened,
     query::{Query, parse},
     search::{self, Class, Corpus, Marks},
 };
@@ -102,14 +102,14 @@ impl Place {
         fs::write(self.file(name), text).unwrap();
     }
 
-    fn listed(&self) -> Vec<Listed> {
-        list(&[self.file("")]).0
+    fn paths(&self) -> [PathBuf; 1] {
+        [self.file("")]
     }
 
     fn refresh(&self) -> Refreshed {
         // Files written this very moment would be read again.
         std::thread::sleep(Duration::from_millis(30));
-        self.index().refresh(&self.listed(), &|_| ()).unwrap()
+        self.index().refresh(&self.paths(), &|_| ()).unwrap()
     }
 }
 
@@ -118,7 +118,7 @@ type Answer = (Vec<(PathBuf, usize, Class, Option<Date>)>, usize, Vec<String>, O
 
 /// What is at the files now, opened anew.
 fn opened_now(place: &Place) -> Vec<(PathBuf, Arc<Opened>)> {
-    let opened = place.listed().into_iter().filter_map(|listed| {
+    let opened = survey(&place.paths(), &Listing::default(), &|_| ()).new.into_iter().filter_map(|listed| {
         let opened = library::open(&listed.item.origin).ok()?;
         Some((listed.path, Arc::new(opened)))
     });
@@ -141,7 +141,7 @@ fn on_disk(snapshot: &Snapshot, query: &Query, limit: usize) -> Answer {
     let hits = snapshot.search(query, &Marks::default(), limit, &|| false).unwrap().unwrap();
     let each = |hit: &search::Hit| {
         let date = snapshot.opened(hit.entry).unwrap().briefing.head.date;
-        (snapshot.files()[hit.entry.0].path(), hit.quote, hit.class, date)
+        (snapshot.listing().get(hit.entry.0).unwrap().path().into_owned(), hit.quote, hit.class, date)
     };
     let near = hits.near.iter().map(|near| near.used.clone()).collect();
     (hits.hits.iter().map(each).collect(), hits.total, near, hits.culprit)
@@ -169,7 +169,7 @@ fn agrees(place: &Place) {
     assert_eq!(snapshot.quotes(), quotes);
     assert!(quotes == 0 || found > quotes, "the queries find something");
     for (at, (path, opened)) in opened.iter().enumerate() {
-        let filed = snapshot.files().iter().position(|filed| filed.path() == *path).unwrap();
+        let filed = snapshot.listing().find(0, path.as_os_str().as_encoded_bytes()).unwrap();
         assert!(filed >= at);
         assert_eq!(snapshot.opened(EntryId(filed)).unwrap().briefing, opened.briefing, "{path:?}");
     }
@@ -206,15 +206,15 @@ proptest! {
                 _ => place.write(&name(which), seed),
             }
             // No pause: what is written again within a tick must be noticed as well.
-            place.index().refresh(&place.listed(), &|_| ()).unwrap();
+            place.index().refresh(&place.paths(), &|_| ()).unwrap();
         }
         let grown = place.index().snapshot().unwrap();
         let fresh = Index::open(&place.dir.path().join("fresh")).unwrap();
-        fresh.refresh(&place.listed(), &|_| ()).unwrap();
+        fresh.refresh(&place.paths(), &|_| ()).unwrap();
         let fresh = fresh.snapshot().unwrap();
-        let paths = |s: &Snapshot| s.files().iter().map(Filed::path).collect::<Vec<_>>();
+        let paths = |s: &Snapshot| s.listing().files().map(|(_, r)| r.path().into_owned()).collect::<Vec<_>>();
         prop_assert_eq!(paths(&grown), paths(&fresh));
-        prop_assert!(grown.catalog.volumes.len() < 8, "volumes are put together");
+        prop_assert!(grown.listing().volumes.len() < 8, "volumes are put together");
         let opened = opened_now(&place);
         for at in words {
             let query = parse(QUERIES[at], date(2025, 10, 22), true);
@@ -246,21 +246,155 @@ fn only_what_changed_is_read_and_only_new_content_extracted() {
 }
 
 #[test]
-fn what_is_remembered_of_a_file_holds_until_it_changes() {
+fn a_survey_says_what_differs_and_the_front_what_is_newest() {
     let place = Place::new();
-    place.write("a.yaml", 1);
+    (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));
     fs::write(place.file("bad.yaml"), "title: [").unwrap();
     place.refresh();
+    let listing = place.index().listing().unwrap().at(&place.paths());
+    assert!(survey(&place.paths(), &listing, &|_| ()).is_calm());
+    let (front, newest) = place.index().front().unwrap();
+    let front = front.at(&place.paths());
+    let dated: Vec<_> = listing.by_date().map(|number| listing.get(number).unwrap()).collect();
+    assert_eq!(front.by_date().map(|number| front.get(number).unwrap()).collect::<Vec<_>>(), dated);
+    let days: Vec<_> = dated
+        .iter()
+        .filter_map(|record| match &record.state {
+            Kept::Briefing(_, _, card) => card.date,
+            Kept::Refused(_) => None,
+        })
+        .collect();
+    assert!(days.len() == 5 && days.is_sorted_by(|a, b| a >= b));
+    let (number, opened) = newest.unwrap();
+    assert_eq!(Some(number), listing.by_date().next());
+    assert_eq!(opened.briefing, library::open(&listing.origin(number).unwrap()).unwrap().briefing);
+    assert_eq!((front.len(), front.briefings(), front.quotes()), (6, 5, listing.quotes()));
+    for (number, _) in listing.files() {
+        let file = listing.file(number).unwrap();
+        assert_eq!((listing.find_path(&file), front.label(number)), (Some(number), listing.label(number)));
+    }
+
+    place.write("1.yaml", 77);
+    place.write("6.yaml", 6);
+    fs::create_dir(place.file("sub")).unwrap();
+    fs::remove_file(place.file("3.yaml")).unwrap();
+    let folders = Mutex::new(Vec::new());
+    let found = survey(&place.paths(), &listing, &|folder| folders.lock().unwrap().push(folder.to_owned()));
+    assert_eq!(found.changed.iter().map(|c| c.0).collect::<Vec<_>>(), [1]);
+    assert_eq!(found.gone, [3]);
+    assert_eq!(found.new.iter().map(|l| l.path.clone()).collect::<Vec<_>>(), [PathBuf::from("6.yaml")]);
+    assert_eq!((found.same, found.files()), (4, 6));
+    let mut folders = folders.into_inner().unwrap();
+    folders.sort();
+    assert_eq!(folders, [place.file(""), place.file("sub")]);
+}
+
+#[test]
+fn entries_given_out_by_others_find_the_same_and_what_is_taken_out_is_not_found() {
+    let place = Place::new();
+    (0..12).for_each(|n| place.write(&format!("{n}.yaml"), n));
     place.refresh();
-    let remembered = Remembered::of(&place.index(), &[place.file("")]).unwrap();
-    let (a, bad) = (place.file("a.yaml"), place.file("bad.yaml"));
-    let fresh = library::open(&Origin::File(a.clone())).unwrap();
-    assert_eq!(remembered.open(&a).unwrap().unwrap().briefing, fresh.briefing);
-    assert_eq!(remembered.open(&bad).unwrap().err(), library::open(&Origin::File(bad)).err());
-    assert!(remembered.open(&place.file("new.yaml")).is_none());
-    place.write("a.yaml", 2);
-    assert!(remembered.open(&a).is_none());
-    assert!(Remembered::of(&Index::open(&place.dir.path().join("empty")).unwrap(), &[]).is_none());
+    let plain = place.index().snapshot().unwrap();
+    let all = plain.listing().len();
+    // the entries of a reader, in an order of their own
+    let entry = |number: usize| EntryId((number * 5) % all + 100);
+    let mut other = plain.with_entries(&|number| Some(entry(number))).unwrap();
+    let mut corpus = Corpus::default();
+    (0..all).for_each(|n| corpus.add(entry(n), &Arc::new(plain.opened(EntryId(n)).unwrap())));
+    for gone in [None, Some(entry(3))] {
+        if let Some(gone) = gone {
+            other.remove(gone);
+            corpus.remove(gone);
+            assert!(!other.has(gone) && other.has(entry(4)));
+        }
+        for input in QUERIES {
+            let query = parse(input, date(2025, 10, 22), true);
+            for limit in [usize::MAX, 7, 1] {
+                let here = search::search(&corpus, &query, &Marks::default(), limit, &|| false).unwrap();
+                let there = other.search(&query, &Marks::default(), limit, &|| false).unwrap().unwrap();
+                assert_eq!((there.hits, there.total), (here.hits, here.total), "{input:?} {limit} {gone:?}");
+            }
+        }
+        let mut skimmed = Vec::new();
+        other.skim(&mut |entry, briefing| {
+            let whole = corpus.opened(entry).unwrap();
+            assert_eq!(briefing.head, whole.briefing.head);
+            assert_eq!(briefing.quotes.len(), whole.briefing.quotes.len());
+            skimmed.push(entry);
+            std::ops::ControlFlow::Continue(())
+        });
+        skimmed.sort();
+        let mut expected: Vec<_> = (0..all).map(entry).filter(|e| Some(*e) != gone).collect();
+        expected.sort();
+        assert_eq!(skimmed, expected);
+    }
+}
+
+#[test]
+fn index_and_memory_together_find_what_memory_alone_finds() {
+    use crate::library::{Holdings, filter};
+    let place = Place::new();
+    (0..16).for_each(|n| place.write(&format!("{n:02}.yaml"), n));
+    place.refresh();
+    let index = place.index().snapshot().unwrap();
+    let (mut both, mut memory) = (Holdings::default(), Corpus::default());
+    both.take_index(index.clone(), &|_| false);
+    (0..16).for_each(|n| memory.add(EntryId(n), &Arc::new(index.opened(EntryId(n)).unwrap())));
+    let other = |seed| {
+        place.write("other.yaml", seed);
+        Arc::new(library::open(&crate::library::Origin::File(place.file("other.yaml"))).unwrap())
+    };
+    // changed ones, one that is gone, new ones
+    for (entry, seed) in [(3, 100), (7, 101), (20, 102), (18, 3)] {
+        let opened = other(seed);
+        both.add(EntryId(entry), &opened);
+        memory.add(EntryId(entry), &opened);
+    }
+    both.remove(EntryId(5));
+    memory.remove(EntryId(5));
+    let agree = |both: &Holdings, memory: &Corpus, what: &str| {
+        let marks = Marks { read: (0..9).map(EntryId).collect(), ..Marks::default() };
+        for input in QUERIES.into_iter().chain(["is:unread", "is:read next"]) {
+            let query = parse(input, date(2025, 10, 22), true);
+            for limit in [usize::MAX, 7, 1] {
+                let here = search::search(memory, &query, &marks, limit, &|| false).unwrap();
+                let there = both.search(&query, &marks, limit, &|| false).unwrap();
+                assert_eq!((there.hits, there.total), (here.hits, here.total), "{what} {input:?} {limit}");
+            }
+            assert_eq!(
+                both.count(&query, &marks, &|| false),
+                search::count(memory, &query, &marks, &|| false)
+            );
+            let best = search::search(memory, &query, &marks, 9, &|| false).unwrap().hits;
+            assert_eq!(
+                both.group(&best, &|| false).unwrap(),
+                search::group(memory, &best),
+                "{what} {input:?}"
+            );
+            let fitting = both.fitting(&query, &marks, &|| false).unwrap();
+            for entry in (0..16).map(EntryId).filter(|entry| both.index().unwrap().has(*entry)) {
+                let fits = filter::fits(&query, entry, &memory.opened(entry).unwrap().briefing, &marks);
+                assert_eq!(fitting.contains(&entry), fits, "{what} {input:?} {entry:?}");
+            }
+        }
+        let names = |known: &[crate::library::query::complete::Known]| {
+            known.iter().map(|k| k.name.clone()).collect::<std::collections::BTreeSet<_>>()
+        };
+        let (here, there) = (memory.vocabulary(), both.vocabulary());
+        assert_eq!((names(&there.actors), there.sections), (names(&here.actors), here.sections));
+        assert_eq!((there.sources, there.tags), (here.sources, here.tags));
+        for entry in (0..21).map(EntryId) {
+            let briefing = |opened: Option<Arc<Opened>>| opened.map(|o| o.briefing.clone());
+            assert_eq!(briefing(both.opened(entry)), briefing(memory.opened(entry).cloned()));
+        }
+    };
+    agree(&both, &memory, "at first");
+    // the index hears of one of the changes; the others stay in memory
+    let newer = both.take_index(index.clone(), &|entry| entry == EntryId(7));
+    assert_eq!(newer, [EntryId(7)]);
+    memory.add(EntryId(7), &Arc::new(index.opened(EntryId(7)).unwrap()));
+    both.remove(EntryId(5));
+    agree(&both, &memory, "afterwards");
 }
 
 #[test]
@@ -268,7 +402,7 @@ fn progress_reaches_its_end() {
     let place = Place::new();
     (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));
     let seen = Mutex::new(Vec::new());
-    place.index().refresh(&place.listed(), &|p| seen.lock().unwrap().push((p.done, p.total))).unwrap();
+    place.index().refresh(&place.paths(), &|p| seen.lock().unwrap().push((p.done, p.total))).unwrap();
     let mut seen = seen.into_inner().unwrap();
     seen.sort_unstable();
     assert_eq!(seen, [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]);
@@ -284,14 +418,14 @@ fn one_instance_writes_while_others_search() {
     let before = held.quotes();
     let writing = first.lock().unwrap();
     place.write("b.yaml", 2);
-    assert!(matches!(second.refresh(&place.listed(), &|_| ()), Err(IndexError::Busy)));
+    assert!(matches!(second.refresh(&place.paths(), &|_| ()), Err(IndexError::Busy)));
     assert_eq!(second.snapshot().unwrap().quotes(), before);
     drop(writing);
-    second.refresh(&place.listed(), &|_| ()).unwrap();
+    second.refresh(&place.paths(), &|_| ()).unwrap();
     assert!(first.snapshot().unwrap().quotes() > before, "one sees what the other wrote");
     (0..9).for_each(|n| {
         place.write(&format!("{n}.yaml"), n);
-        second.refresh(&place.listed(), &|_| ()).unwrap();
+        second.refresh(&place.paths(), &|_| ()).unwrap();
     });
     let query = parse("", date(2025, 10, 22), false);
     assert_eq!(
@@ -307,7 +441,7 @@ fn what_was_not_made_safe_is_as_if_it_had_not_been() {
     (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));
     place.refresh();
     // as a writer leaves it that was killed while writing a volume and a catalog
-    let next = place.index().snapshot().unwrap().catalog.next;
+    let next = place.index().snapshot().unwrap().listing().next;
     fs::write(volume_path(&place.folder(), next), b"onrecord half of a volume").unwrap();
     fs::write(place.folder().join("catalog.new"), b"half").unwrap();
     agrees(&place);
@@ -318,7 +452,7 @@ fn what_was_not_made_safe_is_as_if_it_had_not_been() {
     let volumes = volumes.filter(|e| e.path().extension().is_some_and(|e| e == "quotes")).count();
     assert_eq!(
         volumes,
-        place.index().snapshot().unwrap().catalog.volumes.len(),
+        place.index().snapshot().unwrap().listing().volumes.len(),
         "nothing is left lying about"
     );
 }

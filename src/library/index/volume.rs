@@ -1,8 +1,10 @@
 //! One file of quotes, written once and never changed: the newest first, with the terms of each field.
 
-use super::dictionary::Dictionary;
-use super::pack::take;
-use crate::library::{Opened, query::Place};
+use super::{dictionary::Dictionary, pack::take, skim};
+use crate::{
+    briefing::Briefing,
+    library::{Opened, query::Place, search::bits::Bits},
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -57,6 +59,10 @@ pub struct Layout {
     pub blocks: Section,
     /// Dictionary and rows of each field.
     pub fields: Vec<(Section, Section)>,
+    /// Rows by the first letters of their words, as bits, in order.
+    pub beginnings: Vec<(String, Section)>,
+    /// The skims of the shelves, so many together.
+    pub skims: Vec<Section>,
 }
 
 /// One briefing.
@@ -155,6 +161,16 @@ impl Volume {
         })
     }
 
+    /// The rows in which a word begins with these letters, where they are kept.
+    pub fn beginning(&self, letters: &str) -> Option<Bits> {
+        let kept = &self.layout.beginnings;
+        let at = kept.binary_search_by(|(known, _)| known.as_str().cmp(letters)).ok()?;
+        let bytes = self.read(kept[at].1)?;
+        let mut rows = Bits::none(self.layout.rows as usize);
+        self.sound(rows.or_bytes(&bytes))?;
+        Some(rows)
+    }
+
     /// The rows of a shelf.
     pub fn rows_of(&self, shelf: usize) -> std::ops::Range<usize> {
         let end = self.layout.shelves.get(shelf + 1).map_or(self.layout.rows, |next| next.first);
@@ -212,6 +228,17 @@ impl Volume {
         Some(())
     }
 
+    /// Where in the file it is kept what was extracted from a shelf's briefing, and how long that is.
+    pub fn place_of(&self, shelf: usize) -> Option<(u64, u32)> {
+        self.layout.shelves.get(shelf).map(|shelf| (shelf.offset, shelf.length))
+    }
+
+    /// The skims of the shelves from `block` times [`skim::TOGETHER`] on.
+    pub fn skims(&self, block: usize) -> Option<Vec<Briefing>> {
+        let packed = self.read(*self.layout.skims.get(block)?)?;
+        self.sound(skim::unpack(&packed))
+    }
+
     /// What was kept of a shelf, as it stands in the file.
     pub fn kept(&self, shelf: usize) -> Option<Vec<u8>> {
         let shelf = self.layout.shelves.get(shelf)?;
@@ -220,15 +247,19 @@ impl Volume {
 }
 
 /// Most bytes that what is kept of a briefing may take; damaged bytes could say anything.
-const LARGEST: u64 = 1 << 30;
+pub const LARGEST: u64 = 1 << 30;
 
 /// What is to be kept of a briefing, as bytes.
 pub fn keep(opened: &Opened) -> Vec<u8> {
+    deflate(&postcard::to_stdvec(opened).unwrap_or_default())
+}
+
+/// These bytes in fewer.
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write;
-    let bytes = postcard::to_stdvec(opened).unwrap_or_default();
     let mut out = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
     // writing to memory does not fail
-    let _ = out.write_all(&bytes);
+    let _ = out.write_all(bytes);
     out.finish().unwrap_or_default()
 }
 

@@ -9,6 +9,7 @@ use crate::{
 };
 use jiff::civil::Date;
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
@@ -130,7 +131,7 @@ impl People {
             gathered.company(*entry, &opened.briefing, &own);
             briefings.push(appearance(*entry, &opened.briefing, &own));
         }
-        briefings.sort_by_key(|b| (std::cmp::Reverse(b.head.date), b.entry));
+        briefings.sort_by_key(|b| (Reverse(b.head.date), b.entry));
         let (with, with_total) = gathered.sorted();
         let person = self.all[number].clone();
         let (roles, affiliations) = (roles.sorted(), affiliations.sorted());
@@ -180,7 +181,7 @@ impl Stretches {
 
     fn sorted(self) -> Vec<Stretch> {
         let mut all: Vec<Stretch> = self.0.into_values().collect();
-        all.sort_by(|a, b| (b.last, b.first, b.briefings).cmp(&(a.last, a.first, a.briefings)));
+        all.sort_by_key(|s| Reverse((s.last, s.first, s.briefings)));
         all
     }
 }

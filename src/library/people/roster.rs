@@ -2,14 +2,18 @@
 
 use super::Who;
 use crate::{
-    briefing::{Actor, ActorId, ActorKind},
+    briefing::{Actor, ActorId, ActorKind, Briefing},
     extract::join::{Aliases, join},
-    library::{EntryId, Opened},
+    library::{
+        EntryId, Holdings, Opened,
+        index::{Listing, Snapshot},
+    },
     text::{SafeText, fold::words},
 };
 use jiff::civil::Date;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    ops::ControlFlow,
     sync::{Arc, Weak},
 };
 
@@ -20,6 +24,8 @@ pub struct Roster {
     forms: Vec<Actor>,
     known: HashMap<String, u32>,
     pub(super) records: BTreeMap<EntryId, Record>,
+    /// What the index knew of that was taken in.
+    index: Option<Weak<Listing>>,
 }
 
 /// The actors of one briefing.
@@ -38,20 +44,50 @@ impl Roster {
         self.records.get(&entry).is_some_and(|record| record.of.as_ptr() == Arc::as_ptr(opened))
     }
 
+    /// Takes in what the holdings are now: of the index once, without the texts, then only what is otherwise in memory.
+    /// Whether anything is new; `None` when cancelled on the way, and what was taken in stays.
+    pub fn follow(&mut self, holdings: &Holdings, cancelled: &dyn Fn() -> bool) -> Option<bool> {
+        let mut fresh = false;
+        let known = self.index.as_ref().map(Weak::as_ptr);
+        let other = |index: &&Snapshot| known != Some(Arc::as_ptr(index.listing()));
+        if let Some(index) = holdings.index().filter(other) {
+            index.skim(&mut |entry, briefing| {
+                self.put(entry, Weak::new(), briefing);
+                ControlFlow::Continue(())
+            });
+            self.index = Some(Arc::downgrade(index.listing()));
+            fresh = true;
+        }
+        let mut in_memory: HashSet<EntryId> = HashSet::new();
+        for (entry, opened) in holdings.in_memory() {
+            in_memory.insert(entry);
+            if !self.has(entry, opened) {
+                if cancelled() {
+                    return None;
+                }
+                self.add(entry, opened);
+                fresh = true;
+            }
+        }
+        let index = holdings.index();
+        let there = |entry| in_memory.contains(&entry) || index.is_some_and(|index| index.has(entry));
+        Some(self.retain(there) || fresh)
+    }
+
     /// Adds a briefing, in place of what `entry` was before.
     pub fn add(&mut self, entry: EntryId, opened: &Arc<Opened>) {
-        let briefing = &opened.briefing;
+        self.put(entry, Arc::downgrade(opened), &opened.briefing);
+    }
+
+    /// Adds what a briefing of an index says without its text.
+    pub fn put(&mut self, entry: EntryId, of: Weak<Opened>, briefing: &Briefing) {
         let mut actors: Vec<(u32, u32)> = briefing.actors.iter().map(|a| (self.form(a), 0)).collect();
         for speaker in briefing.quotes.iter().filter_map(|q| q.speaker) {
             if let Some(actor) = actors.get_mut(speaker.0) {
                 actor.1 += 1;
             }
         }
-        let record = Record {
-            of: Arc::downgrade(opened),
-            date: briefing.head.date,
-            actors: actors.into_boxed_slice(),
-        };
+        let record = Record { of, date: briefing.head.date, actors: actors.into_boxed_slice() };
         self.records.insert(entry, record);
     }
 

@@ -6,21 +6,19 @@ use crate::{
     extract::{self, join::Aliases},
     library::{EntryId, Opened},
 };
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 /// A briefing of a day with one paragraph for each of `paragraphs`, by the actors whose names and roles are given.
 fn briefing(day: &str, title: &str, paragraphs: &[&str], actors: &[(&str, &str)]) -> Briefing {
     let mut text =
         format!("title: {title}\ndate: {day}\nsections:\n  - kicker: What happened\n    body: |\n");
     for paragraph in paragraphs {
-        text += &format!("      {paragraph}\n\n");
+        let _ = write!(text, "      {paragraph}\n\n");
     }
     for (at, (name, role)) in actors.iter().enumerate() {
-        text += if at == 0 { "actors:\n" } else { "" };
-        text += &format!(
-            "  - {{ name: {name}{} }}\n",
-            if role.is_empty() { String::new() } else { format!(", role: {role}") }
-        );
+        let head = if at == 0 { "actors:\n" } else { "" };
+        let role = if role.is_empty() { String::new() } else { format!(", role: {role}") };
+        let _ = writeln!(text, "{head}  - {{ name: {name}{role} }}");
     }
     let (document, wrong) = crate::load::load("test.yaml", text.as_bytes());
     assert!(wrong.is_empty(), "{wrong:?}");

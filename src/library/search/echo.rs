@@ -2,7 +2,9 @@
 
 use super::{
     Corpus, Hit,
-    segment::{Segment, Sketch},
+    bits::Bits,
+    rows::{Quotes, Rows},
+    segment::Sketch,
 };
 use crate::{
     library::EntryId,
@@ -39,22 +41,32 @@ const PART: usize = 5;
 const VARIED: usize = 4;
 /// Most words of quotes that are compared word by word.
 const LONG: usize = 500;
-/// Rows of a segment that may hold a word for it to lead to quotes that are a part of this one.
+/// Rows of a store that may hold a word for it to lead to quotes that are a part of this one.
 const RARE: usize = 64;
+/// Most quotes of one volume of an index that are compared with another.
+const LOOKED: usize = 1000;
 
-/// Puts hits that say the same under the first of them, in the order of `hits`. `None` when `cancelled` became true on
-/// the way.
-pub fn group(corpus: &Corpus, hits: &[Hit], cancelled: &dyn Fn() -> bool) -> Option<Vec<Group>> {
+/// Puts hits that say the same under the first of them, in the order of `hits`.
+pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
+    group_in(corpus, hits, &|| false).unwrap_or_default()
+}
+
+/// [`group`] in any stores; `None` when cancelled.
+pub(in crate::library) fn group_in(
+    quotes: &dyn Quotes,
+    hits: &[Hit],
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Group>> {
     let mut taken: BTreeSet<(EntryId, usize)> = BTreeSet::new();
     let mut groups = Vec::new();
     for &lead in hits {
-        if !taken.insert((lead.entry, lead.quote)) {
-            continue;
-        }
         if cancelled() {
             return None;
         }
-        let mut echoes = echoes(corpus, lead.entry, lead.quote);
+        if !taken.insert((lead.entry, lead.quote)) {
+            continue;
+        }
+        let mut echoes = echoes_in(quotes, lead.entry, lead.quote);
         echoes.retain(|e| taken.insert((e.entry, e.quote)));
         let mut entries: BTreeSet<EntryId> = echoes.iter().map(|e| e.entry).collect();
         entries.insert(lead.entry);
@@ -68,41 +80,52 @@ pub fn group(corpus: &Corpus, hits: &[Hit], cancelled: &dyn Fn() -> bool) -> Opt
 /// Same are: the same words; at least four words of which four in five agree in order; and at least five words
 /// in a row that are all of one and a part of the other.
 pub fn echoes(corpus: &Corpus, entry: EntryId, quote: usize) -> Vec<Echo> {
-    let content = words(corpus.content(entry, quote));
+    echoes_in(corpus, entry, quote)
+}
+
+fn echoes_in(quotes: &dyn Quotes, entry: EntryId, quote: usize) -> Vec<Echo> {
+    let content = words(&said(quotes, entry, quote));
     if content.is_empty() {
         return Vec::new();
     }
     let mut found: BTreeMap<(usize, EntryId, usize), Vec<Span>> = BTreeMap::new();
-    for segment in &corpus.segments {
-        let ids = numbers(segment, &content);
-        let own = Sketch::of(&ids);
-        for row in candidates(segment, &ids) {
-            let other = segment.words_of(row);
-            if !may_echo((own, ids.len()), (segment.sketch(row), other.len())) {
+    let mut other = Vec::new();
+    for store in quotes.stores() {
+        let ids = numbers(store, &content);
+        let own = (Sketch::of(&ids), ids.len());
+        // on disk the newest come first
+        let most = if store.newest_first() { LOOKED } else { usize::MAX };
+        for row in candidates(store, &ids).iter().take(most) {
+            if store.sketch(row).is_some_and(|other| !may_echo(own, other)) {
                 continue;
             }
-            let shelf = &segment.shelves[segment.rows[row].shelf];
-            let number = row - shelf.rows.start;
-            if (shelf.entry, number) == (entry, quote) {
+            store.words_of(row, &mut other);
+            let Some((distance, odd)) = compare(&ids, &other) else { continue };
+            let (_, from, number) = store.locate(row);
+            if (from, number) == (entry, quote) {
                 continue;
             }
-            if let Some((distance, odd)) = compare(&ids, other) {
-                let briefing = &shelf.opened.briefing;
-                let text = briefing.quotes.get(number).map_or("", |quote| briefing.words(quote.place));
-                found.insert((distance, shelf.entry, number), spans(text, &odd));
-            }
+            let variants = if odd.is_empty() { vec![] } else { spans(&said(quotes, from, number), &odd) };
+            found.insert((distance, from, number), variants);
         }
     }
     found.into_iter().map(|((_, entry, quote), variants)| Echo { entry, quote, variants }).collect()
 }
 
-/// The segment's numbers for `content`; words it does not have get numbers it does not use.
-fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
+/// What was said in a quote.
+fn said(quotes: &dyn Quotes, entry: EntryId, quote: usize) -> String {
+    let opened = quotes.briefing(entry);
+    let said = opened.as_ref().and_then(|o| Some(o.briefing.words(o.briefing.quotes.get(quote)?.place)));
+    said.unwrap_or_default().to_owned()
+}
+
+/// The store's numbers for `content`; words it does not have get numbers it does not use.
+fn numbers(store: &dyn Rows, content: &[String]) -> Vec<u32> {
     let mut unknown: HashMap<&str, u32> = HashMap::new();
     content
         .iter()
         .map(|word| {
-            segment.content.id(word).unwrap_or_else(|| {
+            store.ids(None, word, false).first().copied().unwrap_or_else(|| {
                 let next = u32::MAX - unknown.len() as u32;
                 *unknown.entry(word).or_insert(next)
             })
@@ -110,21 +133,29 @@ fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
         .collect()
 }
 
-/// The rows that may say the same, as far as single words tell: those that have one of the words that lead there.
-/// These are more than a third of the words, the rarest, since two in three must be shared; and all others that are
-/// rare, for short quotes that are a part of this one.
-fn candidates(segment: &Segment, ids: &[u32]) -> Vec<usize> {
-    let mut by_rows: Vec<(usize, u32)> = ids.iter().map(|&id| (segment.content.rows(id).len(), id)).collect();
+/// The rows that may say the same, as far as single words tell. Few words must all be there. Of more, those that have one
+/// of the words that lead there: more than a third of them, the rarest, since two in three must be shared; and all
+/// others that are rare, for short quotes that are a part of this one.
+fn candidates(store: &dyn Rows, ids: &[u32]) -> Bits {
+    // numbers of words that the store does not have
+    let unknown = u32::MAX - ids.len() as u32;
+    let frequency = |&id: &u32| (if id > unknown { 0 } else { store.frequency(id) }, id);
+    let mut by_rows: Vec<(usize, u32)> = ids.iter().map(frequency).collect();
     by_rows.sort_unstable();
+    let mut rows = store.alive().clone();
+    if ids.len() < VARIED {
+        if by_rows.first().is_some_and(|rarest| rarest.0 == 0) {
+            return Bits::none(store.len());
+        }
+        by_rows.iter().for_each(|(_, id)| rows.and(&store.having(None, &[*id])));
+        return rows;
+    }
     let needed = ids.len() / 3 + 1;
-    let lead = |(at, word): &(usize, &(usize, u32))| *at < needed || word.0 <= RARE;
-    let mut leads: Vec<u32> = by_rows.iter().enumerate().take_while(lead).map(|(_, (_, id))| *id).collect();
+    let leads = by_rows.iter().enumerate().take_while(|(at, word)| *at < needed || word.0 <= RARE);
+    let mut leads: Vec<u32> = leads.filter(|(_, word)| word.0 > 0).map(|(_, word)| word.1).collect();
+    leads.sort_unstable();
     leads.dedup();
-    let mut rows: Vec<usize> =
-        leads.iter().flat_map(|id| segment.content.rows(*id)).map(|row| *row as usize).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows.retain(|row| segment.alive.has(*row));
+    rows.and(&store.having(None, &leads));
     rows
 }
 

@@ -21,7 +21,7 @@ mod segment;
 pub(in crate::library) mod terms;
 #[cfg(test)]
 mod tests;
-mod vocabulary;
+pub(in crate::library) mod vocabulary;
 
 pub use culprit::Culprit;
 pub use echo::{Echo, Group, echoes, group};
@@ -76,6 +76,11 @@ impl Corpus {
     /// How many quotes it holds.
     pub fn quotes(&self) -> usize {
         self.segments.iter().map(|s| s.alive.count()).sum()
+    }
+
+    /// The entries it holds.
+    pub(in crate::library) fn entries(&self) -> Vec<EntryId> {
+        self.segments.iter().flat_map(|segment| segment.entries()).collect()
     }
 
     /// The briefing that was added as `entry`.
@@ -201,8 +206,17 @@ pub(in crate::library) fn search_in(
 
 /// How many quotes match `query`, with no other spelling tried; `None` when `cancelled` became true on the way.
 pub fn count(corpus: &Corpus, query: &Query, marks: &Marks, cancelled: &dyn Fn() -> bool) -> Option<usize> {
-    let search = Search { stores: corpus.stores(), marks, cancelled };
-    search.count(query.root.as_ref().unwrap_or(&Node::And(vec![])))
+    count_in(corpus, query.root.as_ref().unwrap_or(&Node::And(vec![])), marks, cancelled)
+}
+
+/// [`count`] in any stores.
+pub(in crate::library) fn count_in(
+    quotes: &dyn Quotes,
+    root: &Node,
+    marks: &Marks,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<usize> {
+    Search { stores: quotes.stores(), marks, cancelled }.count(root)
 }
 
 /// One search under way.
@@ -219,7 +233,7 @@ impl Search<'_> {
     fn evals(&self) -> impl Iterator<Item = Option<Eval<'_, '_>>> {
         self.stores.iter().map(|&store| {
             let go_on = !(self.cancelled)();
-            go_on.then_some(Eval { store, marks: self.marks, within: store.alive() })
+            go_on.then_some(Eval { store, marks: self.marks, within: store.alive(), settled: false })
         })
     }
 
@@ -252,7 +266,7 @@ impl Search<'_> {
                 }
                 let plan = match (level, root) {
                     (Level::All, _) | (_, None) => Plan::sure(eval.store, rest.clone()),
-                    (_, Some(root)) => Eval { within: &rest, ..eval }.plan(root, level),
+                    (_, Some(root)) => Eval { within: &rest, settled: true, ..eval }.plan(root, level),
                 };
                 self.offer(&mut best, limit, class, &plan, &mut rest)?;
             }
@@ -282,7 +296,10 @@ impl Search<'_> {
             let full = best.len() >= limit;
             let late = full && best.peek().is_none_or(|worst| *worst < rank);
             if late && plan.store.newest_first() {
-                break;
+                let sooner = |worst: &Rank| plan.store.in_order() || (worst.0, worst.1) < (rank.0, rank.1);
+                if best.peek().is_none_or(sooner) {
+                    break;
+                }
             }
             if !plan.matches(row, &mut room) {
                 continue;

@@ -1,6 +1,6 @@
 //! What a search needs to know of a store of quotes: of a segment in memory, or of a piece of the index on disk.
 
-use super::bits::Bits;
+use super::{bits::Bits, segment::Sketch};
 use crate::{
     briefing::QuoteKind,
     library::{
@@ -23,14 +23,26 @@ pub(in crate::library) trait Rows {
     fn len(&self) -> usize;
     /// The rows that are quotes of briefings that are still there.
     fn alive(&self) -> &Bits;
-    /// Whether the rows stand in the order in which they are to be found: the newest first, then by entry and place.
+    /// Whether the rows stand in the order in which they are to be found: the newest first.
     fn newest_first(&self) -> bool;
+    /// Whether, besides, the rows of one day stand in the order of entries and places.
+    fn in_order(&self) -> bool;
     /// The numbers of `term` in a field, or of all terms that begin with it.
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids;
     /// The rows in which one of these terms stands.
     fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits;
+    /// The rows in which a word of what was said begins with these letters, where they are at hand.
+    fn begun(&self, letters: &str) -> Option<Bits>;
     /// At least the rows of so many words, and as few others as it can tell.
     fn of_length(&self, words: usize) -> Bits;
+    /// How many rows have this word of what was said, those of briefings that are gone included.
+    fn frequency(&self, id: u32) -> usize {
+        self.having(None, &[id]).count()
+    }
+    /// A sketch of the words of a row, and how many there are, where that is at hand.
+    fn sketch(&self, _row: usize) -> Option<(Sketch, usize)> {
+        None
+    }
     /// Puts the numbers of the words of a row in the place of what `words` holds.
     fn words_of(&self, row: usize, words: &mut Vec<u32>);
     /// The rows of one kind of quote.

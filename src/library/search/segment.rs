@@ -64,7 +64,7 @@ pub(super) struct Row {
 /// Which words a row has, in a few bits: what is in one sketch and not in another is in the one row and not in the
 /// other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Sketch(u64);
+pub(in crate::library) struct Sketch(u64);
 
 impl Sketch {
     /// Of these word numbers.
@@ -128,14 +128,14 @@ impl Segment {
         &self.tokens[self.rows[row].first..end]
     }
 
-    /// The sketch of a row's content.
-    pub fn sketch(&self, row: usize) -> Sketch {
-        self.sketches[row]
-    }
-
     /// Whether it holds `entry`.
     pub fn has(&self, entry: EntryId) -> bool {
         self.shelf_of.contains_key(&entry)
+    }
+
+    /// The entries that have not been taken out.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> + '_ {
+        self.shelf_of.keys().copied()
     }
 
     /// The shelf of `entry`.
@@ -206,6 +206,10 @@ impl Rows for Segment {
         false
     }
 
+    fn in_order(&self) -> bool {
+        false
+    }
+
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids {
         let dictionary = self.dictionary(field);
         if !beginning {
@@ -223,11 +227,23 @@ impl Rows for Segment {
         rows
     }
 
+    fn begun(&self, _letters: &str) -> Option<Bits> {
+        None
+    }
+
     fn of_length(&self, words: usize) -> Bits {
         let mut rows = Bits::none(self.rows.len());
         let fits = |row: &usize| Segment::words_of(self, *row).len() == words;
         (0..self.rows.len()).filter(fits).for_each(|row| rows.set(row));
         rows
+    }
+
+    fn frequency(&self, id: u32) -> usize {
+        self.content.rows(id).len()
+    }
+
+    fn sketch(&self, row: usize) -> Option<(Sketch, usize)> {
+        Some((self.sketches[row], Segment::words_of(self, row).len()))
     }
 
     fn words_of(&self, row: usize, words: &mut Vec<u32>) {

@@ -1,46 +1,71 @@
 //! The values that occur in a corpus, for completion.
 
 use super::Corpus;
-use crate::library::query::{Vocabulary, complete::Known};
+use crate::{
+    briefing::Briefing,
+    library::query::{Vocabulary, complete::Known},
+};
 use std::collections::HashMap;
 
 impl Corpus {
     /// Actors, kinds of sections, outlets and tags of all its briefings, the most frequent first: actors by
     /// mentions and quotes, the others by briefings.
     pub fn vocabulary(&self) -> Vocabulary {
-        let mut actors = Tally::default();
-        let mut sections = Tally::default();
-        let mut sources = Tally::default();
-        let mut tags = Tally::default();
-        for (_, opened) in self.briefings() {
-            let briefing = &opened.briefing;
-            for (id, actor) in briefing.actors.iter().enumerate() {
-                let said = briefing.quotes.iter().filter(|q| q.speaker.is_some_and(|s| s.0 == id)).count();
-                let known = actors.count(&actor.name, actor.mentions.len() + said);
-                if let (true, Some(role)) = (known.detail.is_empty(), &actor.role) {
-                    known.detail = role.to_string();
-                }
-                for alias in actor.aliases.iter().chain(&actor.role) {
-                    if !known.also.contains(alias.as_str()) {
-                        known.also.push(' ');
-                        known.also.push_str(alias);
-                    }
-                }
-            }
-            let mut kinds: Vec<&str> = briefing.sections.iter().map(|s| s.kind.name()).collect();
-            kinds.sort_unstable();
-            kinds.dedup();
-            for kind in kinds {
-                sections.count(kind, 1);
-            }
-            if let Some(outlet) = &briefing.head.source.outlet {
-                sources.count(outlet, 1);
-            }
-            for tag in &briefing.head.tags {
-                tags.count(tag, 1);
+        let mut tallies = Tallies::default();
+        let shelves = self.segments.iter().flat_map(|s| s.shelves.iter().filter(|shelf| s.has(shelf.entry)));
+        shelves.for_each(|shelf| tallies.add(&shelf.opened.briefing));
+        tallies.vocabulary()
+    }
+}
+
+/// What occurs in briefings, counted.
+#[derive(Default)]
+pub(in crate::library) struct Tallies {
+    actors: Tally,
+    sections: Tally,
+    sources: Tally,
+    tags: Tally,
+}
+
+impl Tallies {
+    /// Counts what occurs in a briefing.
+    pub fn add(&mut self, briefing: &Briefing) {
+        let mut said = vec![0; briefing.actors.len()];
+        for speaker in briefing.quotes.iter().filter_map(|quote| quote.speaker) {
+            if let Some(said) = said.get_mut(speaker.0) {
+                *said += 1;
             }
         }
-        let [actors, sections, sources, tags] = [actors, sections, sources, tags].map(Tally::sorted);
+        for (actor, said) in briefing.actors.iter().zip(said) {
+            let known = self.actors.count(&actor.name, actor.mentions.len() + said);
+            if let (true, Some(role)) = (known.detail.is_empty(), &actor.role) {
+                known.detail = role.to_string();
+            }
+            for alias in actor.aliases.iter().chain(&actor.role) {
+                if !known.also.contains(alias.as_str()) {
+                    known.also.push(' ');
+                    known.also.push_str(alias);
+                }
+            }
+        }
+        let mut kinds: Vec<&str> = briefing.sections.iter().map(|s| s.kind.name()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            self.sections.count(kind, 1);
+        }
+        if let Some(outlet) = &briefing.head.source.outlet {
+            self.sources.count(outlet, 1);
+        }
+        for tag in &briefing.head.tags {
+            self.tags.count(tag, 1);
+        }
+    }
+
+    /// The most frequent first.
+    pub fn vocabulary(self) -> Vocabulary {
+        let [actors, sections, sources, tags] =
+            [self.actors, self.sections, self.sources, self.tags].map(Tally::sorted);
         Vocabulary { actors, sections, sources, tags }
     }
 }

@@ -1,6 +1,8 @@
 //! Everything that runs beside the loop: finding files, opening them, searching, the reading state. The only
 //! threads but for input.
 
+mod files;
+mod following;
 mod indexing;
 mod keeping;
 mod latest;
@@ -10,10 +12,11 @@ mod scanning;
 mod searching;
 mod watching;
 
+pub use indexing::front;
 pub use keeping::Keeper;
 pub use people::Request as PeopleRequest;
 pub use scanning::{Glance, number};
-pub use searching::Request;
+pub use searching::{Narrow, Request};
 
 use super::{Incoming, panics};
 use crate::{
@@ -44,6 +47,9 @@ pub struct Workers {
     roots: people::Roots,
     corpus: searching::Shared,
     marks: searching::SharedMarks,
+    narrowing: Option<Latest<searching::Narrow>>,
+    /// Where indexes are kept.
+    cache: Option<PathBuf>,
     events: Sender<Incoming>,
 }
 
@@ -51,18 +57,11 @@ impl Workers {
     /// None of them has anything to do yet. Indexes are kept in `cache`.
     pub fn new(events: &Sender<Incoming>, cache: Option<PathBuf>) -> Self {
         let corpus = searching::Shared::default();
-        let opening = Opening::new(events, Arc::clone(&corpus), cache);
+        let opening = Opening::new(events, Arc::clone(&corpus));
         let marks = searching::SharedMarks::default();
-        Self {
-            opening,
-            searching: None,
-            counting: None,
-            people: None,
-            roots: people::Roots::default(),
-            corpus,
-            marks,
-            events: events.clone(),
-        }
+        let (searching, counting, narrowing, people) = (None, None, None, None);
+        let (roots, events) = (people::Roots::default(), events.clone());
+        Self { opening, searching, counting, narrowing, people, roots, corpus, marks, cache, events }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
@@ -81,7 +80,7 @@ impl Workers {
         if next > 0 {
             self.opening.add(known)?;
         }
-        scanning::start(&self.events, Arc::clone(&self.opening), paths, next, glance)
+        scanning::start(&self.events, Arc::clone(&self.opening), paths, next, glance, self.cache.clone())
     }
 
     /// Finds and opens what is at `paths`, or the samples when there are none.
@@ -138,6 +137,28 @@ impl Workers {
     /// When the system has no more threads.
     pub fn open_now(&self, id: EntryId) -> io::Result<()> {
         self.opening.hurry(id)
+    }
+
+    /// Fetches these from the index.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn fetch(&self, ids: Vec<EntryId>) -> io::Result<()> {
+        self.opening.fetch(ids)
+    }
+
+    /// Finds out which briefings of the index fit; any older question is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn narrow(&mut self, question: searching::Narrow) -> io::Result<()> {
+        if self.narrowing.is_none() {
+            self.narrowing = Some(searching::start_narrowing(&self.events, Arc::clone(&self.corpus))?);
+        }
+        if let Some(narrowing) = &self.narrowing {
+            narrowing.request(question);
+        }
+        Ok(())
     }
 
     /// Searches the quotes; any search still under way is given up.

@@ -1,13 +1,16 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{indexing, searching, send};
+use super::{files::Files, searching, send};
 use crate::{
     app::Event,
-    library::{self, Draft, EntryId, Item, Opened, Origin, index::Remembered},
+    library::{
+        self, Draft, EntryId, Holdings, Item, Opened, Origin,
+        index::{Index, Snapshot, stamp},
+    },
     runtime::{Incoming, faults, panics},
     text::SafeText,
 };
-use crossbeam_channel::Sender;
+use crossbeam_channel::{Sender, unbounded};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     io,
@@ -38,14 +41,13 @@ pub struct Opening {
     outbox: Mutex<Outbox>,
     corpus: searching::Shared,
     events: Sender<Incoming>,
-    /// Where indexes are kept.
-    cache: Option<PathBuf>,
-    remembered: OnceLock<Remembered>,
+    /// Where briefings that are to be fetched from the index are asked for.
+    fetching: OnceLock<Sender<Vec<EntryId>>>,
 }
 
 #[derive(Default)]
 struct Queue {
-    origins: HashMap<EntryId, Origin>,
+    files: Files,
     bulk: VecDeque<EntryId>,
     urgent: VecDeque<EntryId>,
     /// Taken up out of turn, so the bulk passes over them.
@@ -72,7 +74,7 @@ struct Job {
 
 impl Opening {
     /// Results arrive as [`Event::Opened`]. Threads are started when there is work for them.
-    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared, cache: Option<PathBuf>) -> Arc<Self> {
+    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared) -> Arc<Self> {
         Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
@@ -80,32 +82,8 @@ impl Opening {
             outbox: Mutex::default(),
             corpus,
             events: events.clone(),
-            cache,
-            remembered: OnceLock::new(),
+            fetching: OnceLock::new(),
         })
-    }
-
-    /// Opens files at `paths` by what their index keeps, as long as they have not changed.
-    pub fn remember(&self, paths: &[PathBuf]) {
-        if let Some(remembered) = self.cache.as_ref().and_then(|cache| indexing::remember(cache, paths)) {
-            let _ = self.remembered.set(remembered);
-        }
-    }
-
-    /// Has the index of `paths` brought up to date, if there is one.
-    pub fn refresh_index(&self, paths: &[PathBuf]) {
-        if let Some(cache) = &self.cache {
-            indexing::start(&self.events, cache.clone(), paths.to_vec());
-        }
-    }
-
-    /// Opens one file: by what the index keeps of it, else by reading it.
-    fn open_file(&self, origin: &Origin) -> Result<Arc<Opened>, SafeText> {
-        let kept = match (origin, self.remembered.get()) {
-            (Origin::File(path), Some(remembered)) => remembered.open(path),
-            _ => None,
-        };
-        kept.map_or_else(|| open(origin), |kept| kept.map(Arc::new))
     }
 
     /// Opens these in the background, in this order; those that the scan refused are answered at once.
@@ -120,7 +98,7 @@ impl Opening {
                 Some(reason) => refused.push((id, Err(reason))),
                 None => queue.bulk.push_back(id),
             }
-            queue.origins.insert(id, item.origin);
+            queue.files.put(id, item.origin);
         }
         let most = match queue.bulk.len() {
             // asking takes a while
@@ -154,7 +132,7 @@ impl Opening {
 
     /// Finds what there is to find in a file that is read and parsed.
     pub fn finish(&self, id: EntryId, origin: Origin, draft: Result<Draft, SafeText>) -> Outcome {
-        lock(&self.queue).origins.insert(id, origin);
+        lock(&self.queue).files.put(id, origin);
         let result = draft.map(|draft| complete(&draft));
         self.index(id, &result);
         (id, result)
@@ -162,19 +140,135 @@ impl Opening {
 
     /// Entries whose file is `path` or lies below it; every file for the empty path.
     pub fn below(&self, path: &Path) -> Vec<(EntryId, PathBuf)> {
-        let queue = lock(&self.queue);
-        let files = queue.origins.iter().filter_map(|(id, origin)| match origin {
-            Origin::File(file) if path.as_os_str().is_empty() || file.starts_with(path) => {
-                Some((*id, file.clone()))
-            }
-            _ => None,
-        });
-        files.collect()
+        lock(&self.queue).files.below(path)
     }
 
-    /// Takes the quotes of an entry out of the search: its file is gone.
-    pub fn forget(&self, id: EntryId) {
-        lock(&self.corpus).remove(id);
+    /// The entry of the file at `path`.
+    pub fn find(&self, path: &Path) -> Option<EntryId> {
+        lock(&self.queue).files.find(path)
+    }
+
+    /// Takes the quotes of these out of the search: their files are gone.
+    pub fn forget(&self, ids: &[EntryId]) {
+        for &id in ids {
+            lock(&self.queue).files.set_gone(id, true);
+            lock(&self.corpus).remove(id);
+        }
+    }
+
+    /// Begins with what an index holds: its files are the entries from 0 on, and its quotes are searched.
+    pub fn begin_with(&self, snapshot: Snapshot) {
+        lock(&self.queue).files.begin_with(Arc::clone(snapshot.listing()));
+        lock(&self.corpus).take_index(snapshot, &|_| false);
+    }
+
+    /// Searches what `index` holds now in the place of what it held before. What is in it as it is on disk need not be
+    /// held in memory any more; the loop hears which briefings that are.
+    pub fn take_index(&self, index: &Index) {
+        // what was opened is heard of before it is heard that it is in the index
+        self.send_ready();
+        let Ok(snapshot) = index.snapshot() else { return };
+        let listing = Arc::clone(snapshot.listing());
+        let entries: Vec<Option<EntryId>> = {
+            let queue = lock(&self.queue);
+            let entry = |n| queue.files.entry_of(&listing, n).filter(|id| !queue.files.is_gone(*id));
+            (0..listing.len()).map(entry).collect()
+        };
+        let Ok(snapshot) = snapshot.with_entries(&|number| entries[number]) else { return };
+        let numbers: HashMap<EntryId, usize> =
+            entries.iter().enumerate().filter_map(|(number, entry)| Some(((*entry)?, number))).collect();
+        let as_on_disk = |entry: EntryId| {
+            let number = numbers.get(&entry);
+            let stamps = number.and_then(|&n| Some((listing.get(n)?.stamp, stamp(&listing.file(n)?)?)));
+            stamps.is_some_and(|(then, now)| then == now)
+        };
+        let indexed = lock(&self.corpus).take_index(snapshot, &as_on_disk);
+        if !indexed.is_empty() {
+            send(&self.events, Event::Indexed(indexed));
+        }
+    }
+
+    /// Takes in a file that was read for the index.
+    pub fn read(&self, path: &Path, result: Result<&Opened, &SafeText>) {
+        let job = {
+            let mut queue = lock(&self.queue);
+            let id = queue.files.find(path);
+            id.and_then(|id| queue.job(id))
+        };
+        if let Some(job) = job {
+            self.deliver(&job, result.map(|opened| Arc::new(opened.clone())).map_err(Clone::clone));
+            self.hold_back();
+        }
+    }
+
+    /// Those of `ids` of which nothing has been said yet.
+    pub fn unsaid(&self, items: Vec<(EntryId, Item)>) -> Vec<(EntryId, Item)> {
+        let outbox = lock(&self.outbox);
+        items.into_iter().filter(|(id, _)| !outbox.newest.contains_key(id)).collect()
+    }
+
+    /// Opens these again in the background.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn again(self: &Arc<Self>, ids: &[EntryId]) -> io::Result<()> {
+        self.add(self.items(ids))
+    }
+
+    /// The same as items to be opened.
+    pub fn items(&self, ids: &[EntryId]) -> Vec<(EntryId, Item)> {
+        let queue = lock(&self.queue);
+        let item = |id: &EntryId| {
+            let origin = queue.files.origin(*id)?;
+            Some((*id, Item { origin, label: SafeText::default(), refused: None }))
+        };
+        ids.iter().filter_map(item).collect()
+    }
+
+    /// Knows these from now on; somebody else opens them.
+    pub fn know(&self, items: &[(EntryId, Item)]) {
+        let mut queue = lock(&self.queue);
+        for (id, item) in items {
+            queue.files.put(*id, item.origin.clone());
+        }
+    }
+
+    /// Fetches these from the index, the first before the others; what cannot be had there is opened.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn fetch(self: &Arc<Self>, ids: Vec<EntryId>) -> io::Result<()> {
+        if self.fetching.get().is_none() {
+            let (sender, asked) = unbounded();
+            let mine = Arc::clone(self);
+            super::spawn("fetch", move || {
+                asked.into_iter().for_each(|ids: Vec<EntryId>| mine.serve_fetch(&ids));
+            })?;
+            let _ = self.fetching.set(sender);
+        }
+        if let Some(fetching) = self.fetching.get() {
+            let _ = fetching.send(ids);
+        }
+        Ok(())
+    }
+
+    fn serve_fetch(self: &Arc<Self>, ids: &[EntryId]) {
+        let (first, rest) = ids.split_at(ids.len().min(1));
+        for ids in [first, rest] {
+            let holdings = lock(&self.corpus).clone();
+            let mut fetched = Vec::new();
+            for &id in ids {
+                let opened = contained(|| Ok(holdings.opened(id))).ok().flatten();
+                // a file that changed unnoticed is opened as well, and shown as it is when that is done
+                if opened.is_none() || has_changed(id, &holdings) {
+                    let _ = self.hurry(id);
+                }
+                fetched.extend(opened.map(|opened| (id, opened)));
+            }
+            if !fetched.is_empty() {
+                send(&self.events, Event::Loaded(fetched));
+            }
+        }
     }
 
     /// Opens this one before all others, or again.
@@ -197,7 +291,7 @@ impl Opening {
     fn serve_urgent(&self) {
         loop {
             let job = self.wait(&self.urgent, Queue::next_urgent);
-            self.deliver(&job, self.open_file(&job.origin));
+            self.deliver(&job, open(&job.origin));
             self.send_ready();
         }
     }
@@ -206,10 +300,15 @@ impl Opening {
         super::yield_to_others();
         loop {
             let job = self.wait(&self.bulk, Queue::next_bulk);
-            self.deliver(&job, self.open_file(&job.origin));
-            while self.events.len() > BACKLOG {
-                thread::sleep(Duration::from_millis(2));
-            }
+            self.deliver(&job, open(&job.origin));
+            self.hold_back();
+        }
+    }
+
+    /// Waits until the loop has taken in what is on its way to it.
+    fn hold_back(&self) {
+        while self.events.len() > BACKLOG {
+            thread::sleep(Duration::from_millis(2));
         }
     }
 
@@ -245,6 +344,7 @@ impl Opening {
         let newest = outbox.newest.entry(job.id).or_default();
         if *newest < job.number {
             *newest = job.number;
+            lock(&self.queue).files.set_gone(job.id, result.is_err());
             self.index(job.id, &result);
             outbox.ready.push((job.id, result));
         }
@@ -286,10 +386,19 @@ impl Queue {
     }
 
     fn job(&mut self, id: EntryId) -> Option<Job> {
-        let origin = self.origins.get(&id)?.clone();
+        let origin = self.files.origin(id)?;
         self.begun += 1;
         Some(Job { id, origin, number: self.begun })
     }
+}
+
+/// Whether the file of a briefing that is in the index looks otherwise now.
+fn has_changed(id: EntryId, holdings: &Holdings) -> bool {
+    let Some(index) = holdings.index().filter(|index| index.has(id)) else { return false };
+    let listing = index.listing();
+    let number = index.number(id);
+    let stamps = number.and_then(|n| Some((listing.get(n)?.stamp, stamp(&listing.file(n)?)?)));
+    stamps.is_some_and(|(then, now)| then != now && then.changed != 0)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -323,7 +432,7 @@ mod tests {
 
     fn setup() -> (Arc<Opening>, Receiver<Incoming>, tempfile::TempDir) {
         let (sender, events) = unbounded();
-        (Opening::new(&sender, searching::Shared::default(), None), events, tempfile::tempdir().unwrap())
+        (Opening::new(&sender, searching::Shared::default()), events, tempfile::tempdir().unwrap())
     }
 
     fn item(home: &Path, n: usize) -> (EntryId, Item) {
@@ -369,7 +478,7 @@ mod tests {
         let (opening, events, home) = setup();
         let mut items: Vec<_> = (0..200).map(|n| item(home.path(), n)).collect();
         let last = items.pop().unwrap();
-        lock(&opening.queue).origins.insert(last.0, last.1.origin.clone());
+        lock(&opening.queue).files.put(last.0, last.1.origin.clone());
         opening.hurry(EntryId(199)).unwrap();
         let first = results(&events, 1);
         assert!(first.contains_key(&EntryId(199)));
@@ -378,7 +487,7 @@ mod tests {
         let known = results(&events, 199);
         assert!(!known.contains_key(&EntryId(199)), "not opened a second time by the bulk");
 
-        let Some(Origin::File(path)) = lock(&opening.queue).origins.get(&EntryId(3)).cloned() else {
+        let Some(Origin::File(path)) = lock(&opening.queue).files.origin(EntryId(3)) else {
             panic!("a file")
         };
         fs::write(path, "date 2025-10-21 New title\n\nStory\nHeading\nWords.\n").unwrap();
@@ -416,7 +525,7 @@ mod tests {
     fn a_late_result_of_an_earlier_beginning_is_dropped() {
         let (opening, events, home) = setup();
         let (id, found) = item(home.path(), 0);
-        lock(&opening.queue).origins.insert(id, found.origin);
+        lock(&opening.queue).files.put(id, found.origin);
         let (older, newer) = {
             let mut queue = lock(&opening.queue);
             (queue.job(id).unwrap(), queue.job(id).unwrap())

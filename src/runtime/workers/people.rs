@@ -8,15 +8,13 @@ use crate::{
     },
     extract::join::Aliases,
     library::{
-        EntryId, Opened, aliases,
+        EntryId, Holdings, Opened, aliases,
         people::{People, Roster, Who},
-        search::Corpus,
     },
     runtime::Incoming,
 };
 use crossbeam_channel::Sender;
 use std::{
-    collections::HashSet,
     fs, io,
     path::PathBuf,
     sync::{
@@ -56,21 +54,21 @@ pub enum Request {
 /// When the system has no more threads.
 pub fn start(
     events: &Sender<Incoming>,
-    corpus: searching::Shared,
+    holdings: searching::Shared,
     roots: Roots,
 ) -> io::Result<Latest<Request>> {
     let events = events.clone();
     let mut known = Known::default();
     Latest::start("people", move |request: Request, stale: &AtomicBool| {
         // a clone is cheap, and files go on being added meanwhile
-        let corpus = corpus.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let holdings = holdings.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let roots = roots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(trouble) = known.read_aliases(&roots) {
             send(&events, Event::Trouble(trouble.into()));
         }
         let stale = || stale.load(Ordering::Relaxed);
-        if known.follow(&corpus, &stale).is_some()
-            && let Some(answer) = known.answer(&corpus, request, &stale)
+        if known.follow(&holdings, &stale).is_some()
+            && let Some(answer) = known.answer(&holdings, request, &stale)
         {
             send(&events, answer);
         }
@@ -106,26 +104,22 @@ impl Known {
         })
     }
 
-    /// Takes in what is open now. `None` when cancelled on the way; what was taken in stays.
-    fn follow(&mut self, corpus: &Corpus, cancelled: &dyn Fn() -> bool) -> Option<()> {
-        let mut there: HashSet<EntryId> = HashSet::new();
-        for (entry, opened) in corpus.briefings() {
-            there.insert(entry);
-            if !self.roster.has(entry, opened) {
-                if cancelled() {
-                    return None;
-                }
-                self.roster.add(entry, opened);
-                self.people = None;
-            }
-        }
-        if self.roster.len() > there.len() && self.roster.retain(|entry| there.contains(&entry)) {
+    /// Takes in what there is now. `None` when cancelled on the way.
+    fn follow(&mut self, holdings: &Holdings, cancelled: &dyn Fn() -> bool) -> Option<()> {
+        let fresh = self.roster.follow(holdings, cancelled);
+        // what was taken in before it was cancelled is news as well
+        if fresh != Some(false) {
             self.people = None;
         }
-        Some(())
+        fresh.map(drop)
     }
 
-    fn answer(&mut self, corpus: &Corpus, request: Request, cancelled: &dyn Fn() -> bool) -> Option<Event> {
+    fn answer(
+        &mut self,
+        holdings: &Holdings,
+        request: Request,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Event> {
         let people = self.people.get_or_insert_with(|| self.roster.people(&self.aliases));
         Some(match request {
             Request::Find { generation, text } => {
@@ -137,7 +131,7 @@ impl Known {
                 Event::PeopleFound(Box::new(Answer { generation, rows, total, everybody, near }))
             }
             Request::Dossier { generation, who } => {
-                let open = |entry: EntryId| -> Option<Arc<Opened>> { corpus.opened(entry).cloned() };
+                let open = |entry: EntryId| -> Option<Arc<Opened>> { holdings.opened(entry) };
                 let known = people.dossier(&self.roster, who, &open, cancelled);
                 if cancelled() {
                     return None;
@@ -154,15 +148,15 @@ mod tests {
     use crossbeam_channel::unbounded;
     use std::time::Duration;
 
-    fn corpus(texts: &[&str]) -> Corpus {
-        let mut corpus = Corpus::default();
+    fn holdings(texts: &[&str]) -> Holdings {
+        let mut holdings = Holdings::default();
         for (at, text) in texts.iter().enumerate() {
             let text = format!("date 2025-10-2{at} Title\n\nStory\nHeading\n{text}\n");
             let (document, diagnostics) = crate::load::load("a.txt", text.as_bytes());
             let (briefing, _) = crate::extract::brief(document.unwrap());
-            corpus.add(EntryId(at), &Arc::new(Opened { briefing, diagnostics }));
+            holdings.add(EntryId(at), &Arc::new(Opened { briefing, diagnostics }));
         }
-        corpus
+        holdings
     }
 
     fn next(events: &crossbeam_channel::Receiver<Incoming>) -> Vec<Event> {
@@ -175,7 +169,7 @@ mod tests {
         let file = home.path().join(aliases::NAME);
         let (sender, events) = unbounded();
         let shared: searching::Shared = Arc::default();
-        *shared.lock().unwrap() = corpus(&["“We agree,” Marco Rubio said.", "“We wait,” Anna Kelly said."]);
+        *shared.lock().unwrap() = holdings(&["“We agree,” Marco Rubio said.", "“We wait,” Anna Kelly said."]);
         let roots: Roots = Arc::new(Mutex::new(vec![home.path().to_owned()]));
         let people = start(&sender, shared, roots).unwrap();
         let found = |text: &str, generation: u64| {

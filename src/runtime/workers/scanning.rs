@@ -1,6 +1,6 @@
 //! Finding the files that were asked for.
 
-use super::{opening::Opening, send, spawn, watching};
+use super::{following, indexing, opening::Opening, send, spawn, watching};
 use crate::{
     app::{Event, event::Found},
     library::{self, Draft, EntryId, Item, scan},
@@ -58,6 +58,7 @@ pub fn start(
     paths: Vec<PathBuf>,
     next: usize,
     glance: Option<Glance>,
+    cache: Option<PathBuf>,
 ) -> io::Result<()> {
     let events = events.clone();
     spawn("scan", move || {
@@ -65,17 +66,24 @@ pub fn start(
         faults::trip("scan");
         super::behind_the_first_frame();
         let mut scan = Scan { events, opening, next, held: Vec::new() };
+        // entries are the numbers of the index, so nothing may come before them
+        let index = cache.filter(|_| next == 0 && glance.is_none());
+        let index = index.and_then(|cache| indexing::place(&cache, &paths));
+        if let Some(index) = index {
+            if let Some(watch) = following::follow(&mut scan, &paths, index) {
+                watching::go_on(&mut scan, &paths, watch);
+            }
+            return;
+        }
         if let Some(glance) = glance {
             scan.complete(glance);
         } else {
-            scan.opening.remember(&paths);
             let trouble = scan::scan(&paths, |items| {
                 let earlier = std::mem::replace(&mut scan.held, items);
                 scan.pass_on(earlier);
                 ControlFlow::Continue(())
             });
             scan.finish(trouble);
-            scan.opening.refresh_index(&paths);
         }
         watching::watch(scan, &paths, began);
     })
@@ -144,6 +152,31 @@ impl Scan {
         }
     }
 
+    /// Entries below `next` are known from elsewhere.
+    pub(super) fn begin_at(&mut self, next: usize) {
+        self.next = next;
+    }
+
+    /// Lists these; what is to be opened.
+    pub(super) fn list(&mut self, items: Vec<Item>) -> Vec<(EntryId, Item)> {
+        let (found, items) = number(items, &mut self.next);
+        if !found.is_empty() {
+            send(&self.events, Event::Found(found));
+        }
+        items
+    }
+
+    /// Says that all has been found.
+    pub(super) fn over(&mut self, trouble: Vec<SafeText>) {
+        self.finish(trouble);
+    }
+
+    /// Lists and opens the only file there is.
+    pub(super) fn only(&mut self, items: Vec<Item>, trouble: Vec<SafeText>) {
+        self.held = items;
+        self.finish(trouble);
+    }
+
     fn send(&self, events: Vec<Event>) {
         let _ = self.events.send(Incoming::Events(events));
     }
@@ -167,8 +200,8 @@ mod tests {
 
     fn scanned(path: &Path) -> Receiver<Incoming> {
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
-        start(&sender, opening, vec![path.to_owned()], 0, None).unwrap();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, opening, vec![path.to_owned()], 0, None, None).unwrap();
         events
     }
 
@@ -195,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_file_that_has_not_changed_is_opened_by_what_the_index_keeps_and_the_index_follows() {
-        use crate::library::index::{Index, folder, list};
+        use crate::library::index::{Index, folder};
         let home = tempfile::tempdir().unwrap();
         let (library, cache) = (home.path().join("library"), home.path().join("cache"));
         fs::create_dir(&library).unwrap();
@@ -205,32 +238,94 @@ mod tests {
         let modified = SystemTime::now() - Duration::from_secs(60);
         fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
         let index = Index::open(&folder(&cache, &paths).unwrap()).unwrap();
-        index.refresh(&list(&paths).0, &|_| ()).unwrap();
+        index.refresh(&paths, &|_| ()).unwrap();
         // other words of the same length, and the same time: the index alone has the old ones
         fs::write(&kept, "date 2025-10-21 New\n\nStory\nHeading\n“We agree,” Marco Rubio said.\n").unwrap();
         fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
         fs::write(&new, "date 2025-10-21 New\n\nStory\nHeading\nNobody said a thing.\n").unwrap();
 
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default(), Some(cache));
-        start(&sender, opening, paths, 0, None).unwrap();
-        // a file written this very moment may be opened twice
-        let mut titles = std::collections::BTreeMap::new();
-        while titles.len() < 2 {
-            let opened = next(&events).into_iter().filter_map(|event| match event {
-                Event::Opened(opened) => Some(opened),
-                _ => None,
-            });
-            titles.extend(
-                opened.flatten().map(|(id, found)| (id.0, found.unwrap().briefing.head.title.to_string())),
-            );
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, Arc::clone(&opening), paths, 0, None, Some(cache)).unwrap();
+        let mut known = std::collections::BTreeMap::new();
+        while known.len() < 2 {
+            for event in next(&events) {
+                match event {
+                    Event::Listed { listing, newest: None } => {
+                        known.insert(0, listing.label(0).to_string());
+                        opening.fetch(vec![EntryId(0)]).unwrap();
+                    }
+                    Event::Loaded(loaded) => {
+                        assert_eq!(loaded[0].1.briefing.head.title.as_str(), "Old");
+                    }
+                    Event::Opened(opened) => known.extend(
+                        opened
+                            .into_iter()
+                            .map(|(id, found)| (id.0, found.unwrap().briefing.head.title.to_string())),
+                    ),
+                    _ => {}
+                }
+            }
         }
-        assert_eq!(titles.into_iter().collect::<Vec<_>>(), [(0, "Old".to_owned()), (1, "New".to_owned())]);
+        assert_eq!(
+            known.into_iter().collect::<Vec<_>>(),
+            [(0, "kept.txt".to_owned()), (1, "New".to_owned())]
+        );
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
-        while index.snapshot().unwrap().files().len() < 2 {
+        while index.listing().unwrap().len() < 2 {
             assert!(std::time::Instant::now() < deadline, "the index has heard of the new file");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    #[test]
+    fn many_files_are_opened_by_being_indexed_and_found_all_the_while() {
+        use crate::library::{query::parse, search::Marks};
+        let home = tempfile::tempdir().unwrap();
+        let (library, cache) = (home.path().join("library"), home.path().join("cache"));
+        fs::create_dir(&library).unwrap();
+        for n in 0..30 {
+            let text =
+                format!("date 2025-10-21 Title {n}\n\nStory\nHeading\n“We agree on it,” Marco Rubio said.\n");
+            fs::write(library.join(format!("{n:02}.txt")), text).unwrap();
+        }
+        fs::write(library.join("broken.yaml"), "- 1\n").unwrap();
+        std::thread::sleep(Duration::from_millis(40));
+        let (sender, events) = unbounded();
+        let corpus = super::super::searching::Shared::default();
+        let opening = Opening::new(&sender, Arc::clone(&corpus));
+        start(&sender, Arc::clone(&opening), vec![library.clone()], 0, None, Some(cache.clone())).unwrap();
+        let found = || {
+            let corpus = corpus.lock().unwrap().clone();
+            let query = parse("agree", jiff::civil::date(2025, 10, 22), false);
+            corpus
+                .search(&query, &Marks::default(), 100, &|| false)
+                .unwrap()
+                .hits
+                .into_iter()
+                .map(|h| h.entry)
+                .collect::<Vec<_>>()
+        };
+        let (mut open, mut refused, mut indexed) = (0, 0, Vec::new());
+        while indexed.len() < 30 {
+            for event in next(&events) {
+                match event {
+                    Event::Opened(opened) => {
+                        let all = opened.len();
+                        open += opened.into_iter().filter(|(_, result)| result.is_ok()).count();
+                        refused += all;
+                        assert!(found().len() >= open);
+                    }
+                    Event::Indexed(ids) => indexed.extend(ids),
+                    _ => {}
+                }
+            }
+        }
+        assert_eq!((open, refused), (30, 31), "each once");
+        assert_eq!(found(), (0..30).map(EntryId).collect::<Vec<_>>());
+        assert_eq!(corpus.lock().unwrap().index().unwrap().quotes(), 30);
+        let index = super::super::indexing::place(&cache, &[library]).unwrap();
+        assert_eq!(index.listing().unwrap().len(), 31);
     }
 
     #[test]
@@ -246,8 +341,8 @@ mod tests {
         };
         assert_eq!(opened[0].1.as_ref().unwrap().briefing.head.title.as_str(), "Title");
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
-        start(&sender, opening, paths, 0, Some(glance)).unwrap();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        start(&sender, opening, paths, 0, Some(glance), None).unwrap();
         let rest = next(&events);
         let [Event::Opened(opened)] = &rest[..] else { panic!("{rest:?}") };
         assert_eq!(opened[0].1.as_ref().unwrap().briefing.quotes.len(), 1);

@@ -4,25 +4,38 @@ use super::{latest::Latest, send};
 use crate::{
     app::{Event, event::Searched, search::Whence},
     library::{
-        query::{self, Node},
-        search::{Corpus, Hit, Marks, count, group, note, search},
+        EntryId, Holdings,
+        query::{self, Node, Query},
+        search::{Group, Hit, Marks, note},
     },
     runtime::Incoming,
+    text::SafeText,
 };
 use crossbeam_channel::Sender;
 use std::{
+    collections::HashSet,
     io,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
 /// As many hits as anybody looks through; all are counted.
 const MOST_HITS: usize = 500;
 
-/// The quotes of what is open, shared by those who open files and the one who searches them.
-pub type Shared = Arc<Mutex<Corpus>>;
+/// So many of the best are put together with those that say the same where that means reading an index: a screen full.
+const GROUPED: usize = 40;
+
+/// The quotes of the library, shared by those who open files and the one who searches them.
+pub type Shared = Arc<Mutex<Holdings>>;
+
+/// A question which briefings of the index fit.
+pub struct Narrow {
+    /// Given back with the answer.
+    pub generation: u64,
+    /// What is to fit.
+    pub query: Query,
+    /// What the reader did.
+    pub marks: Arc<Marks>,
+}
 
 /// What the reader did, shared by the loop and those who search.
 pub type SharedMarks = Arc<Mutex<Arc<Marks>>>;
@@ -46,8 +59,26 @@ pub fn start(events: &Sender<Incoming>, corpus: Shared, marks: SharedMarks) -> i
     Latest::start("search", move |request: Request, stale| {
         // a clone is cheap, and files go on being added meanwhile
         let (corpus, marks) = (copy(&corpus), copy(&marks));
-        if let Some(found) = answer(&corpus, &marks, &request, stale) {
-            send(&events, Event::Searched(found));
+        let cancelled = || stale.load(Ordering::Relaxed);
+        let _ = answer(&corpus, &marks, &request, &cancelled, &|found| send(&events, Event::Searched(found)));
+        if let Err(error) = corpus.sound() {
+            let what = format!("{error}; `onrecord index` makes it anew");
+            send(&events, Event::Trouble(what.into()));
+        }
+    })
+}
+
+/// Starts the worker that says which briefings of the index fit; answers arrive as [`Event::Narrowed`].
+///
+/// # Errors
+/// When the system has no more threads.
+pub fn start_narrowing(events: &Sender<Incoming>, corpus: Shared) -> io::Result<Latest<Narrow>> {
+    let events = events.clone();
+    Latest::start("narrow", move |asked: Narrow, stale| {
+        let corpus = copy(&corpus);
+        let fitting = corpus.fitting(&asked.query, &asked.marks, &|| stale.load(Ordering::Relaxed));
+        if let Some(fitting) = fitting {
+            send(&events, Event::Narrowed { generation: asked.generation, fitting });
         }
     })
 }
@@ -69,7 +100,7 @@ pub fn start_counting(
         let hits = queries.iter().map(|text| {
             let mut query = query::parse(text, today, false);
             query.root = Some(Node::And(query.root.into_iter().chain(unread.clone()).collect()));
-            count(&corpus, &query, &marks, &|| stale.load(Ordering::Relaxed))
+            corpus.count(&query, &marks, &|| stale.load(Ordering::Relaxed))
         });
         if let Some(hits) = hits.collect() {
             send(&events, Event::Counted(hits));
@@ -81,25 +112,55 @@ fn copy<T: Clone>(shared: &Mutex<T>) -> T {
     shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// `None` when the request went stale on the way.
-fn answer(corpus: &Corpus, marks: &Marks, request: &Request, stale: &AtomicBool) -> Option<Searched> {
+/// Answers a request; `None` when it went stale on the way. Where an index is searched, which takes its time for
+/// putting together what says the same, the hits come first by themselves.
+fn answer(
+    corpus: &Holdings,
+    marks: &Marks,
+    request: &Request,
+    cancelled: &dyn Fn() -> bool,
+    say: &dyn Fn(Searched),
+) -> Option<()> {
     let query = query::parse(&request.query, jiff::Zoned::now().date(), true);
-    let stale = || stale.load(Ordering::Relaxed);
-    let found = search(corpus, &query, marks, MOST_HITS, &stale)?;
-    let rows = group(corpus, &found.hits, &stale)?;
-    Some(Searched {
+    let found = corpus.search(&query, marks, MOST_HITS, cancelled)?;
+    let (hits, total) = (found.hits.clone(), found.total);
+    let searched = |rows: Vec<Group>, whence, note, answered, vocabulary| Searched {
         generation: request.generation,
-        whence: rows.iter().map(|group| whence(corpus, group.lead)).collect(),
         rows,
-        total: found.total,
-        note: note(&found).map(Into::into),
-        vocabulary: request.vocabulary.then(|| Arc::new(corpus.vocabulary())),
-        answered: found.query,
-    })
+        whence,
+        total,
+        note,
+        vocabulary,
+        answered,
+    };
+    let said: Option<SafeText> = note(&found).map(Into::into);
+    if corpus.index().is_some() {
+        let alone = hits.iter().map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }).collect();
+        say(searched(alone, Vec::new(), said.clone(), found.query.clone(), None));
+    }
+    let rows = rows(corpus, &hits, cancelled)?;
+    let vocabulary = request.vocabulary.then(|| Arc::new(corpus.vocabulary()));
+    let whence =
+        rows.iter().map(|group| (!cancelled()).then(|| whence(corpus, group.lead))).collect::<Option<_>>()?;
+    say(searched(rows, whence, said, found.query, vocabulary));
+    Some(())
+}
+
+/// Puts hits that say the same under the first of them. In an index only the best hits are looked up, which costs most
+/// of a search; those below stand for themselves.
+fn rows(corpus: &Holdings, hits: &[Hit], cancelled: &dyn Fn() -> bool) -> Option<Vec<Group>> {
+    let most = if corpus.index().is_some() { GROUPED } else { hits.len() };
+    let (best, rest) = hits.split_at(hits.len().min(most));
+    let mut rows = corpus.group(best, cancelled)?;
+    let under: HashSet<(EntryId, usize)> =
+        rows.iter().flat_map(|g| g.echoes.iter().map(|e| (e.entry, e.quote))).collect();
+    let alone = rest.iter().filter(|hit| !under.contains(&(hit.entry, hit.quote)));
+    rows.extend(alone.map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }));
+    Some(rows)
 }
 
 /// Whose words a hit has, and where they stand.
-fn whence(corpus: &Corpus, hit: Hit) -> Whence {
+fn whence(corpus: &Holdings, hit: Hit) -> Whence {
     let Some(opened) = corpus.opened(hit.entry) else { return Whence::default() };
     let briefing = &opened.briefing;
     let speaker = briefing.quotes.get(hit.quote).and_then(|quote| briefing.actor(quote.speaker?));

@@ -4,13 +4,11 @@ use super::{opening::Opening, scanning::Scan, send};
 use crate::{
     app::Event,
     library::{
-        Origin, scan,
+        scan,
         watch::{Change, Watch},
     },
 };
 use std::{
-    collections::HashSet,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -23,7 +21,7 @@ pub(super) fn watch(mut scan: Scan, paths: &[PathBuf], began: SystemTime) {
     if paths.iter().all(|path| path.as_os_str() == "-") {
         return;
     }
-    let mut watch = match Watch::new(paths) {
+    let watch = match Watch::new(paths) {
         Ok((watch, trouble)) => {
             for line in trouble {
                 send(&scan.events, Event::Trouble(line));
@@ -33,22 +31,31 @@ pub(super) fn watch(mut scan: Scan, paths: &[PathBuf], began: SystemTime) {
         Err(reason) => return send(&scan.events, Event::Trouble(reason)),
     };
     catch_up(&scan.opening, began);
+    go_on(&mut scan, paths, watch);
+}
+
+/// Goes on with a watch that began before anything was found.
+pub(super) fn go_on(scan: &mut Scan, paths: &[PathBuf], mut watch: Watch) {
     while let Some(changes) = watch.next(None) {
-        let mut new = false;
+        let mut new = Vec::new();
         for change in changes {
             match change {
-                Change::Written(path) => new |= !reopen(&scan.opening, &path),
-                Change::Gone(path) => {
-                    for (id, _) in scan.opening.below(&path) {
-                        scan.opening.forget(id);
-                        send(&scan.events, Event::Gone(id));
+                Change::Written(path) => {
+                    if let Some(id) = scan.opening.find(&path) {
+                        // a thread that cannot be started has been reported already
+                        let _ = scan.opening.hurry(id);
+                    } else {
+                        new.extend(scan::found(&path, paths));
                     }
+                }
+                Change::Gone(path) => {
+                    let gone: Vec<_> = scan.opening.below(&path).into_iter().map(|(id, _)| id).collect();
+                    scan.opening.forget(&gone);
+                    send(&scan.events, Event::Gone(gone));
                 }
             }
         }
-        if new {
-            add_new(&mut scan, paths);
-        }
+        scan.pass_on(new);
     }
 }
 
@@ -61,28 +68,6 @@ fn catch_up(opening: &std::sync::Arc<Opening>, began: SystemTime) {
             let _ = opening.hurry(id);
         }
     }
-}
-
-/// Opens a file again; whether it was known.
-fn reopen(opening: &std::sync::Arc<Opening>, path: &Path) -> bool {
-    let known = opening.below(path);
-    for (id, _) in &known {
-        let _ = opening.hurry(*id);
-    }
-    !known.is_empty()
-}
-
-/// Lists and opens what a new scan finds and the first did not.
-fn add_new(scan: &mut Scan, paths: &[PathBuf]) {
-    let known: HashSet<PathBuf> =
-        scan.opening.below(Path::new("")).into_iter().map(|(_, path)| path).collect();
-    let is_new = |origin: &Origin| matches!(origin, Origin::File(path) if !known.contains(path));
-    let mut items = Vec::new();
-    scan::scan(paths, |batch| {
-        items.extend(batch.into_iter().filter(|item| is_new(&item.origin)));
-        ControlFlow::Continue(())
-    });
-    scan.pass_on(items);
 }
 
 #[cfg(test)]
@@ -121,8 +106,8 @@ mod tests {
         fs::write(path("a.txt"), briefing("First")).unwrap();
         fs::write(path("b.txt"), briefing("Second")).unwrap();
         let (sender, events) = unbounded();
-        let opening = Opening::new(&sender, super::super::searching::Shared::default(), None);
-        super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None).unwrap();
+        let opening = Opening::new(&sender, super::super::searching::Shared::default());
+        super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None, None).unwrap();
         until(&events, |event| matches!(event, Event::ScanDone).then_some(()));
         until(&events, opened("Second"));
         fs::write(path("a.txt"), briefing("First again")).unwrap();
@@ -135,6 +120,9 @@ mod tests {
         assert_eq!(label, (2, "c.txt".to_owned()));
         assert_eq!(until(&events, opened("Third")), 2);
         fs::remove_file(path("b.txt")).unwrap();
-        assert_eq!(until(&events, |event| if let Event::Gone(id) = event { Some(id.0) } else { None }), 1);
+        assert_eq!(
+            until(&events, |event| if let Event::Gone(ids) = event { Some(ids[0].0) } else { None }),
+            1
+        );
     }
 }

@@ -1,0 +1,227 @@
+//! The order of the list and its groups: found and moved in without a look at every row.
+
+use crate::{library::EntryId, text::SafeText};
+
+/// What the list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The newest first, in groups by day and month.
+    #[default]
+    Date,
+    /// By title, in groups by first letter.
+    Title,
+    /// By who published it, the newest first.
+    Source,
+    /// What has not been read first, the newest first.
+    Unread,
+}
+
+impl Sort {
+    /// All of them, in the order in which [`crate::command::Id::SortList`] walks.
+    pub const ALL: [Self; 4] = [Self::Date, Self::Title, Self::Source, Self::Unread];
+
+    /// As the list says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "by date",
+            Self::Title => "by title",
+            Self::Source => "by source",
+            Self::Unread => "unread first",
+        }
+    }
+
+    /// The one after it.
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+}
+
+/// Entries in order, in groups; some rows may stand above them.
+#[derive(Debug, Clone, Default)]
+pub struct Arrangement {
+    order: Vec<EntryId>,
+    groups: Vec<Group>,
+    /// Rows above the first group.
+    above: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Group {
+    /// Where in the order it begins.
+    start: usize,
+    name: SafeText,
+}
+
+/// What stands in a row below the rows above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The heading of this group.
+    Heading(usize),
+    /// The entry at this place of the order.
+    Entry(usize),
+}
+
+impl Arrangement {
+    /// Puts these entries, which are in order, in the place of all others.
+    pub fn set(&mut self, order: Vec<EntryId>) {
+        self.order = order;
+    }
+
+    /// Puts entries where they belong now; `key` tells their order, `gone` says which of all have no place any more
+    /// or another one.
+    pub fn place<K: Ord>(
+        &mut self,
+        mut entries: Vec<EntryId>,
+        gone: impl Fn(EntryId) -> bool,
+        key: impl Fn(EntryId) -> K,
+    ) {
+        self.order.retain(|id| !gone(*id));
+        entries.sort_by_cached_key(|id| key(*id));
+        let mut order = Vec::with_capacity(self.order.len() + entries.len());
+        let mut from = 0;
+        for id in entries {
+            let sought = key(id);
+            let to = from + self.order[from..].partition_point(|other| key(*other) < sought);
+            order.extend_from_slice(&self.order[from..to]);
+            order.push(id);
+            from = to;
+        }
+        order.extend_from_slice(&self.order[from..]);
+        self.order = order;
+    }
+
+    /// Divides the order into groups: a new one begins where `mark` changes; `above` rows stand over the first.
+    pub fn divide<M: PartialEq>(
+        &mut self,
+        above: usize,
+        mark: impl Fn(EntryId) -> M,
+        name: impl Fn(EntryId) -> SafeText,
+    ) {
+        self.above = above;
+        self.groups.clear();
+        let mut last = None;
+        for (start, &id) in self.order.iter().enumerate() {
+            let here = Some(mark(id));
+            if here == last {
+                continue;
+            }
+            last = here;
+            let name = name(id);
+            if self.groups.last().is_none_or(|group| group.name != name) {
+                self.groups.push(Group { start, name });
+            }
+        }
+    }
+
+    /// The entries in order.
+    pub fn order(&self) -> &[EntryId] {
+        &self.order
+    }
+
+    /// How many rows there are, those above too.
+    pub fn rows(&self) -> usize {
+        self.above + self.groups.len() + self.order.len()
+    }
+
+    /// What stands in a row; `None` above and below all entries.
+    pub fn at(&self, row: usize) -> Option<Place> {
+        let row = row.checked_sub(self.above)?;
+        let group = self.heads().partition_point(|head| head <= row).checked_sub(1)?;
+        let first = self.groups[group].start + group;
+        if row == first {
+            return Some(Place::Heading(group));
+        }
+        let at = row - group - 1;
+        (at < self.order.len()).then_some(Place::Entry(at))
+    }
+
+    /// The name of a group.
+    pub fn heading(&self, group: usize) -> SafeText {
+        self.groups.get(group).map(|group| group.name.clone()).unwrap_or_default()
+    }
+
+    /// The row of the entry at a place of the order.
+    pub fn row(&self, at: usize) -> usize {
+        self.above + at + self.groups.partition_point(|group| group.start <= at)
+    }
+
+    /// The first place of the order in this row or below it.
+    pub fn from(&self, row: usize) -> usize {
+        let Some(row) = row.checked_sub(self.above) else { return 0 };
+        let groups = self.heads().partition_point(|head| head < row);
+        row - groups
+    }
+
+    fn heads(&self) -> Heads<'_> {
+        Heads(&self.groups)
+    }
+}
+
+/// The rows of the headings.
+struct Heads<'a>(&'a [Group]);
+
+impl Heads<'_> {
+    fn partition_point(&self, before: impl Fn(usize) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.0.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if before(self.0[middle].start + middle) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arranged(above: usize, numbers: &[usize]) -> Arrangement {
+        let mut all = Arrangement::default();
+        all.set(numbers.iter().map(|n| EntryId(*n)).collect());
+        divide(&mut all, above);
+        all
+    }
+
+    fn divide(all: &mut Arrangement, above: usize) {
+        all.divide(above, |id| id.0 / 10, |id| format!("{}x", id.0 / 10).into());
+    }
+
+    #[test]
+    fn rows_lead_to_places_and_back() {
+        for above in [0, 3] {
+            let all = arranged(above, &[1, 2, 11, 31, 32]);
+            assert_eq!(all.rows(), above + 8);
+            let places: Vec<_> = (above..all.rows()).map(|row| all.at(row).unwrap()).collect();
+            use Place::{Entry, Heading};
+            let expected =
+                [Heading(0), Entry(0), Entry(1), Heading(1), Entry(2), Heading(2), Entry(3), Entry(4)];
+            assert_eq!(places, expected);
+            assert_eq!((all.at(all.rows()), above.checked_sub(1).and_then(|row| all.at(row))), (None, None));
+            for (row, place) in places.iter().enumerate() {
+                let row = row + above;
+                match place {
+                    Entry(at) => assert_eq!((all.row(*at), all.from(row)), (row, *at)),
+                    Heading(group) => {
+                        assert_eq!(all.from(row), all.from(row + 1));
+                        assert_eq!(all.heading(*group).as_str(), ["0x", "1x", "3x"][*group]);
+                    }
+                }
+            }
+        }
+        assert_eq!((arranged(2, &[]).rows(), arranged(2, &[]).at(2)), (2, None));
+    }
+
+    #[test]
+    fn what_is_put_in_stands_where_a_sort_would_put_it() {
+        for removed in 0..40 {
+            let mut all = arranged(0, &(0..40).filter(|n| n % 3 > 0).collect::<Vec<_>>());
+            let new: Vec<EntryId> = (0..40).filter(|n| n % 3 == 0 && *n != removed).map(EntryId).collect();
+            all.place(new, |id| id.0 == removed, |id| id);
+            divide(&mut all, 0);
+            let expected: Vec<EntryId> = (0..40).filter(|n| *n != removed).map(EntryId).collect();
+            assert_eq!(all.order(), expected);
+            assert_eq!(all.groups.len(), 4);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Briefings that are on their way from the disk, and what is to be done once they are there.
+
+use super::{Effect, Model, model::Overlay, navigate, noted, run, search::Line, search_areas};
+use crate::{
+    command::{Id, Key},
+    library::EntryId,
+    reading::NoteId,
+};
+use std::collections::HashSet;
+
+/// Most rows of search results that are fetched at once.
+const MOST_ROWS: usize = 64;
+/// Briefings of the list that are fetched ahead, by their distance from the one shown: mostly one goes down.
+const AHEAD: [isize; 4] = [1, -1, 2, 3];
+
+/// What is to be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Show the briefing.
+    Show,
+    /// This command, which could do nothing yet.
+    Command(Id, Key),
+    /// Go to this mark.
+    Mark(char),
+    /// Go to this note.
+    Note(NoteId),
+}
+
+/// What is awaited.
+#[derive(Debug, Clone, Default)]
+pub struct Coming {
+    /// What the command that runs now lacks.
+    lacks: Option<EntryId>,
+    /// What is waited for, what for, and whether it has been asked for.
+    awaited: Option<(EntryId, Again, bool)>,
+    /// For which briefing its neighbours were fetched.
+    near: Option<EntryId>,
+    /// For which search, and which of its briefings were asked for.
+    rows: (u64, HashSet<EntryId>),
+}
+
+impl Coming {
+    /// Gives up what was waited for: the reader went on.
+    pub fn forget(&mut self) {
+        self.awaited = None;
+        self.lacks = None;
+    }
+
+    /// Whether `id` is waited for.
+    pub fn awaits(&self, id: EntryId) -> bool {
+        self.awaited.is_some_and(|awaited| awaited.0 == id)
+    }
+
+    /// Asks again: who was asked may not have known yet.
+    pub fn ask_again(&mut self) {
+        if let Some((_, _, asked)) = &mut self.awaited {
+            *asked = false;
+        }
+        self.near = None;
+    }
+
+    /// Says that `id` is to be shown when it is there.
+    pub fn show(&mut self, id: EntryId) {
+        self.awaited = Some((id, Again::Show, false));
+    }
+}
+
+/// Whether the briefing of `id` is not at hand. Then whoever asks is to do nothing, for it is done again when it is.
+pub fn lacks(model: &mut Model, id: EntryId) -> bool {
+    let lacks = model.shelf.is_open(id) && model.shelf.ready(id).is_none();
+    if lacks {
+        model.coming.lacks = Some(id);
+    }
+    lacks
+}
+
+/// Says what is to be done again, if it lacked something.
+pub fn put_off(model: &mut Model, again: Again) {
+    if let Some(id) = model.coming.lacks.take() {
+        model.coming.awaited = Some((id, again, false));
+    }
+}
+
+/// Does what waited for `id`.
+pub fn arrived(model: &mut Model, id: EntryId) -> Vec<Effect> {
+    let Some((_, again, _)) = model.coming.awaited.take_if(|awaited| awaited.0 == id) else { return vec![] };
+    model.dirty = true;
+    match again {
+        Again::Show => navigate::show(model, id),
+        Again::Command(command, key) => return run::run(model, command, key),
+        Again::Mark(letter) => navigate::go_to_mark(model, letter),
+        Again::Note(note) => noted::go(model, note),
+    }
+    vec![]
+}
+
+/// What is to be fetched: what is waited for; the rows of the search that show; the neighbours of what is shown.
+pub fn ask(model: &mut Model) -> Option<Effect> {
+    let mut wanted = Vec::new();
+    if let Some((id, _, asked)) = &mut model.coming.awaited
+        && !std::mem::replace(asked, true)
+    {
+        wanted.push(*id);
+    }
+    match &model.overlay {
+        Overlay::Search(search) => {
+            if model.coming.rows.0 != search.generation {
+                model.coming.rows = (search.generation, HashSet::new());
+            }
+            let height = usize::from(search_areas(model.size).0.height).min(MOST_ROWS);
+            let chosen = search.chosen().into_iter();
+            let row = |line: &Line| match line {
+                Line::Row(at) => search.order.get(*at).and_then(|row| search.rows.get(*row)),
+                Line::Head(..) => None,
+            };
+            let shown = chosen.chain(search.lines.iter().skip(search.top).take(height).filter_map(row));
+            let leads = shown.map(|group| group.lead.entry);
+            let echoes =
+                search.chosen().into_iter().flat_map(|group| group.echoes.iter().take(8).map(|e| e.entry));
+            let lacking: Vec<EntryId> = leads.chain(echoes).filter(|id| is_lacking(model, *id)).collect();
+            wanted.extend(lacking.into_iter().filter(|id| model.coming.rows.1.insert(*id)));
+        }
+        _ if model.reader.entry.is_some() && model.coming.near != model.reader.entry => {
+            model.coming.near = model.reader.entry;
+            if let Some(here) = model.reader.entry.filter(|id| model.shelf.is_filed(*id)) {
+                let near = AHEAD.iter().filter_map(|step| model.shelf.neighbour(here, *step));
+                wanted.extend(near.filter(|id| is_lacking(model, *id)));
+            }
+        }
+        _ => {}
+    }
+    (!wanted.is_empty()).then_some(Effect::Load(wanted))
+}
+
+fn is_lacking(model: &Model, id: EntryId) -> bool {
+    model.shelf.is_open(id) && model.shelf.ready(id).is_none()
+}
