@@ -14,11 +14,12 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::{
     env,
     error::Error,
-    io::{Read, Write},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
-    thread,
+    io::Write,
     time::{Duration, Instant},
 };
+use terminal::{at, burst, listen, milliseconds};
+
+mod terminal;
 
 /// Starts of each program.
 const STARTS: usize = 40;
@@ -30,8 +31,6 @@ const SILENCE: Duration = Duration::from_millis(25);
 const PATIENCE: Duration = Duration::from_secs(10);
 const COLUMNS: u16 = 160;
 const ROWS: u16 = 48;
-
-type Chunk = (Instant, Vec<u8>);
 
 /// What was measured of one program.
 #[derive(Default)]
@@ -89,14 +88,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The value below which the share `share` of `values` lies.
-fn at(values: &[f64], share: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let index = (share * sorted.len() as f64) as usize;
-    sorted.get(index.min(sorted.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
-}
-
 fn measure(
     command: &str,
     file: &str,
@@ -145,36 +136,4 @@ fn measure(
     writer.write_all(b"q")?;
     child.wait()?;
     Ok(())
-}
-
-/// Reads on a thread of its own, so that each arrival gets its time.
-fn listen(mut reader: Box<dyn Read + Send>) -> Receiver<Chunk> {
-    let (sender, chunks) = channel();
-    thread::spawn(move || {
-        let mut bytes = vec![0; 1 << 16];
-        while let Ok(count @ 1..) = reader.read(&mut bytes) {
-            if sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
-                break;
-            }
-        }
-    });
-    chunks
-}
-
-/// When the last byte before a silence came, and how many there were.
-fn burst(chunks: &Receiver<Chunk>, silence: Duration) -> (Option<Instant>, usize) {
-    let (mut last, mut count) = (None, 0);
-    loop {
-        match chunks.recv_timeout(silence) {
-            Ok((at, bytes)) => {
-                last = Some(at);
-                count += bytes.len();
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return (last, count),
-        }
-    }
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
 }

@@ -1,6 +1,7 @@
 //! The config file: a few settings in TOML. Pure; finding and reading the file is the command line's business.
 
 mod feeds;
+pub mod own;
 mod print;
 
 pub use feeds::Feed;
@@ -16,7 +17,18 @@ use std::{collections::BTreeMap, ops::Range};
 use toml::de::{DeTable, DeValue};
 
 /// The settings there are, as written in the file.
-pub const KEYS: [&str; 7] = ["libraries", "theme", "ascii", "timeout", "allow_private", "feeds", "archive"];
+pub const KEYS: [&str; 10] = [
+    "libraries",
+    "theme",
+    "ascii",
+    "timeout",
+    "allow_private",
+    "scale",
+    "keys",
+    "aliases",
+    "feeds",
+    "archive",
+];
 
 /// What the config file says; every part of it is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +45,12 @@ pub struct Config {
     pub allow_private: Allowed,
     /// The feeds to pull.
     pub feeds: Vec<Feed>,
+    /// Name of the scale of likelihood.
+    pub scale: Option<String>,
+    /// Keys by the name of their command.
+    pub keys: Vec<own::Keys>,
+    /// Other names of actors.
+    pub aliases: Vec<own::Alias>,
     /// Names of fields of JSON archives, before those that are known anyway.
     pub archive: Names,
     /// The 1-based line of each setting that the file has.
@@ -90,6 +108,9 @@ pub fn parse(source: &str, themes: &[&str]) -> Result<Config, Vec<Diagnostic>> {
             },
             ("timeout", _) => Err(Diagnostic::error("`timeout` must be a number of seconds", at)),
             ("allow_private", value) => feeds::allowed(value, at).map(|found| config.allow_private = found),
+            ("scale", value) => own::scale(value, at).map(|name| config.scale = Some(name)),
+            ("keys", value) => own::keys(value, at, &place, &mut config.keys, &mut wrong),
+            ("aliases", value) => own::aliases(value, at, &place, &mut config.aliases, &mut wrong),
             ("feeds", value) => feeds::feeds(value, at, &place, &mut config.feeds, &mut wrong),
             ("archive", value) => feeds::archive(value, at, &place, &mut config.archive, &mut wrong),
             (other, _) => Err(unknown(other, "setting", &KEYS, place(key.span()))),

@@ -1,6 +1,6 @@
 //! Prints how well saved pages are read, beside the article library alone on the same pages in the same run.
 //!
-//! `cargo run --release --example pages -- [DIR] [--all]`
+//! `cargo run --release --example pages -- [DIR] [--all] [--speed]`
 //!
 //! DIR (`tests/pages/judged` when left out) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
 //! expected of it, as `NAME.json` or `NAME.txt`; what an expectation leaves out is not judged.
@@ -15,10 +15,12 @@
 //!
 //! Text is judged by its words: F1 of the bags of words, and of the runs of four words. A title is right when it is the
 //! same but for case and punctuation; a byline when it holds all names and at most three words more; a date when it is
-//! the day. `--all` prints what is wrong on each page.
+//! the day. `--all` prints what is wrong on each page; `--speed` also reads all pages
+//! again and again for some seconds, by turns, and prints how many a second of one core's time takes.
 
 mod expected;
 mod judge;
+mod speed;
 
 use expected::Expected;
 use judge::{Got, Score, Table};
@@ -26,10 +28,11 @@ use std::{env, fs, path::PathBuf, process::exit};
 
 fn main() {
     let mut folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/judged"));
-    let mut all = false;
+    let (mut all, mut timed) = (false, false);
     for argument in env::args().skip(1) {
         match argument.as_str() {
             "--all" => all = true,
+            "--speed" => timed = true,
             flag if flag.starts_with("--") => fail(&format!("unknown option {flag}")),
             path => folder = path.into(),
         }
@@ -37,6 +40,7 @@ fn main() {
     let Ok(entries) = fs::read_dir(&folder) else { fail(&format!("cannot read {}", folder.display())) };
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
+    let mut pages: Vec<(String, Vec<u8>)> = Vec::new();
     let (mut ours, mut library) = (Table::default(), Table::default());
     for path in paths {
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
@@ -56,12 +60,16 @@ fn main() {
         }
         ours.add(&score);
         library.add(&Score::of(&Got::library(&bytes), &expected));
+        pages.push((name, bytes));
     }
     if ours.pages == 0 {
         fail(&format!("no page with an expectation in {}", folder.display()));
     }
     println!("{} pages\n{}", ours.pages, Table::header());
     println!("{}\n{}", ours.row("onrecord"), library.row("library alone"));
+    if timed {
+        print!("{}", speed::compare(&pages));
+    }
 }
 
 fn fail(message: &str) -> ! {

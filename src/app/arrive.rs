@@ -67,6 +67,7 @@ fn listed(model: &mut Model, listing: Arc<Listing>, newest: Option<(EntryId, Arc
     if let Some((id, opened)) = newest {
         model.shelf.load(id, opened);
     }
+    model.coming.ask_again();
     let mut effects = keeping::recognise_listed(model);
     model.shelf.recount = true;
     super::narrowed::again(model);

@@ -51,6 +51,14 @@ impl Coming {
         self.awaited.is_some_and(|awaited| awaited.0 == id)
     }
 
+    /// Asks again: who was asked may not have known yet.
+    pub fn ask_again(&mut self) {
+        if let Some((_, _, asked)) = &mut self.awaited {
+            *asked = false;
+        }
+        self.near = None;
+    }
+
     /// Says that `id` is to be shown when it is there.
     pub fn show(&mut self, id: EntryId) {
         self.awaited = Some((id, Again::Show, false));

@@ -156,6 +156,7 @@ pub struct Look {
 
 /// The state of the running program.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Model {
     /// Terminal size: columns, rows.
     pub size: (u16, u16),

@@ -116,6 +116,13 @@ pub enum Verb {
             JSON comes as one object per line.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable.")]
     Actors(Actors),
+    /// List events that several items tell of, and items that are there twice.
+    #[command(
+        after_help = "Items tell of one event when words of their titles and actors agree within three days; they are the\n\
+            same item when their address is the same, or nearly all of their words.\n\n\
+            Exit status: 0 some found, 1 none, 2 not readable."
+    )]
+    Stories(Stories),
     /// Print all that one actor said in the whole library, and who that is.
     #[command(
         after_help = "The dossier: the names it goes by, its roles and whom it speaks for, each with the days of the first\n\
@@ -433,6 +440,17 @@ pub struct Actors {
     /// The form of the list.
     #[command(flatten)]
     pub form: Form,
+}
+
+/// `stories`.
+#[derive(Debug, clap::Args)]
+pub struct Stories {
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// As JSON, one object per line.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Machine-readable forms of a list.

@@ -22,6 +22,7 @@ mod setup;
 mod show;
 mod snippet;
 pub mod state;
+mod stories;
 
 use crate::text::near::nearest;
 use args::{Cli, Verb};
@@ -52,12 +53,13 @@ pub fn run() -> ExitCode {
 
 fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
     let mut out = Out::new(color);
-    setup::name_fields();
+    setup::reading_as_configured();
     let end = match verb {
         Verb::Show(args) => show::show(args, &mut out),
         Verb::Check(args) => check::check(args, &mut out),
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
+        Verb::Stories(args) => stories::run(args, &mut out),
         Verb::Actor(args) => actor::run(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
         Verb::Index(args) => index::run(args),

@@ -6,8 +6,8 @@ use crate::{
         model::{Depth, Look, Model, ThemeName},
         resume::{Resume, opened_path},
     },
-    config::Config,
-    library::{bundled, open::name_fields},
+    config::{Config, own},
+    library::bundled,
     reading,
     runtime::{
         self, Start,
@@ -22,7 +22,7 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 /// When the config is wrong, a named path is not there, or the terminal cannot be used.
 pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
     let config = setup::config(std::io::stderr().is_terminal() && color != When::Never)?;
-    name_fields(config.archive.clone());
+    setup::read_as(&config);
     let named = !paths.is_empty();
     let paths = if named { paths } else { setup::libraries(&config) };
     for path in paths.iter().filter(|path| path.as_os_str() != "-") {
@@ -52,6 +52,7 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
     let known = if first_run { bundled::items() } else { Vec::new() };
     let model = Model {
         look: look(&config, color),
+        keymap: own::keymap(&config.keys),
         today: Some(today()),
         opened_path: opened_path(&paths),
         first_run,

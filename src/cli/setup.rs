@@ -3,9 +3,10 @@
 use crate::{
     app::model::ThemeName,
     cli::snippet,
-    config::{self, Config},
+    config::{self, Config, own},
+    extract::scales,
     fetch::http::{Client, Limits},
-    library::open,
+    library::{aliases, open},
 };
 use anyhow::{Context, bail};
 use etcetera::BaseStrategy;
@@ -49,11 +50,20 @@ pub fn config(colour: bool) -> anyhow::Result<Config> {
     read(&path, &source, colour)
 }
 
-/// Lets archives be read with the names of fields that the config gives. Verbs that open what they are told do
-/// not need the config, so nothing is said when it is wrong.
-pub fn name_fields() {
+/// Lets files be read as the config says. Verbs that open what they are told do not need the config, so nothing is
+/// said when it is wrong.
+pub fn reading_as_configured() {
     if let Ok(config) = config(false) {
-        open::name_fields(config.archive);
+        read_as(&config);
+    }
+}
+
+/// The names of fields of archives, the names of actors and the scale of likelihood, for everything that is read from now on.
+pub fn read_as(config: &Config) {
+    open::name_fields(config.archive.clone());
+    aliases::configure(own::names(&config.aliases));
+    if let Some(scale) = &config.scale {
+        scales::choose(scale);
     }
 }
 

@@ -36,7 +36,7 @@ impl Feed {
     }
 }
 
-type Place<'a> = &'a dyn Fn(Range<usize>) -> Option<Position>;
+pub type Place<'a> = &'a dyn Fn(Range<usize>) -> Option<Position>;
 
 /// Reads all `[[feeds]]`.
 pub fn feeds(

@@ -1,7 +1,7 @@
 //! The configuration in force as TOML, with where each value comes from.
 
 use super::Config;
-use crate::{fetch::address::Allowed, load::archive::FIELDS, text::SafeText};
+use crate::{extract::scales::scales, fetch::address::Allowed, load::archive::FIELDS, text::SafeText};
 use std::fmt::Write;
 use toml::Value;
 
@@ -40,9 +40,44 @@ pub fn print(config: &Config, whence: &Whence) -> String {
     if config.theme.is_none() {
         out.push_str("\n# default: dark or light, as the terminal's background is\n# theme = \"dark\"\n");
     }
+    match &config.scale {
+        Some(scale) => {
+            let _ = writeln!(out, "\n# {}\nscale = {}", from("scale"), Value::from(scale.as_str()));
+        }
+        None => {
+            let _ = writeln!(out, "\n# default\nscale = {}", Value::from(scales()[0].name));
+        }
+    }
+    own(config, &file, &mut out);
     archive(config, &from("archive"), &mut out);
     feeds(config, &file, &mut out);
     out
+}
+
+/// Keys and names of actors.
+fn own(config: &Config, file: &str, out: &mut String) {
+    out.push_str(if config.keys.is_empty() {
+        "\n# default: the keys that ? shows\n# [keys]\n# next-section = [\"]\", \"right\"]\n"
+    } else {
+        "\n[keys]\n"
+    });
+    for one in &config.keys {
+        let _ = writeln!(out, "# {file}:{}\n{} = {}", one.line, one.command, texts(&one.keys));
+    }
+    out.push_str(if config.aliases.is_empty() {
+        "\n# default: no other names\n# [aliases]\n# \"Marco Rubio\" = [\"Secretary Rubio\"]\n"
+    } else {
+        "\n[aliases]\n"
+    });
+    for one in &config.aliases {
+        let _ = writeln!(
+            out,
+            "# {file}:{}\n{} = {}",
+            one.line,
+            Value::from(one.name.as_str()),
+            texts(&one.forms)
+        );
+    }
 }
 
 fn archive(config: &Config, from: &str, out: &mut String) {

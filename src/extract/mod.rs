@@ -80,7 +80,7 @@ fn build(document: Document, filling: bool, find: &Finder<'_>) -> (Briefing, Vec
         .collect();
     let mut cast = cast::cast(&passages, given::figures(&listed, lexicon));
     given::mark(&mut cast, &passages);
-    let lists = hedges::lists_for(&lang, &scales::scales()[0]);
+    let lists = hedges::lists_for(&lang, scales::chosen());
     let found: Vec<_> = passages.iter().map(|p| hedges::find(p.reader, lists)).collect();
     let mut quotes = speech::quotes(&mut cast, &passages, &|p| find(p, &lang), filling);
     cast.note_late(&passages);
@@ -116,7 +116,7 @@ fn mixed_scales(
     let mut out = Vec::new();
     for ((section, p), list) in sections.iter().zip(passages).zip(found) {
         let sentence = |at: usize| p.sentence(p.reader.word_from(at));
-        for mixed in hedges::mixed(&section.body, list, &scales::scales()[0], sentence) {
+        for mixed in hedges::mixed(&section.body, list, scales::chosen(), sentence) {
             let block = section.blocks.iter().find(|b| b.span.covers(mixed.span.start));
             let line = block.map_or(section.line, |b| b.line);
             let position = (line > 0).then_some(Position { line, column: 1, length: 1 });

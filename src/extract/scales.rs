@@ -1,7 +1,10 @@
 //! Scales of likelihood: what words mean in percent. The one place to change is `assets/scales`.
 
 use super::lexicon::{file, items, lists};
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
 
 /// A scale: its name, and its words with their ranges in percent (both ends included).
 #[derive(Debug)]
@@ -23,6 +26,21 @@ pub fn scales() -> &'static [Scale] {
             Scale { name, text }
         })
     })
+}
+
+/// Which of them is in force.
+static CHOSEN: AtomicUsize = AtomicUsize::new(0);
+
+/// Lets the scale of this name be the one in force, for the whole program; it is the reader's choice at the start.
+pub fn choose(name: &str) {
+    if let Some(at) = scales().iter().position(|scale| scale.name.eq_ignore_ascii_case(name)) {
+        CHOSEN.store(at, Ordering::Relaxed);
+    }
+}
+
+/// The scale in force.
+pub fn chosen() -> &'static Scale {
+    &scales()[CHOSEN.load(Ordering::Relaxed)]
 }
 
 impl Scale {

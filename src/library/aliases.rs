@@ -9,6 +9,7 @@ use crate::{
 use std::{
     ops::Range,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 use toml::de::{DeTable, DeValue};
 
@@ -89,6 +90,14 @@ pub fn is_one(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == NAME)
 }
 
+/// What the config says of names; the files of a library come before it.
+static CONFIGURED: OnceLock<Aliases> = OnceLock::new();
+
+/// Lets what the config says hold for every library; the first call counts.
+pub fn configure(aliases: Aliases) {
+    let _ = CONFIGURED.set(aliases);
+}
+
 /// What the alias files at `paths` say, those named first before the others; and one line for each mistake, with file,
 /// line and column.
 pub fn read(paths: &[PathBuf]) -> (Aliases, Vec<String>) {
@@ -107,6 +116,7 @@ pub fn read(paths: &[PathBuf]) -> (Aliases, Vec<String>) {
             Err(reason) => told.push(format!("{shown}: {reason}")),
         }
     }
+    all.extend(CONFIGURED.get().cloned().unwrap_or_default());
     (all, told)
 }
 

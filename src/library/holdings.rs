@@ -9,6 +9,7 @@ use super::{
         vocabulary::Tallies,
     },
 };
+use crate::briefing::Briefing;
 use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
 
 /// The quotes of a library. Cloning is cheap: clones share what does not change.
@@ -112,16 +113,27 @@ impl Holdings {
         (!over).then_some(fitting)
     }
 
+    /// Calls `each` with every briefing, those of the index without their text, until it breaks.
+    pub fn skim(&self, each: &mut dyn FnMut(EntryId, &Briefing) -> ControlFlow<()>) {
+        for entry in self.tail.entries() {
+            if let Some(opened) = self.tail.opened(entry)
+                && each(entry, &opened.briefing).is_break()
+            {
+                return;
+            }
+        }
+        if let Some(index) = &self.index {
+            index.skim(each);
+        }
+    }
+
     /// Actors, kinds of sections, outlets and tags of all briefings, as [`Corpus::vocabulary`].
     pub fn vocabulary(&self) -> Vocabulary {
         let mut tallies = Tallies::default();
-        self.tail.tally(&mut tallies);
-        if let Some(index) = &self.index {
-            index.skim(&mut |_, briefing| {
-                tallies.add(briefing);
-                ControlFlow::Continue(())
-            });
-        }
+        self.skim(&mut |_, briefing| {
+            tallies.add(briefing);
+            ControlFlow::Continue(())
+        });
         tallies.vocabulary()
     }
 

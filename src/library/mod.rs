@@ -12,6 +12,7 @@ pub mod people;
 pub mod query;
 pub mod scan;
 pub mod search;
+pub mod story;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};

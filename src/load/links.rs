@@ -30,9 +30,12 @@ pub fn web(url: &str, base: Option<&Url>) -> Option<String> {
 
 /// Adds a link to those of a section, once.
 pub fn push(links: &mut Vec<Link>, text: &str, url: &str, base: Option<&Url>) {
+    if links.len() >= LINKS {
+        return;
+    }
     let Some(url) = web(url, base) else { return };
     let link = Link { text: SafeText::from(squeeze(text)), url: SafeText::from(url) };
-    if links.len() < LINKS && !link.text.is_empty() && !links.contains(&link) {
+    if !link.text.is_empty() && !links.contains(&link) {
         links.push(link);
     }
 }

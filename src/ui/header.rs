@@ -15,7 +15,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         format!("opening {} of {}", grouped(shelf.len() - shelf.pending), grouped(shelf.len()))
     } else {
         let refused = shelf.len() - shelf.ready;
-        let mut counts = vec![plural(shelf.ready, "briefing"), plural(shelf.quotes, "quote")];
+        let mut counts = vec![counted(shelf.ready, "briefing"), counted(shelf.quotes, "quote")];
         if let Some(unread @ 1..) = scene.model.kept.unread(shelf) {
             counts.push(format!("{} unread", grouped(unread)));
         }
@@ -31,6 +31,11 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     pen.clip(&scene.model.opened_path, room, scene.glyphs.ellipsis, scene.theme.dim);
     let mut pen = Pen::new(buffer, scene.at.header, 0);
     pen.to_right(width).say(&counts, scene.theme.dim);
+}
+
+/// "1 quote", "1,203 quotes".
+fn counted(n: usize, what: &str) -> String {
+    plural(n, what).replacen(&n.to_string(), &grouped(n), 1)
 }
 
 /// `1203` as `1,203`.
@@ -49,10 +54,11 @@ fn grouped(n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{counted, grouped};
 
     #[test]
     fn thousands_are_grouped() {
+        assert_eq!([counted(1, "quote"), counted(1203, "quote")], ["1 quote", "1,203 quotes"]);
         assert_eq!(
             ["7", "999", "1,203", "12,345", "1,234,567"],
             [7, 999, 1203, 12345, 1_234_567].map(grouped)[..]

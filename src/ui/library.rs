@@ -98,26 +98,23 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     }
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };
-    match brief {
-        Some(brief) => {
-            let kinds = strip(&brief.kinds);
-            pen.stop_before(kinds.len() as u16 + 1);
-            let room = pen.room().saturating_sub(1);
-            pen.clip(&brief.title, room, scene.glyphs.ellipsis, plain(theme.text));
-            let mut pen = Pen::new(buffer, area, 0);
-            pen.to_right(kinds.len() as u16 + 1);
-            for kind in kinds {
-                pen.put(scene.glyphs.kind(kind), theme.kind(kind));
-            }
+    if let Some(brief) = brief {
+        let kinds = strip(&brief.kinds);
+        pen.stop_before(kinds.len() as u16 + 1);
+        let room = pen.room().saturating_sub(1);
+        pen.clip(&brief.title, room, scene.glyphs.ellipsis, plain(theme.text));
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.to_right(kinds.len() as u16 + 1);
+        for kind in kinds {
+            pen.put(scene.glyphs.kind(kind), theme.kind(kind));
         }
-        None => {
-            let room = pen.room();
-            pen.clip(&shelf.label(id), room, scene.glyphs.ellipsis, plain(theme.dim));
-            if let Some(reason) = shelf.refused(id) {
-                let room = pen.room();
-                pen.skip(1).clip(&reason, room, scene.glyphs.ellipsis, theme.trouble);
-            }
-        }
+        return;
+    }
+    let room = pen.room();
+    pen.clip(&shelf.label(id), room, scene.glyphs.ellipsis, plain(theme.dim));
+    if let Some(reason) = shelf.refused(id) {
+        let room = pen.room();
+        pen.skip(1).clip(&reason, room, scene.glyphs.ellipsis, theme.trouble);
     }
 }
 

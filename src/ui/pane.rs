@@ -2,7 +2,7 @@
 
 use super::{Scene, pen::Pen};
 use crate::{
-    app::{arrangement::Sort, regions::Focus},
+    app::regions::Focus,
     text::{SafeText, Shown},
 };
 use ratatui::{
@@ -77,12 +77,10 @@ pub fn titles(scene: &Scene<'_>, buffer: &mut Buffer) {
     title_on(scene, at.actors, "Actors", title(Focus::Actors), buffer);
     title_on(scene, at.quotes, "Quotes", title(Focus::Quotes), buffer);
     let filter = &scene.model.shelf.filter;
-    let sort = scene.model.shelf.sort;
-    let sorted = if sort == Sort::Date { String::new() } else { format!(" {}", sort.name()) };
-    let library = SafeText::new(&match filter.is_empty() {
-        true => format!("Library{sorted}"),
-        false => format!("Library{sorted}: {filter}"),
-    });
+    let sort = scene.model.shelf.sort.name();
+    let library =
+        if filter.is_empty() { format!("Library {sort}") } else { format!("Library {sort}: {filter}") };
+    let library = SafeText::new(&library);
     let narrowed: Shown<'_> = (&library).into();
     title_on(scene, at.library, narrowed, title(Focus::Library), buffer);
 }

@@ -128,6 +128,7 @@ pub(super) fn path(bytes: &[u8]) -> Cow<'_, Path> {
 pub(super) mod day {
     use super::{Date, Deserialize, Serialize, day_number, day_numbered};
 
+    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
     pub fn serialize<S: serde::Serializer>(day: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
         day.map(day_number).serialize(to)
     }

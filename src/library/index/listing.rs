@@ -250,7 +250,7 @@ impl Listing {
     }
 
     /// The place of a file: its root, and the bytes of where below that it is.
-    fn place(&self, number: usize) -> Option<(u32, &[u8])> {
+    pub fn place(&self, number: usize) -> Option<(u32, &[u8])> {
         postcard::take_from_bytes(self.bytes_of(number)?).ok().map(|(place, _)| place)
     }
 
@@ -376,7 +376,7 @@ pub(super) fn encode(catalog: &Catalog, folder: &Path) -> Result<Vec<u8>, postca
         table.extend(((files.len() * 8 + records.len()) as u32).to_le_bytes());
         records = postcard::to_extend(filed, records)?;
     }
-    order.iter().for_each(|number| table.extend(number.to_le_bytes()));
+    table.extend(order.iter().flat_map(|number| number.to_le_bytes()));
     table.extend(records);
     let first = order.first().map(|&number| &files[number as usize].state);
     let newest = match first {

@@ -76,6 +76,8 @@ pub fn folder(cache: &Path, paths: &[PathBuf]) -> io::Result<PathBuf> {
     name.extend_from_slice(
         format!("{:?}", super::open::FIELDS.get().cloned().unwrap_or_default()).as_bytes(),
     );
+    // and hedges on the scale of likelihood
+    name.extend_from_slice(crate::extract::scales::chosen().name.as_bytes());
     Ok(cache.join(version()).join(format!("{:016x}", catalog::checksum(&name))))
 }
 

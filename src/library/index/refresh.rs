@@ -301,12 +301,11 @@ impl<'a> Work<'a> {
         let read = self.look(job);
         if let Origin::File(file) = &job.origin {
             match &read {
-                Read::Same(_) => {}
                 Read::Briefing(opened, ..) => (self.heard.read)(file, Ok(opened)),
                 Read::Refused(Filed { state: State::Refused(reason), .. }) => {
-                    (self.heard.read)(file, Err(reason))
+                    (self.heard.read)(file, Err(reason));
                 }
-                Read::Refused(_) => {}
+                Read::Same(_) | Read::Refused(_) => {}
             }
         }
         read

@@ -105,7 +105,7 @@ impl Walk<'_> {
             Box::new(move |entry| {
                 match entry {
                     Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
-                        (self.folder)(entry.path())
+                        (self.folder)(entry.path());
                     }
                     Ok(entry) => self.entry(root, base, above, entry),
                     Err(_) => self.other(root, base, met(entry, above)),

@@ -12,14 +12,9 @@ impl Corpus {
     /// mentions and quotes, the others by briefings.
     pub fn vocabulary(&self) -> Vocabulary {
         let mut tallies = Tallies::default();
-        self.tally(&mut tallies);
-        tallies.vocabulary()
-    }
-
-    /// Counts what occurs in its briefings.
-    pub(in crate::library) fn tally(&self, tallies: &mut Tallies) {
         let shelves = self.segments.iter().flat_map(|s| s.shelves.iter().filter(|shelf| s.has(shelf.entry)));
         shelves.for_each(|shelf| tallies.add(&shelf.opened.briefing));
+        tallies.vocabulary()
     }
 }
 

@@ -5,7 +5,7 @@
 //! says (linked data, item properties) and by its repeated structure.
 
 use super::{
-    blocks::{self, Sort},
+    blocks::{self, Part, Sort},
     chrome::{self, Zeal, heading_level, is_headline, letters},
     linked::Linked,
     meta::{self, About},
@@ -21,8 +21,8 @@ pub struct Page {
     pub head: Head,
     /// Its text and nothing else, as far as one can tell.
     pub article: Element,
-    /// The page without its furniture, where the article is only a part of it.
-    pub whole: Option<Element>,
+    /// The parts of the page without its furniture, where the article is only some of it.
+    pub whole: Option<Vec<Part>>,
     /// Every form in which it gives its title, letters only.
     pub titles: Vec<String>,
 }
@@ -31,7 +31,8 @@ pub struct Page {
 pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let document = dom_query::Document::from(html);
     let mut page = tree::tree(&document);
-    let config = Config { keep_classes: true, ..Config::default() };
+    // What linked data says is read by us.
+    let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
     let About { mut head, linked, titles, published } =
         meta::read(&page, saved_from, || reader.get_article_title().to_string());
@@ -41,8 +42,9 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let shown = letters(&wide).0;
     chrome::strip(&mut wide, Zeal::Thorough);
     let (all, in_links) = letters(&wide);
+    let lines = blocks::parts(&wide);
     // Nothing but text: what is to be found is already there.
-    if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&wide) {
+    if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&lines) {
         return Page { head, article: wide, whole: None, titles };
     }
     let Some(mut found) = grab(&mut reader, &mut head) else {
@@ -50,7 +52,10 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     };
     chrome::strip(&mut found, Zeal::Careful);
     match choose(&found, &wide, explicit, &linked, published) {
-        Choice::Found => Page { head, article: found, whole: Some(wide), titles },
+        Choice::Found => {
+            let whole = (all > letters(&found).0).then_some(lines);
+            Page { head, article: found, whole, titles }
+        }
         Choice::Whole => Page { head, article: wide, whole: None, titles },
         Choice::Explicit(article) => Page { head, article, whole: None, titles },
     }
@@ -119,8 +124,7 @@ fn choose(
 }
 
 /// Whether some lines are nothing but links, as menus and lists of other articles are.
-fn has_menu(page: &Element) -> bool {
-    let lines = blocks::parts(page);
+fn has_menu(lines: &[Part]) -> bool {
     lines
         .iter()
         .filter(|line| line.linked > 0.95 && !matches!(line.sort, Sort::Heading(_) | Sort::Headline))

@@ -1,11 +1,11 @@
 //! A part of the page as a flat run of headings and blocks.
 
 use super::{
-    chrome::{heading_level, is_headline},
+    chrome::{alphanumeric, heading_level, is_headline},
     tree::{Element, Node, is_block},
 };
 use crate::{
-    briefing::BlockKind,
+    briefing::{BlockKind, link::LINKS},
     load::{
         body::{ends_sentence, squeeze},
         markdown::table::Table,
@@ -146,7 +146,7 @@ impl Walk {
     }
 
     fn push(&mut self, text: &str) {
-        let count = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let count = alphanumeric(text);
         let visible = count > 0 || !text.trim().is_empty();
         if visible {
             self.settle_break(text.trim_start());
@@ -210,7 +210,9 @@ impl Walk {
     }
 
     fn link(&mut self, element: &Element) {
-        if let Some(to) = element.get("href").filter(|to| !matches!(*to, "/" | "#")) {
+        let to = element.get("href").filter(|to| !matches!(*to, "/" | "#"));
+        // More than a section keeps need not be looked for.
+        if let Some(to) = to.filter(|_| self.anchors.len() < LINKS) {
             self.anchors.push((squeeze(&element.text()), to.to_owned()));
         }
         self.links += 1;

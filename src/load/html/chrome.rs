@@ -4,7 +4,7 @@ use super::{
     tree::{Element, Node},
     words::words,
 };
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// How sure the word for an element must be before it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,25 +130,27 @@ fn holds_title(element: &Element) -> bool {
 
 /// Whether the page itself keeps the element from sight.
 pub fn is_hidden(element: &Element) -> bool {
-    let style = element.get("style").unwrap_or("").to_ascii_lowercase().replace(' ', "");
-    let styled = style.contains("display:none") || style.contains("visibility:hidden");
+    const CLASSES: [&str; 12] = [
+        "hidden",
+        "visually-hidden",
+        "visuallyhidden",
+        "sr-only",
+        "screen-reader-text",
+        "screenreader",
+        "is-hidden",
+        "preheader",
+        "print-only",
+        "assistive-text",
+        "screen-reader",
+        "u-hidden",
+    ];
+    let styled = element.get("style").is_some_and(|style| {
+        let style = style.to_ascii_lowercase().replace(' ', "");
+        style.contains("display:none") || style.contains("visibility:hidden")
+    });
     // A hidden figure or formula often carries the only text there is; anything else means what it says.
     let aria = element.get("aria-hidden") == Some("true") && !element.label.contains("fallback-image");
-    let label = &element.label;
-    let classed = [
-        " hidden ",
-        " visually-hidden ",
-        " visuallyhidden ",
-        " sr-only ",
-        " screen-reader-text ",
-        " screenreader ",
-        " is-hidden ",
-        " preheader ",
-        " print-only ",
-        " assistive-text ",
-    ]
-    .iter()
-    .any(|name| label.contains(name));
+    let classed = element.label.split_ascii_whitespace().any(|class| CLASSES.contains(&class));
     element.has("hidden") || styled || aria || classed
 }
 
@@ -196,7 +198,7 @@ pub fn letters(element: &Element) -> (usize, usize) {
     let (mut all, mut linked) = (0, 0);
     for node in &element.children {
         match node {
-            Node::Text(text) => all += text.chars().filter(|c| c.is_alphanumeric()).count(),
+            Node::Text(text) => all += alphanumeric(text),
             Node::Element(child) if child.name == "script" => {}
             Node::Element(child) => {
                 let (inner, in_links) = letters(child);
@@ -206,6 +208,14 @@ pub fn letters(element: &Element) -> (usize, usize) {
         }
     }
     (all, linked)
+}
+
+/// How many letters and digits are in `text`.
+pub fn alphanumeric(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The level of a heading element.
@@ -221,6 +231,9 @@ pub fn heading_level(element: &Element) -> Option<u8> {
 
 /// Whether classes call the element a headline.
 pub fn is_headline(label: &str) -> bool {
+    if label.is_empty() {
+        return false;
+    }
     label.split_ascii_whitespace().any(|class| {
         ["title", "headline", "heading", "hed"].iter().any(|name| class.ends_with(name))
             && !class.contains("sub")

@@ -1,6 +1,8 @@
 //! Days inside other words: datelines, addresses, time stamps.
 
+use foldhash::HashMap;
 use jiff::civil::Date;
+use std::sync::LazyLock;
 
 const MONTHS: &[(&str, i8)] = &[
     ("jan", 1),
@@ -194,6 +196,9 @@ pub fn find_in(text: &str, day_first: Option<bool>) -> Option<Date> {
 /// The first day that `text` names: `2025-10-21`, `2025/10/21`, `20251021` alone, `21 October 2025`,
 /// `Oct. 21st, 2025`, `21.10.2025`, `2025年10月21日`. A day and month that could be either way round is none.
 pub fn find(text: &str) -> Option<Date> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let text: String = text.chars().take(400).collect::<String>().to_lowercase();
     let tokens = tokens(&text);
     // Alone, or before a time as in 20251021T080000Z.
@@ -230,8 +235,8 @@ fn tokens(text: &str) -> Vec<Token> {
         rest = after;
         if c.is_ascii_digit() {
             tokens.push(Token::Number(word.parse().unwrap_or(u32::MAX), word.len()));
-        } else if let Some((_, month)) = MONTHS.iter().chain(MORE_MONTHS).find(|(name, _)| *name == word) {
-            tokens.push(Token::Month(*month));
+        } else if let Some(month) = c.is_alphabetic().then(|| month(word)).flatten() {
+            tokens.push(Token::Month(month));
         } else if matches!(word, "st" | "nd" | "rd" | "th" | "of" | "de" | "del")
             || c.is_whitespace()
             || matches!(c, ',' | '\u{200e}')
@@ -243,6 +248,13 @@ fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// The month of this name.
+fn month(word: &str) -> Option<i8> {
+    static NAMES: LazyLock<HashMap<&str, i8>> =
+        LazyLock::new(|| MONTHS.iter().chain(MORE_MONTHS).copied().collect());
+    (3..=24).contains(&word.len()).then(|| NAMES.get(word).copied()).flatten()
 }
 
 fn at_token(tokens: &[Token]) -> Option<Date> {

@@ -6,7 +6,8 @@ use super::words::words;
 /// lines do. `linked` is the share of its letters that stand in links, 0.0 to 1.0.
 pub fn is_furniture(text: &str, linked: f32) -> bool {
     let text = text.trim();
-    if text.len() > 800 {
+    // No list knows longer lines than these.
+    if text.len() > 800 || (text.len() > 500 && text.is_ascii()) {
         return false;
     }
     let full = text.to_lowercase().replace('’', "'");
@@ -41,9 +42,10 @@ fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
         " print",
         "abonad",
     ];
-    let begins = words().line_begin.iter().any(|begin| full.starts_with(begin));
     let telling = || TELLING.iter().any(|word| full.contains(word));
-    begins && (count <= 60 || ((linked > 0.2 || telling()) && (count <= 200 || linked > 0.5)))
+    count <= 300
+        && words().line_begin.begin(full)
+        && (count <= 60 || ((linked > 0.2 || telling()) && (count <= 200 || linked > 0.5)))
 }
 
 /// `5 min read`, `Temps de lecture : 2 min.`, `Lesezeit 3 Minuten`.

@@ -152,27 +152,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
     let rel = element.get("rel").unwrap_or("");
     let sure = rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
         || itemprop.split(' ').any(|p| p == "author" || p == "author.name");
-    let named =
-        says(
-            &element.label,
-            &[
-                "byline",
-                "author",
-                "writtenby",
-                "written-by",
-                "contributor-name",
-                "autor",
-                "auteur",
-                "writer",
-                "assinatura",
-                "verfasser",
-                "forfatter",
-                "författare",
-                "auteur",
-                "redattore",
-                "credits-line",
-            ],
-        ) && !says(&element.label, &["bio", "image", "avatar", "photo", "social", "comment", "related"]);
+    let named = !element.label.is_empty() && names_author(&element.label);
     if (sure || named) && !matches!(element.name.as_str(), "img" | "article" | "main" | "section") {
         let name = element.find(&mut |e| {
             e.get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name"))
@@ -187,11 +167,34 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         && super::tree::is_block(&element.name)
         && element.elements().all(|e| !super::tree::is_block(&e.name))
     {
-        let text = squeeze(&element.text());
+        // Menus are lines, too, but say nothing about the page.
+        let (all, in_links) = super::chrome::letters(element);
+        let menu = all == in_links && all <= 60;
+        let text = if menu { String::new() } else { squeeze(&element.text()) };
         if (6..=160).contains(&text.chars().count()) {
             found.lines.push(text);
         }
     }
+}
+
+/// Whether classes call a line that names the author.
+fn names_author(label: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "byline",
+        "author",
+        "writtenby",
+        "written-by",
+        "contributor-name",
+        "autor",
+        "auteur",
+        "writer",
+        "assinatura",
+        "verfasser",
+        "forfatter",
+        "credits-line",
+    ];
+    const NOT: [&str; 7] = ["bio", "image", "avatar", "photo", "social", "comment", "related"];
+    says(label, &NAMES) && !says(label, &NOT)
 }
 
 fn says(label: &str, words: &[&str]) -> bool {

@@ -42,8 +42,8 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     }
     let mut page = article::read(gated.html, gated.saved_from.as_deref());
     let mut parts = blocks::parts(&page.article);
-    if let Some(whole) = &page.whole {
-        parts = restore::restore(parts, blocks::parts(whole));
+    if let Some(whole) = page.whole {
+        parts = restore::restore(parts, whole);
     }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
     let byline = page.head.source.byline.as_deref().unwrap_or("");

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// Most parts between two paragraphs that may have been taken out by mistake; more are a box of their own.
 const GAP: usize = 12;
+/// Least length of a paragraph that opens a text, in characters.
+const OPENING: usize = 120;
 /// Letters from which on a text is known again by its words.
 const KNOWN: usize = 20;
 
@@ -32,6 +34,8 @@ pub fn restore(found: Vec<Part>, page: Vec<Part>) -> Vec<Part> {
             (Some(at), true) => {
                 if last.is_some_and(|last| at > last) && gap.len() <= GAP {
                     back.push((at, texts(std::mem::take(&mut gap))));
+                } else if last.is_none() && at == 0 {
+                    back.push((0, opening(std::mem::take(&mut gap))));
                 }
                 gap.clear();
                 last = Some(at);
@@ -49,6 +53,21 @@ pub fn restore(found: Vec<Part>, page: Vec<Part>) -> Vec<Part> {
         whole.push(part);
     }
     whole
+}
+
+/// The long paragraphs right above the first one that was found.
+fn opening(gap: Vec<Part>) -> Vec<Part> {
+    let long = |part: &Part| {
+        part.sort == Sort::Block(BlockKind::Paragraph)
+            && part.linked < 0.3
+            && !part.meta
+            && part.text.chars().count() >= OPENING
+            && ends_sentence(&part.text)
+            && !is_furniture(&part.text, part.linked)
+    };
+    let from = gap.iter().rposition(|part| !long(part)).map_or(0, |at| at + 1);
+    let mut gap = gap;
+    gap.split_off(from.max(gap.len().saturating_sub(3)))
 }
 
 /// Those of the parts that are text, and the headings right above text.

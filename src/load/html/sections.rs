@@ -29,8 +29,9 @@ pub struct Known<'a> {
 pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     let title = plain(known.title);
     let names = names(known.byline);
-    let about = parts.len().saturating_sub(8);
     let mut parts = parts;
+    drop_menus(&mut parts);
+    let about = parts.len().saturating_sub(8);
     drop_above_title(&mut parts, &title, known.titles);
     let mut kept: Vec<Part> = Vec::new();
     let mut skipping = false;
@@ -49,7 +50,8 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         }
         skipping = false;
         let early = kept.len() < 8;
-        let flat = plain(&part.text);
+        // Nothing that is compared below is longer.
+        let flat = if part.text.len() <= 600 { plain(&part.text) } else { String::from("long") };
         let top = matches!(part.sort, Sort::Heading(1 | 2));
         let replied = flat.strip_prefix("re").is_some_and(|rest| rest == title);
         let same = flat == title || known.titles.contains(&flat);
@@ -153,6 +155,10 @@ fn drop_link_lists(parts: &mut Vec<Part>) {
 
 /// Letters and digits of `text` in lower case.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

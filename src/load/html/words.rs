@@ -1,7 +1,8 @@
 //! The word lists that tell furniture from text, read once from `assets/page-words.txt`.
 
-use aho_corasick::AhoCorasick;
-use std::{collections::HashSet, sync::LazyLock};
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use foldhash::HashSet;
+use std::sync::LazyLock;
 
 /// The lists, by the names they have in the file.
 #[derive(Debug, Default)]
@@ -11,7 +12,7 @@ pub struct Words {
     pub likely_class: HashSet<&'static str>,
     pub likely_class_part: Parts,
     pub line: HashSet<&'static str>,
-    pub line_begin: Vec<&'static str>,
+    pub line_begin: Parts,
     pub line_part: Parts,
     pub time: HashSet<&'static str>,
     pub credit_begin: Vec<&'static str>,
@@ -34,8 +35,14 @@ impl Parts {
         self.all.as_ref().is_some_and(|all| all.is_match(text))
     }
 
+    /// Whether `text` begins with one of them.
+    pub fn begin(&self, text: &str) -> bool {
+        let input = Input::new(text).anchored(Anchored::Yes).earliest(true);
+        self.all.as_ref().is_some_and(|all| all.try_find(input).is_ok_and(|found| found.is_some()))
+    }
+
     fn build(&mut self) {
-        self.all = AhoCorasick::new(&self.words).ok();
+        self.all = AhoCorasick::builder().start_kind(StartKind::Both).build(&self.words).ok();
     }
 }
 
@@ -60,7 +67,7 @@ fn parse(text: &'static str) -> Words {
             "likely-class" => drop(words.likely_class.insert(line)),
             "likely-class-part" => words.likely_class_part.words.push(line),
             "line" => drop(words.line.insert(line)),
-            "line-begin" => words.line_begin.push(line),
+            "line-begin" => words.line_begin.words.push(line),
             "line-part" => words.line_part.words.push(line),
             "time" => drop(words.time.insert(line)),
             "credit-begin" => words.credit_begin.push(line),
@@ -70,8 +77,13 @@ fn parse(text: &'static str) -> Words {
             _ => words.credit_end.push(line),
         }
     }
-    for parts in [&mut words.class_part, &mut words.likely_class_part, &mut words.line_part, &mut words.plea]
-    {
+    for parts in [
+        &mut words.class_part,
+        &mut words.likely_class_part,
+        &mut words.line_part,
+        &mut words.line_begin,
+        &mut words.plea,
+    ] {
         parts.build();
     }
     words
@@ -88,14 +100,14 @@ mod tests {
         let lists = [
             &words.class_part.words,
             &words.likely_class_part.words,
-            &words.line_begin,
+            &words.line_begin.words,
             &words.line_part.words,
             &words.credit_begin,
             &words.plea.words,
             &words.dated,
         ];
         assert!(sets.iter().all(|set| set.len() >= 10) && lists.iter().all(|list| list.len() >= 5));
-        assert!(words.line_begin.contains(&"share this "), "blanks at the end stay");
+        assert!(words.line_begin.words.contains(&"share this "), "blanks at the end stay");
         assert_eq!(words.credit_end.len(), 9, "a name that no list has would land here");
     }
 }

@@ -44,6 +44,12 @@ impl Files {
         self.by_path.get(path).copied().or_else(|| self.listing.find_path(path).map(EntryId))
     }
 
+    /// The entry of a file of another listing of the same paths.
+    pub fn entry_of(&self, listing: &Listing, number: usize) -> Option<EntryId> {
+        let before = listing.place(number).and_then(|(root, below)| self.listing.find(root, below));
+        before.map(EntryId).or_else(|| self.find(&listing.file(number)?))
+    }
+
     /// Entries whose file is `path` or lies below it; every file for the empty path.
     pub fn below(&self, path: &Path) -> Vec<(EntryId, PathBuf)> {
         if let Some(id) = self.find(path) {

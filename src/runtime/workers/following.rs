@@ -50,7 +50,7 @@ pub fn follow(scan: &mut Scan, paths: &[PathBuf], index: Index) -> Option<Watch>
     trouble.extend(survey.trouble.iter().cloned());
     let (gone, changed) = ids(&survey);
     if !gone.is_empty() {
-        gone.iter().for_each(|id| scan.opening.forget(*id));
+        scan.opening.forget(&gone);
         send(&scan.events, Event::Gone(gone));
     }
     let new = in_order(&survey);

@@ -148,10 +148,12 @@ impl Opening {
         lock(&self.queue).files.find(path)
     }
 
-    /// Takes the quotes of an entry out of the search: its file is gone.
-    pub fn forget(&self, id: EntryId) {
-        lock(&self.queue).files.set_gone(id, true);
-        lock(&self.corpus).remove(id);
+    /// Takes the quotes of these out of the search: their files are gone.
+    pub fn forget(&self, ids: &[EntryId]) {
+        for &id in ids {
+            lock(&self.queue).files.set_gone(id, true);
+            lock(&self.corpus).remove(id);
+        }
     }
 
     /// Begins with what an index holds: its files are the entries from 0 on, and its quotes are searched.
@@ -169,8 +171,7 @@ impl Opening {
         let listing = Arc::clone(snapshot.listing());
         let entries: Vec<Option<EntryId>> = {
             let queue = lock(&self.queue);
-            let entry =
-                |number| queue.files.find(&listing.file(number)?).filter(|id| !queue.files.is_gone(*id));
+            let entry = |n| queue.files.entry_of(&listing, n).filter(|id| !queue.files.is_gone(*id));
             (0..listing.len()).map(entry).collect()
         };
         let Ok(snapshot) = snapshot.with_entries(&|number| entries[number]) else { return };
@@ -227,7 +228,9 @@ impl Opening {
     /// Knows these from now on; somebody else opens them.
     pub fn know(&self, items: &[(EntryId, Item)]) {
         let mut queue = lock(&self.queue);
-        items.iter().for_each(|(id, item)| queue.files.put(*id, item.origin.clone()));
+        for (id, item) in items {
+            queue.files.put(*id, item.origin.clone());
+        }
     }
 
     /// Fetches these from the index, the first before the others; what cannot be had there is opened.
@@ -239,7 +242,7 @@ impl Opening {
             let (sender, asked) = unbounded();
             let mine = Arc::clone(self);
             super::spawn("fetch", move || {
-                asked.into_iter().for_each(|ids: Vec<EntryId>| mine.serve_fetch(&ids))
+                asked.into_iter().for_each(|ids: Vec<EntryId>| mine.serve_fetch(&ids));
             })?;
             let _ = self.fetching.set(sender);
         }
@@ -257,7 +260,7 @@ impl Opening {
             for &id in ids {
                 let opened = contained(|| Ok(holdings.opened(id))).ok().flatten();
                 // a file that changed unnoticed is opened as well, and shown as it is when that is done
-                if opened.is_none() || self.has_changed(id, &holdings) {
+                if opened.is_none() || has_changed(id, &holdings) {
                     let _ = self.hurry(id);
                 }
                 fetched.extend(opened.map(|opened| (id, opened)));
@@ -266,14 +269,6 @@ impl Opening {
                 send(&self.events, Event::Loaded(fetched));
             }
         }
-    }
-
-    fn has_changed(&self, id: EntryId, holdings: &Holdings) -> bool {
-        let Some(index) = holdings.index().filter(|index| index.has(id)) else { return false };
-        let listing = index.listing();
-        let number = index.number(id);
-        let stamps = number.and_then(|n| Some((listing.get(n)?.stamp, stamp(&listing.file(n)?)?)));
-        stamps.is_some_and(|(then, now)| then != now && then.changed != 0)
     }
 
     /// Opens this one before all others, or again.
@@ -395,6 +390,15 @@ impl Queue {
         self.begun += 1;
         Some(Job { id, origin, number: self.begun })
     }
+}
+
+/// Whether the file of a briefing that is in the index looks otherwise now.
+fn has_changed(id: EntryId, holdings: &Holdings) -> bool {
+    let Some(index) = holdings.index().filter(|index| index.has(id)) else { return false };
+    let listing = index.listing();
+    let number = index.number(id);
+    let stamps = number.and_then(|n| Some((listing.get(n)?.stamp, stamp(&listing.file(n)?)?)));
+    stamps.is_some_and(|(then, now)| then != now && then.changed != 0)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -50,7 +50,7 @@ pub(super) fn go_on(scan: &mut Scan, paths: &[PathBuf], mut watch: Watch) {
                 }
                 Change::Gone(path) => {
                     let gone: Vec<_> = scan.opening.below(&path).into_iter().map(|(id, _)| id).collect();
-                    gone.iter().for_each(|id| scan.opening.forget(*id));
+                    scan.opening.forget(&gone);
                     send(&scan.events, Event::Gone(gone));
                 }
             }
