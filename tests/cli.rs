@@ -598,3 +598,45 @@ fn an_alias_file_joins_and_its_mistakes_are_named() {
     let said = onrecord(dir.path()).args(["actor", "berg", "lib"]).assert().success();
     assert!(stderr(&said).contains("aliases.toml:2:15: "), "{}", stderr(&said));
 }
+
+#[test]
+fn stories_are_grouped_and_copies_named() {
+    let body = "The harbour master of Corran, Ada Venn, said on Monday that the lock would stay shut until the gate is mended, which may take until spring. Skippers were told by letter, and some of them wrote back. The town will pay for the tugs in the meantime, and nobody knows yet for how long that will go on.";
+    let other = "No ship gets through. Ada Venn, who runs the harbour of Corran, told us that the gate of the lock is broken and that divers will look at it on Thursday.";
+    let file = |title: &str, url: &str, body: &str| {
+        format!(
+            "title: {title}\ndate: 2025-10-20\nsource: {{ url: 'https://{url}' }}\nsections:\n  - body: {body}\n"
+        )
+    };
+    let dir = folder(&[
+        ("a.yaml", &file("Corran lock stays shut until spring", "a.example/1", body)),
+        ("b.yaml", &file("Corran lock shut as gate breaks", "b.example/2", other)),
+        ("c.yaml", &file("Lock of Corran", "c.example/3", body)),
+        ("d.yaml", &file("Bread is dearer", "d.example/4", "Bakers ask for more than last year.")),
+    ]);
+    let files = ["stories", "a.yaml", "b.yaml", "c.yaml", "d.yaml"];
+    let text = stdout(&onrecord(dir.path()).args(files).assert().success());
+    assert!(text.contains("2025-10-20  Corran lock shut as gate breaks  (b.yaml)"), "{text}");
+    assert!(text.contains("also in c.yaml") && !text.contains("Bread"), "{text}");
+    let json = stdout(&onrecord(dir.path()).args(files).arg("--json").assert().success());
+    assert!(json.contains(r#"{"event":["a.yaml","b.yaml"]}"#), "{json}");
+    onrecord(dir.path()).args(["stories", "a.yaml", "d.yaml"]).assert().code(1);
+}
+
+#[test]
+fn the_scale_of_the_config_is_in_force_and_printed_with_its_line() {
+    let dir = folder(&[("c.toml", "scale = \"IPCC\"\n[keys]\nquit = \"Q\"\n")]);
+    let config = |dir: &Path| {
+        let mut command = onrecord(dir);
+        command = command.env("ONRECORD_CONFIG", dir.join("c.toml"));
+        command.arg("config")
+    };
+    let text = stdout(&config(dir.path()).assert().success());
+    assert!(
+        text.contains("c.toml:1\nscale = \"IPCC\"") && text.contains("c.toml:3\nquit = [\"Q\"]"),
+        "{text}"
+    );
+    fs::write(dir.path().join("c.toml"), "[keys]\nquitt = \"Q\"\n").unwrap();
+    let wrong = config(dir.path()).assert().code(2);
+    assert!(stderr(&wrong).contains("did you mean `quit`?"), "{}", stderr(&wrong));
+}

@@ -53,6 +53,9 @@ pub fn names(aliases: &[Alias]) -> Aliases {
 }
 
 /// Reads `scale`: the name of one of the scales.
+///
+/// # Errors
+/// What is wrong with it as a whole.
 pub fn scale(value: &DeValue, at: Option<Position>) -> Result<String, Diagnostic> {
     let names: Vec<&str> = scales().iter().map(|scale| scale.name).collect();
     let DeValue::String(wanted) = value else {
@@ -66,6 +69,9 @@ pub fn scale(value: &DeValue, at: Option<Position>) -> Result<String, Diagnostic
 }
 
 /// Reads `[keys]`: for each command its keys, one or a list.
+///
+/// # Errors
+/// What is wrong with it as a whole.
 pub fn keys(
     value: &DeValue,
     at: Option<Position>,
@@ -111,6 +117,9 @@ pub fn keys(
 }
 
 /// Reads `[aliases]`: for each actor the other names.
+///
+/// # Errors
+/// What is wrong with it as a whole.
 pub fn aliases(
     value: &DeValue,
     at: Option<Position>,
@@ -190,7 +199,10 @@ mod tests {
     #[test]
     fn what_is_printed_gives_the_same_again() {
         let config = parse(SET, &[]).unwrap();
-        let printed = crate::config::print(&config, &crate::config::Whence::default());
+        let printed = crate::config::print(
+            &config,
+            &crate::config::Whence { timeout: 60, ..crate::config::Whence::default() },
+        );
         let again = parse(&printed, &[]).unwrap_or_else(|wrong| panic!("{printed}{wrong:?}"));
         let plain = |config: &crate::config::Config| {
             let keys: Vec<_> = config.keys.iter().map(|k| (k.command.clone(), k.keys.clone())).collect();

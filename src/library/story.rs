@@ -170,7 +170,9 @@ fn events(traces: &[Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
             events[event].push(at);
         }
     }
-    events.iter_mut().for_each(|event| event.sort_unstable());
+    for event in &mut events {
+        event.sort_unstable();
+    }
     events.sort_unstable();
     events
 }

@@ -114,3 +114,16 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_open() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("we open at noon"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no permission"));
 }
+
+#[test]
+fn hostile_pages_and_feeds_take_little_memory() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/memory.py");
+    let binary = snapbox::cmd::cargo_bin!("onrecord");
+    let dir = tempfile::tempdir().unwrap();
+    let mut python = std::process::Command::new("python3");
+    python.arg(script).arg("--binary").arg(binary).env("HOME", dir.path()).env("ONRECORD_CACHE", dir.path());
+    match python.output() {
+        Ok(done) => assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout)),
+        Err(_) => eprintln!("skipped: no python3 here"),
+    }
+}

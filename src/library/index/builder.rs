@@ -1,13 +1,18 @@
 //! Building one volume: quotes gathered in any order, written newest first.
 
 use super::{
+    beginnings::beginnings,
     dictionary,
     pack::{Gaps, put},
     skim,
     volume::{BLOCK, Field, Layout, MAGIC, Shelf, day_number},
 };
 use crate::{
-    library::{Opened, query::Place, search::terms::each_row},
+    library::{
+        Opened,
+        query::Place,
+        search::{bits::Bits, terms::each_row},
+    },
     text::fold::each_word,
 };
 use std::{
@@ -153,8 +158,11 @@ impl Builder {
         for (at, gaps) in fields.into_iter().enumerate() {
             let rows = if Field(at).is_shared() { sorted.len() } else { layout.rows as usize };
             let numbers = (at == Field::CONTENT.0).then_some(&by_frequency[..]);
-            let (dictionary, postings) = self.field(at, gaps, rows, numbers);
+            let (dictionary, postings, sets) = self.field(at, gaps, rows, numbers);
             layout.fields.push((self.section(&dictionary)?, self.section(&postings)?));
+            for (letters, set) in sets {
+                layout.beginnings.push((letters, self.section(&set.to_bytes())?));
+            }
         }
         for shelves in sorted.chunks(skim::TOGETHER) {
             let skims: Vec<&[u8]> = shelves.iter().map(|&at| &self.shelves[at].skim[..]).collect();
@@ -165,7 +173,14 @@ impl Builder {
         Ok((numbers, length))
     }
 
-    fn field(&self, at: usize, gaps: Vec<Gaps>, rows: usize, numbers: Option<&[u32]>) -> (Vec<u8>, Vec<u8>) {
+    /// The terms of a field and their rows; of what was said also the rows of some beginnings.
+    fn field(
+        &self,
+        at: usize,
+        gaps: Vec<Gaps>,
+        rows: usize,
+        numbers: Option<&[u32]>,
+    ) -> (Vec<u8>, Vec<u8>, Vec<(String, Bits)>) {
         let mut gaps: Vec<Option<Gaps>> = gaps.into_iter().map(Some).collect();
         let mut order: Vec<(&str, u32)> = self.terms[at].iter().map(|(term, &id)| (&**term, id)).collect();
         order.sort_unstable();
@@ -179,7 +194,8 @@ impl Builder {
         }
         let mut dictionary = Vec::new();
         dictionary::write(&terms, &mut dictionary);
-        (dictionary, postings)
+        let sets = if at == Field::CONTENT.0 { beginnings(&terms, &postings, rows) } else { Vec::new() };
+        (dictionary, postings, sets)
     }
 
     /// A number for each word: the more frequent, the smaller, since small numbers take less room.

@@ -8,6 +8,7 @@
 //! A volume has its quotes newest first, so that a search stops when it has the first fifty; it also keeps what
 //! was extracted from each briefing, so that a file is parsed once.
 
+mod beginnings;
 mod builder;
 mod catalog;
 mod dictionary;

@@ -126,6 +126,10 @@ impl Rows for Piece {
         self.of_field(field(place), ids)
     }
 
+    fn begun(&self, letters: &str) -> Option<Bits> {
+        self.volume.beginning(letters)
+    }
+
     fn of_length(&self, words: usize) -> Bits {
         if words > Field::LONGEST {
             return Bits::all(self.alive.len());

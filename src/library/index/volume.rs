@@ -3,7 +3,7 @@
 use super::{dictionary::Dictionary, pack::take, skim};
 use crate::{
     briefing::Briefing,
-    library::{Opened, query::Place},
+    library::{Opened, query::Place, search::bits::Bits},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,8 @@ pub struct Layout {
     pub blocks: Section,
     /// Dictionary and rows of each field.
     pub fields: Vec<(Section, Section)>,
+    /// Rows by the first letters of their words, as bits, in order.
+    pub beginnings: Vec<(String, Section)>,
     /// The skims of the shelves, so many together.
     pub skims: Vec<Section>,
 }
@@ -157,6 +159,16 @@ impl Volume {
             let bytes = self.read(self.layout.fields[field.0].0);
             bytes.and_then(|bytes| self.sound(Dictionary::read(&bytes))).unwrap_or_default()
         })
+    }
+
+    /// The rows in which a word begins with these letters, where they are kept.
+    pub fn beginning(&self, letters: &str) -> Option<Bits> {
+        let kept = &self.layout.beginnings;
+        let at = kept.binary_search_by(|(known, _)| known.as_str().cmp(letters)).ok()?;
+        let bytes = self.read(kept[at].1)?;
+        let mut rows = Bits::none(self.layout.rows as usize);
+        self.sound(rows.or_bytes(&bytes))?;
+        Some(rows)
     }
 
     /// The rows of a shelf.

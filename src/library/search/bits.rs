@@ -62,6 +62,13 @@ impl Bits {
         Some(())
     }
 
+    /// The bits as bytes, the lowest first, as [`Bits::or_bytes`] takes them.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        bytes.truncate(self.len.div_ceil(8));
+        bytes
+    }
+
     /// Adds the rows from `start` to before `end`.
     pub fn set_range(&mut self, start: usize, end: usize) {
         let (mut row, end) = (start, end.min(self.len));
@@ -137,6 +144,9 @@ mod tests {
             let mut pushed = Bits::default();
             (0..len).for_each(|row| pushed.push(row % 3 == 0));
             assert_eq!(pushed.iter().collect::<Vec<_>>(), (0..len).step_by(3).collect::<Vec<_>>());
+            let mut written = Bits::none(len);
+            assert_eq!(written.or_bytes(&pushed.to_bytes()), Some(()));
+            assert_eq!(written, pushed);
             let mut both = pushed.clone();
             both.and(&bits);
             assert_eq!(both, pushed);

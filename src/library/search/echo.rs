@@ -147,7 +147,9 @@ fn candidates(store: &dyn Rows, ids: &[u32]) -> Bits {
         if by_rows.first().is_some_and(|rarest| rarest.0 == 0) {
             return Bits::none(store.len());
         }
-        by_rows.iter().for_each(|(_, id)| rows.and(&store.having(None, &[*id])));
+        for (_, id) in by_rows {
+            rows.and(&store.having(None, &[id]));
+        }
         return rows;
     }
     let needed = ids.len() / 3 + 1;

@@ -26,11 +26,18 @@ pub(super) struct Eval<'a, 'm> {
     pub marks: &'m Marks,
     /// No other rows are asked for: the fewer there are, the less is to be done.
     pub within: &'m Bits,
+    /// Whether the rows of `within` are known to match at [`Level::All`].
+    pub settled: bool,
 }
 
 /// In so few rows words are looked for by reading the rows, and not by putting sets of rows together. Tests have few
 /// rows, and are to go both ways.
 const FEW: usize = if cfg!(test) { 3 } else { 512 };
+
+/// Whether a part of a query that is no words of what was said matches the same rows at every level.
+fn is_one_level(node: &Node) -> bool {
+    matches!(node, Node::Clause(_) | Node::Not(_))
+}
 
 impl<'a> Eval<'a, '_> {
     /// The rows of `within` that match `node` at `level`.
@@ -46,10 +53,16 @@ impl<'a> Eval<'a, '_> {
             Node::Clause(Clause { test: Test::Text(words), .. }) => self.texts(&[words], level),
             Node::Clause(clause) => self.clause(clause),
             Node::Or(nodes) => {
-                Plan::any(self.store, nodes.iter().map(|node| self.node(node, level)).collect())
+                let each = self.unsettled();
+                Plan::any(self.store, nodes.iter().map(|node| each.node(node, level)).collect())
             }
-            Node::Not(node) => self.node(node, Level::All).not(),
+            Node::Not(node) => self.unsettled().node(node, Level::All).not(),
         }
+    }
+
+    /// The same for a part of the query, of which nothing is known.
+    fn unsettled(&self) -> Self {
+        Self { settled: false, ..*self }
     }
 
     fn all_of(&self, nodes: &[Node], level: Level) -> Plan<'a> {
@@ -58,7 +71,7 @@ impl<'a> Eval<'a, '_> {
         for node in nodes {
             if let Node::Clause(Clause { test: Test::Text(words), .. }) = node {
                 texts.push(words);
-            } else {
+            } else if !(self.settled && is_one_level(node)) {
                 plans.push(self.node(node, level));
             }
         }
@@ -147,8 +160,11 @@ impl<'a> Eval<'a, '_> {
                         stretches.resize_with(at + 1, Vec::new);
                         stretches[at].push(ids);
                     }
-                    if (last && begun) == beginnings {
-                        open |= self.narrow(&mut bits, &stretches[at][within]);
+                    // what is known to have it need not be asked again
+                    let known = self.settled && begun == (text.tail != Tail::Whole);
+                    if (last && begun) == beginnings && !(known || (self.settled && !last)) {
+                        let letters = (last && begun).then_some(word.as_str());
+                        open |= self.narrow(&mut bits, &stretches[at][within], letters);
                     }
                     if bits.is_empty() {
                         return Plan::sure(self.store, bits);
@@ -172,8 +188,9 @@ impl<'a> Eval<'a, '_> {
         }
     }
 
-    /// Keeps the rows in which one of these words stands; `true` when that is left to be looked at in each.
-    fn narrow(&self, bits: &mut Bits, ids: &Ids) -> bool {
+    /// Keeps the rows in which one of these words stands, which may be all that begin with some `letters`; `true` when
+    /// that is left to be looked at in each.
+    fn narrow(&self, bits: &mut Bits, ids: &Ids, letters: Option<&str>) -> bool {
         if ids.is_empty() {
             *bits = Bits::none(bits.len());
             return false;
@@ -182,7 +199,8 @@ impl<'a> Eval<'a, '_> {
         if self.store.newest_first() && bits.has_at_most(FEW) {
             return true;
         }
-        bits.and(&self.store.having(None, ids));
+        let rows = letters.and_then(|letters| self.store.begun(letters));
+        bits.and(&rows.unwrap_or_else(|| self.store.having(None, ids)));
         false
     }
 }

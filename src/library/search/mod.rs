@@ -233,7 +233,7 @@ impl Search<'_> {
     fn evals(&self) -> impl Iterator<Item = Option<Eval<'_, '_>>> {
         self.stores.iter().map(|&store| {
             let go_on = !(self.cancelled)();
-            go_on.then_some(Eval { store, marks: self.marks, within: store.alive() })
+            go_on.then_some(Eval { store, marks: self.marks, within: store.alive(), settled: false })
         })
     }
 
@@ -266,7 +266,7 @@ impl Search<'_> {
                 }
                 let plan = match (level, root) {
                     (Level::All, _) | (_, None) => Plan::sure(eval.store, rest.clone()),
-                    (_, Some(root)) => Eval { within: &rest, ..eval }.plan(root, level),
+                    (_, Some(root)) => Eval { within: &rest, settled: true, ..eval }.plan(root, level),
                 };
                 self.offer(&mut best, limit, class, &plan, &mut rest)?;
             }

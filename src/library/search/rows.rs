@@ -31,6 +31,8 @@ pub(in crate::library) trait Rows {
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids;
     /// The rows in which one of these terms stands.
     fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits;
+    /// The rows in which a word of what was said begins with these letters, where they are at hand.
+    fn begun(&self, letters: &str) -> Option<Bits>;
     /// At least the rows of so many words, and as few others as it can tell.
     fn of_length(&self, words: usize) -> Bits;
     /// How many rows have this word of what was said, those of briefings that are gone included.

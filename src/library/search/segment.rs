@@ -227,6 +227,10 @@ impl Rows for Segment {
         rows
     }
 
+    fn begun(&self, _letters: &str) -> Option<Bits> {
+        None
+    }
+
     fn of_length(&self, words: usize) -> Bits {
         let mut rows = Bits::none(self.rows.len());
         let fits = |row: &usize| Segment::words_of(self, *row).len() == words;

@@ -44,7 +44,7 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
 /// Letters of paragraphs side by side that classes call furniture: a site may well name its text "paywall".
 fn prose_named_as_chrome(parent: &Element, zeal: Zeal) -> usize {
     let named = parent.elements().filter(|e| e.name == "p" && names_chrome(&e.label, zeal));
-    named.map(|e| letters(e)).map(|(all, linked)| all - linked).sum()
+    named.map(letters).map(|(all, linked)| all - linked).sum()
 }
 
 /// Whether it is the number of a footnote, and a link to it.

@@ -11,6 +11,8 @@ const DEPTH: usize = 200;
 const ELEMENTS: usize = 50_000;
 /// Most attributes that are kept of one tag.
 const ATTRIBUTES: usize = 24;
+/// Most links whose addresses are kept.
+const LINKS: usize = 4_000;
 /// Longest address of a link, in bytes.
 const LINK: usize = 1_000;
 /// Longest value of an attribute, in bytes.
@@ -37,6 +39,7 @@ pub fn gate(source: &str) -> Gated {
         out: Gated { html: String::with_capacity(source.len() / 2), ..Gated::default() },
         open: Vec::new(),
         elements: 0,
+        links: 0,
         breaks: 0,
         unended: Vec::new(),
     };
@@ -51,6 +54,7 @@ struct Gate<'a> {
     /// Names of open elements, and whether their start tag was left out.
     open: Vec<(Name<'a>, bool)>,
     elements: usize,
+    links: usize,
     /// Line breaks in a row.
     breaks: usize,
     /// Elements of which no end tag is left.
@@ -186,7 +190,10 @@ impl<'a> Gate<'a> {
         self.elements += 1;
         self.out.html.push('<');
         self.out.html.push_str(&name);
-        keep_attributes(&name, attributes, &mut self.out.html);
+        self.links += usize::from(name == "a");
+        // Beyond a number that nobody follows, a link is a link and no more.
+        let element = if self.links > LINKS && name == "a" { "span" } else { name.as_ref() };
+        keep_attributes(element, attributes, &mut self.out.html);
         self.out.html.push('>');
     }
 

@@ -61,7 +61,7 @@ impl Workers {
         let marks = searching::SharedMarks::default();
         let (searching, counting, narrowing, people) = (None, None, None, None);
         let (roots, events) = (people::Roots::default(), events.clone());
-        Self { opening, searching, counting, narrowing, people, roots, corpus, marks, cache, events }
+        Self { opening, searching, counting, people, roots, corpus, marks, narrowing, cache, events }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has

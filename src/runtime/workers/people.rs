@@ -81,8 +81,8 @@ struct Known {
     roster: Roster,
     people: Option<People>,
     aliases: Aliases,
-    /// The alias files with their times, as they were when they were read.
-    read: Vec<(PathBuf, Option<SystemTime>)>,
+    /// The alias files with their times, as they were when they were read; `None` before.
+    read: Option<Vec<(PathBuf, Option<SystemTime>)>>,
 }
 
 impl Known {
@@ -90,10 +90,10 @@ impl Known {
     fn read_aliases(&mut self, roots: &[PathBuf]) -> Option<String> {
         let time = |path: &PathBuf| fs::metadata(path).and_then(|m| m.modified()).ok();
         let now: Vec<_> = aliases::files(roots).into_iter().map(|path| (path.clone(), time(&path))).collect();
-        if now == self.read {
+        if self.read.as_ref() == Some(&now) {
             return None;
         }
-        self.read = now;
+        self.read = Some(now);
         let (aliases, wrong) = aliases::read(roots);
         self.aliases = aliases;
         self.people = None;

@@ -21,7 +21,7 @@ use std::{
 /// As many hits as anybody looks through; all are counted.
 const MOST_HITS: usize = 500;
 
-/// So many of the best are put together with those that say the same where that means reading an index: a screen full.
+/// So many of the best are put together with those that say the same before anything is answered: a screen full.
 const GROUPED: usize = 40;
 
 /// The quotes of the library, shared by those who open files and the one who searches them.
@@ -138,25 +138,34 @@ fn answer(
         let alone = hits.iter().map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }).collect();
         say(searched(alone, Vec::new(), said.clone(), found.query.clone(), None));
     }
-    let rows = rows(corpus, &hits, cancelled)?;
+    let best = rows(corpus, &hits, cancelled)?;
     let vocabulary = request.vocabulary.then(|| Arc::new(corpus.vocabulary()));
-    let whence =
-        rows.iter().map(|group| (!cancelled()).then(|| whence(corpus, group.lead))).collect::<Option<_>>()?;
-    say(searched(rows, whence, said, found.query, vocabulary));
+    let told = whences(corpus, &best, cancelled)?;
+    say(searched(best, told, said.clone(), found.query.clone(), vocabulary));
+    if hits.len() > GROUPED && corpus.index().is_none() {
+        // nobody waits for those further down
+        let all = corpus.group(&hits, cancelled)?;
+        let told = whences(corpus, &all, cancelled)?;
+        say(searched(all, told, said, found.query, None));
+    }
     Some(())
 }
 
-/// Puts hits that say the same under the first of them. In an index only the best hits are looked up, which costs most
-/// of a search; those below stand for themselves.
+/// Puts hits that say the same under the first of them. Only the best hits are looked up in the whole library, which
+/// costs most of a search; those below stand for themselves.
 fn rows(corpus: &Holdings, hits: &[Hit], cancelled: &dyn Fn() -> bool) -> Option<Vec<Group>> {
-    let most = if corpus.index().is_some() { GROUPED } else { hits.len() };
-    let (best, rest) = hits.split_at(hits.len().min(most));
+    let (best, rest) = hits.split_at(hits.len().min(GROUPED));
     let mut rows = corpus.group(best, cancelled)?;
     let under: HashSet<(EntryId, usize)> =
         rows.iter().flat_map(|g| g.echoes.iter().map(|e| (e.entry, e.quote))).collect();
     let alone = rest.iter().filter(|hit| !under.contains(&(hit.entry, hit.quote)));
     rows.extend(alone.map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }));
     Some(rows)
+}
+
+/// Whose words each row has, and where they stand; `None` when cancelled.
+fn whences(corpus: &Holdings, rows: &[Group], cancelled: &dyn Fn() -> bool) -> Option<Vec<Whence>> {
+    rows.iter().map(|group| (!cancelled()).then(|| whence(corpus, group.lead))).collect()
 }
 
 /// Whose words a hit has, and where they stand.
