@@ -5,7 +5,7 @@
 
 use ratatui::{
     crossterm::event::{self, Event, KeyCode},
-    style::{Style, Stylize},
+    style::Style,
     widgets::{Block, List, ListState},
 };
 

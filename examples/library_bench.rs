@@ -7,7 +7,8 @@
 //!
 //! In FOLDER it makes libraries of 1, 1,000 and COUNT (100,000) briefings and their indexes, unless they are there from
 //! the last run of the same build. Start: from before the fork until the words of the newest briefing are on the screen.
-//! Key: from writing `j` or `k` in the list to the last byte of what it caused, beside a bare ratatui list. Memory: what
+//! Key: from writing `j` or `k`, in the text and in the list, which shows another briefing each time, to the last byte
+//! of what it caused, beside a bare ratatui list. Memory: what
 //! is the program's own (`RssAnon`) after reading. One changed file: seen by the walk, and searchable, beside
 //! `find -newer`; and on the screen of a running reader.
 
@@ -46,9 +47,10 @@ fn main() -> Result<()> {
     let count: usize = arguments.next().map_or(Ok(100_000), |count| count.parse())?;
     let programs = env::current_exe()?.ancestors().nth(2).ok_or("no target folder")?.to_owned();
     let bench = Bench { folder: fs::canonicalize(made(&folder)?)?, programs };
-    let libraries = [1, 1000, count].map(|count| (count, bench.folder.join(format!("library-{count}"))));
-    for (count, library) in &libraries {
+    let mut libraries = [1, 1000, count].map(|count| (count, bench.folder.join(format!("library-{count}"))));
+    for (count, library) in &mut libraries {
         bench.prepare(*count, library)?;
+        *library = fs::canonicalize(&library)?;
     }
     bench.starts(&libraries)?;
     bench.keys(&libraries, count)?;
@@ -146,11 +148,12 @@ impl Bench {
         bare.until("Row number 0")?;
         let mut all = vec![("a bare list".to_owned(), bare, Vec::new())];
         for (count, library) in &libraries[1..] {
-            let mut reader = self.start(&self.onrecord(), &library.to_string_lossy())?;
-            reader.until(WORDS)?;
-            // the keys go to the list
-            reader.keys.write_all(b"\x1b[Z")?;
-            all.push((format!("{count} indexed"), reader, Vec::new()));
+            for (pane, to_it) in [("text", ""), ("list", "\x1b[Z")] {
+                let mut reader = self.start(&self.onrecord(), &library.to_string_lossy())?;
+                reader.until(WORDS)?;
+                reader.keys.write_all(to_it.as_bytes())?;
+                all.push((format!("in the {pane}, {count} indexed"), reader, Vec::new()));
+            }
         }
         sleep(Duration::from_secs(3));
         for (_, program, _) in &mut all {
@@ -230,7 +233,7 @@ impl Bench {
     /// The folder of the index of so many files.
     fn index(&self, count: usize) -> Option<PathBuf> {
         let below = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
-        let all = below(self.folder.join("cache")).flat_map(below);
+        let all = below(self.folder.join("cache/index")).flat_map(below);
         all.filter(|folder| Index::at(folder, &[]).listing().is_ok_and(|l| l.len() == count))
             .max_by_key(|folder| folder.metadata().and_then(|m| m.modified()).ok())
     }

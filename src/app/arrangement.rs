@@ -175,6 +175,7 @@ impl Heads<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Place::{Entry, Heading};
 
     fn arranged(above: usize, numbers: &[usize]) -> Arrangement {
         let mut all = Arrangement::default();
@@ -193,7 +194,6 @@ mod tests {
             let all = arranged(above, &[1, 2, 11, 31, 32]);
             assert_eq!(all.rows(), above + 8);
             let places: Vec<_> = (above..all.rows()).map(|row| all.at(row).unwrap()).collect();
-            use Place::{Entry, Heading};
             let expected =
                 [Heading(0), Entry(0), Entry(1), Heading(1), Entry(2), Heading(2), Entry(3), Entry(4)];
             assert_eq!(places, expected);

@@ -51,7 +51,7 @@ fn briefings() -> Vec<Briefing> {
     let mut all = ferries();
     for n in 0..7 {
         let mut one = briefing(
-            &["Some words stand here.\nAnd some more of them.", "It is late.", "Who knows."][..1 + n % 3],
+            &["Some words stand here.\nAnd some more of them.", "It is late.", "Who knows."][..=n % 3],
         );
         one.head.title = format!("{} number {n}", ["alpha", "Beta", "gamma"][n % 3]).into();
         one.head.date =

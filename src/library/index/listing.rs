@@ -342,6 +342,7 @@ impl Listing {
 }
 
 #[cfg(test)]
+#[allow(clippy::missing_panics_doc, reason = "tests panic")]
 impl Listing {
     /// Of these briefings at these paths below `root`, in the order of a scan.
     pub fn in_memory(root: &Path, briefings: &[(PathBuf, &crate::library::Opened)]) -> Self {
