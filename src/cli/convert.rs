@@ -28,7 +28,7 @@ pub fn convert(args: &Convert, out: &mut Out) -> anyhow::Result<End> {
         bail!("{} briefings do not fit into one file of this form; name a folder with --out", items.len());
     }
     if let Some(folder) = &args.out {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     let (mut done, mut used) = (0, HashSet::new());
     for item in &items {
