@@ -66,12 +66,18 @@ fn item(scene: &Scene<'_>, picker: &Picker, row: usize, area: Rect, buffer: &mut
 /// the cursor stays in view.
 pub fn typed_line(scene: &Scene<'_>, typed: &Typed, pen: &mut Pen<'_>, style: impl Fn(usize) -> Style) {
     let (text, cursor) = (typed.text(), typed.cursor());
-    let room = usize::from(pen.room().saturating_sub(2));
-    let mut start = 0;
-    while usize::from(pen::columns(&text[start..cursor])) > room {
-        start += text[start..].chars().next().map_or(1, char::len_utf8);
-    }
+    // back from the cursor as far as there is room, however long the line is
+    let (room, mut used) = (usize::from(pen.room().saturating_sub(2)), 0);
+    let fits = |(_, cluster): &(usize, &str)| {
+        used += cluster.width();
+        used <= room
+    };
+    let before = text[..cursor].grapheme_indices(true).rev();
+    let start = before.take_while(fits).last().map_or(cursor, |(at, _)| at);
     for (at, cluster) in text[start..].grapheme_indices(true) {
+        if pen.room() == 0 {
+            break;
+        }
         let span = Span::new(start + at, start + at + cluster.len());
         let own = style(span.start);
         let own = if span.start == cursor { own.add_modifier(Modifier::REVERSED) } else { own };
