@@ -7,10 +7,14 @@ use std::{fmt::Write, fs, hint::black_box, path::Path};
 fn pages() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     let mut pages = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let page = fs::read_to_string(entry.path()).unwrap();
-        pages.push(dressed(&page));
-        pages.push(page);
+    for folder in [folder.join("judged"), folder] {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().extension().is_some_and(|extension| extension == "html") {
+                let page = fs::read_to_string(entry.path()).unwrap();
+                pages.push(dressed(&page));
+                pages.push(page);
+            }
+        }
     }
     pages
 }

@@ -49,8 +49,15 @@ fn briefing(bytes: usize) -> Briefing {
             Block { span, kind: BlockKind::Paragraph, line: 1 }
         })
         .collect();
-    let section =
-        Section { kind: SectionKind::Story, kicker: None, heading: None, body: body.into(), blocks, line: 1 };
+    let section = Section {
+        kind: SectionKind::Story,
+        kicker: None,
+        heading: None,
+        body: body.into(),
+        blocks,
+        links: vec![],
+        line: 1,
+    };
     Briefing { sections: vec![section], ..Briefing::default() }
 }
 

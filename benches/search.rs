@@ -59,12 +59,14 @@ fn searches(c: &mut Criterion) {
         let times = (0..20).map(|_| time(|| run(&corpus, line))).collect();
         percentiles(&format!("{line:12} ({} found)", run(&corpus, line)), times);
     }
-    let grouped = typed.iter().step_by(7).map(|line| {
-        let query = parse(line, date(2025, 12, 31), true);
-        let hits = search(&corpus, &query, &Marks::default(), 50, &|| false).unwrap_or_default();
-        time(|| group(&corpus, &hits.hits))
-    });
-    percentiles("grouping 50 hits", grouped.collect());
+    for hits in [50, 500] {
+        let grouped = typed.iter().step_by(7).map(|line| {
+            let query = parse(line, date(2025, 12, 31), true);
+            let hits = search(&corpus, &query, &Marks::default(), hits, &|| false).unwrap_or_default();
+            time(|| group(&corpus, &hits.hits, &|| false))
+        });
+        percentiles(&format!("grouping {hits} hits"), grouped.collect());
+    }
 
     let mut at = 0;
     c.bench_function(&format!("keystroke/{quotes}"), |b| {

@@ -493,3 +493,108 @@ fn an_indexing_killed_at_any_moment_leaves_an_index_that_works() {
         assert_eq!(stdout(&out).lines().count(), 60, "round {round}");
     }
 }
+
+/// Two briefings in which Anna Berg speaks, by two names, and two Kims.
+fn library() -> TempDir {
+    let quoted = |day: &str, role: &str, name: &str, words: &str| {
+        format!(
+            "title: Talks of {day}\ndate: {day}\nsections:\n  - kicker: News\n    body: |\n      “{words},” said {name}.\n\
+             actors:\n  - {{ name: {name}, role: {role} }}\n"
+        )
+    };
+    let berg = quoted("2025-10-21", "Foreign Minister", "Anna Berg", "We will be back");
+    let later = quoted("2025-11-02", "Prime Minister", "Anna M. Berg", "We are back");
+    let kims = [
+        quoted("2025-11-03", "envoy", "Hana Kim", "We talk"),
+        quoted("2025-11-04", "striker", "Jiwoo Kim", "We play"),
+    ];
+    folder(&[
+        ("lib/a.yaml", &berg),
+        ("lib/b.yaml", &later),
+        ("lib/c.yaml", &kims[0]),
+        ("lib/d.yaml", &kims[1]),
+    ])
+}
+
+#[test]
+fn a_dossier_in_every_form() {
+    let dir = library();
+    let run = |args: &[&str]| onrecord(dir.path()).arg("actor").args(args).assert();
+    let text = stdout(&run(&["BERG", "lib"]).success());
+    for words in [
+        "Anna M. Berg\n",
+        "Anna Berg",
+        "Prime Minister  2025-11-02",
+        "Foreign Minister  2025-10-21",
+        "2 quotes in 2 briefings",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let (new, old) = (text.find("“We are back”"), text.find("“We will be back”"));
+    assert!(new.is_some() && new < old, "the newest first: {text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&run(&["berg", "lib", "--json"]).success())).unwrap();
+    assert_eq!(json["name"], "Anna M. Berg");
+    assert_eq!(json["briefings"][0]["quotes"][0]["words"], "We are back,");
+    assert_eq!(json["roles"][0]["first"], "2025-11-02");
+    let csv = stdout(&run(&["berg", "lib", "--csv"]).success());
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    let markdown = stdout(&run(&["berg", "lib", "--md"]).success());
+    assert!(
+        markdown.starts_with("# Anna M\\. Berg\n") || markdown.starts_with("# Anna M. Berg\n"),
+        "{markdown}"
+    );
+    assert_eq!(markdown.matches("\n> — ").count(), 2, "{markdown}");
+}
+
+#[test]
+fn several_who_fit_are_listed_and_nobody_is_status_one() {
+    let dir = library();
+    let run = |args: &[&str]| onrecord(dir.path()).arg("actor").args(args).assert();
+    let listed = run(&["kim", "lib"]).success();
+    let text = stdout(&listed);
+    assert!(text.contains("Hana Kim") && text.contains("Jiwoo Kim") && text.starts_with("NAME"), "{text}");
+    assert!(stderr(&listed).contains("2 actors fit"), "{}", stderr(&listed));
+    let refused = run(&["kim", "lib", "--json"]).code(2);
+    assert_eq!(stdout(&refused), "");
+    assert!(stderr(&refused).contains("Hana Kim"), "{}", stderr(&refused));
+    assert!(stdout(&run(&["kim envoy", "lib"]).success()).starts_with("Hana Kim\n"));
+    let near = run(&["brg", "lib"]).success();
+    assert!(stderr(&near).contains("brg → Berg"), "{}", stderr(&near));
+    let nobody = run(&["zzzzzz", "lib"]).code(1);
+    assert!(stdout(&nobody).is_empty() && stderr(&nobody).contains("nobody goes by"));
+    run(&["berg", "nowhere"]).code(2);
+    // the samples have actors too
+    assert!(run(&["sollen"]).success().get_output().stdout.starts_with(b"NAME"));
+}
+
+#[test]
+fn an_indexed_library_has_the_same_dossier() {
+    let dir = library();
+    let dossier =
+        || stdout(&onrecord(dir.path()).args(["actor", "berg", "lib", "--json"]).assert().success());
+    let before = dossier();
+    onrecord(dir.path()).args(["index", "lib"]).assert().success();
+    assert_eq!(dossier(), before);
+}
+
+#[test]
+fn an_alias_file_joins_and_its_mistakes_are_named() {
+    let dir = library();
+    fs::write(dir.path().join("lib/aliases.toml"), "\"Hana Kim\" = [\"Anna Berg\", \"Anna M. Berg\"]\n")
+        .unwrap();
+    let text = stdout(&onrecord(dir.path()).args(["actor", "berg", "lib"]).assert().success());
+    assert!(text.starts_with("Hana Kim\n") && text.contains("3 quotes in 3 briefings"), "{text}");
+    onrecord(dir.path()).args(["check", "lib"]).assert().success();
+    fs::write(dir.path().join("lib/aliases.toml"), "\"Hana Kim\" = [\"Berg\"]\n\"Jiwoo Kim\" = 7\n").unwrap();
+    let checked = onrecord(dir.path()).args(["check", "--short", "lib"]).assert().code(1);
+    assert!(
+        stdout(&checked).contains("lib/aliases.toml:2:15: error: `Jiwoo Kim` needs a list"),
+        "{}",
+        stdout(&checked)
+    );
+    let alone = onrecord(dir.path()).args(["check", "--short", "lib/aliases.toml"]).assert().code(1);
+    assert!(stdout(&alone).contains(":2:15: error"), "{}", stdout(&alone));
+    let said = onrecord(dir.path()).args(["actor", "berg", "lib"]).assert().success();
+    assert!(stderr(&said).contains("aliases.toml:2:15: "), "{}", stderr(&said));
+}

@@ -2,11 +2,11 @@
 
 use onrecord::{
     briefing::{
-        ActorKind, Block, BlockKind, Document, DraftSection, GivenActor, GivenQuote, Head, SectionKind,
+        ActorKind, Block, BlockKind, Document, DraftSection, GivenActor, GivenQuote, Head, Link, SectionKind,
         Source,
     },
     export::{html, json, markdown, yaml},
-    load::{self, body::squeeze},
+    load::{self, body::squeeze, links},
     text::{SafeText, Span},
 };
 use proptest::{prelude::*, strategy::ValueTree};
@@ -42,11 +42,24 @@ fn section(kinds: bool) -> impl Strategy<Value = DraftSection> {
         Just("what next".to_owned()),
         Just("größe 2".to_owned())
     ]);
-    (named, maybe(), maybe(), blocks).prop_map(move |(kind, kicker, heading, blocks)| {
+    let link = (line(), "https://[a-z]{1,8}\\.example/[a-z0-9?&=()_*%25;]{0,12}")
+        .prop_filter_map("an address", |(text, url)| {
+            Some(Link { text, url: links::web(&url, None)?.into() })
+        });
+    let links = prop::collection::vec(link, 0..3);
+    (named, maybe(), maybe(), blocks, links).prop_map(move |(kind, kicker, heading, blocks, mut links)| {
+        let mut seen = Vec::new();
+        links.retain(|link| {
+            !seen.contains(link) && {
+                seen.push(link.clone());
+                true
+            }
+        });
         let mut section = DraftSection {
             kind: kind.map(|k| SectionKind::named(&k)),
             kicker,
             heading,
+            links,
             ..DraftSection::default()
         };
         let mut body = String::new();
@@ -134,8 +147,39 @@ proptest! {
     #[test]
     fn markdown_holds_the_kinds_of_blocks_too(document in document(true)) {
         let text = markdown::document(&document);
-        prop_assert_eq!(bare(read("a.md", &text)), bare(document), "{}", text);
+        // Links beside a heading come before those in the text.
+        let sorted = |document: Document| {
+            let mut document = bare(document);
+            for section in &mut document.sections {
+                section.links.sort_by(|a, b| (&a.url, &a.text).cmp(&(&b.url, &b.text)));
+            }
+            document
+        };
+        prop_assert_eq!(sorted(read("a.md", &text)), sorted(document), "{}", text);
     }
+}
+
+#[test]
+fn links_stay_where_they_are() {
+    let source = "title: T\nsections:\n  - heading: A lock\n    body: The lock (1) is here, and the *pump* there.\n    links:\n      - {text: A lock, url: 'https://a.example/?b=1&copy;=2'}\n      - {text: here, url: 'https://b.example/(x)'}\n      - {text: '*pump*', url: 'https://c.example/'}\n      - {text: gone, url: 'https://d.example/'}\n";
+    let document = read("a.yaml", source);
+    let md = markdown::document(&document);
+    assert!(md.contains("[here](https://b.example/\\(x\\))"), "{md}");
+    let sorted = |document: &Document| {
+        let mut links = document.sections[0].links.clone();
+        links.sort_by(|a, b| a.url.cmp(&b.url));
+        (links, document.sections[0].body.clone())
+    };
+    assert_eq!(sorted(&read("a.md", &md)), sorted(&document), "{md}");
+    let page = html::document(&document);
+    let again = read("a.html", &page);
+    assert_eq!(again.sections[0].links[..], document.sections[0].links[..3], "{page}");
+    let bad = load::load(
+        "a.yaml",
+        b"title: T\nsections:\n  - body: x\n    links: [{text: x, url: 'javascript:alert(1)'}]\n",
+    );
+    assert!(bad.0.unwrap().sections[0].links.is_empty());
+    assert_eq!(bad.1[0].position.map(|at| at.line), Some(4));
 }
 
 #[test]

@@ -93,12 +93,13 @@ const FORMS: &str = "---\ntitle: Talks\ndate: 2025-10-21\nsource: { outlet: Wire
 fn markdown_blocks_have_their_kinds_and_lines() {
     let briefing = briefing("x.md", FORMS);
     let section = &briefing.sections[0];
+    assert_eq!((&*section.links[0].text, &*section.links[0].url), ("four", "https://e.org/4"));
     let blocks: Vec<_> = section.blocks.iter().map(|b| (b.kind, b.span.of(&section.body), b.line)).collect();
     let item = |depth, number| BlockKind::Item { depth, number };
     assert_eq!(
         blocks,
         [
-            (BlockKind::Paragraph, "One two three four (https://e.org/4) five.", 7),
+            (BlockKind::Paragraph, "One two three four five.", 7),
             (item(0, None), "first item that is long enough", 9),
             (item(0, None), "second", 10),
             (item(1, None), "inner", 11),
@@ -119,10 +120,10 @@ fn markdown_blocks_have_their_kinds_and_lines() {
 #[test]
 fn plain_text_sets_every_block_in_its_form() {
     let got = text(&briefing("x.md", FORMS), Setting { width: Some(24), bold: false });
-    let want = "Talks\n21 October 2025 · Wire ·\nA. Writer\nhttps://e.org\n\nMEETING DELAY\nA week\n\nOne two three four\n(https://e.org/4) five.\n\n- first item that is\n  long enough\n- second\n  - inner\n1. one\n\n> said\n\n      code\n\n        more\n\n    a  bb\n    -  --\n    c  d\n\nBelow\n\nEnd. Of it.\n";
+    let want = "Talks\n21 October 2025 · Wire ·\nA. Writer\nhttps://e.org\n\nMEETING DELAY\nA week\n\nOne two three four five.\n\n- first item that is\n  long enough\n- second\n  - inner\n1. one\n\n> said\n\n      code\n\n        more\n\n    a  bb\n    -  --\n    c  d\n\nBelow\n\nEnd. Of it.\n";
     assert_eq!(got, want);
     let unwrapped = text(&briefing("x.md", FORMS), Setting::default());
-    assert!(unwrapped.contains("\nOne two three four (https://e.org/4) five.\n"));
+    assert!(unwrapped.contains("\nOne two three four five.\n"));
 }
 
 #[test]

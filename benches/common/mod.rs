@@ -101,7 +101,15 @@ pub fn opened(n: usize) -> Arc<Opened> {
             });
         }
         body.pop();
-        sections.push(Section { kind, kicker: None, heading: None, body: body.into(), blocks, line: 1 });
+        sections.push(Section {
+            kind,
+            kicker: None,
+            heading: None,
+            body: body.into(),
+            blocks,
+            links: vec![],
+            line: 1,
+        });
     }
     let mut briefing = Briefing { actors, sections, quotes, ..Briefing::default() };
     briefing.head.title = format!("{} {}", spell(dice.word()), spell(dice.word())).into();

@@ -4,6 +4,7 @@ use onrecord::{
     app::{
         Effect, Event, Model,
         event::{Found, Kept, Part, Searched, State},
+        search::Whence,
         update,
     },
     library::{EntryId, Opened, Origin, query, search},
@@ -72,9 +73,11 @@ fn answer(model: &Model, effect: Effect) -> Option<Event> {
             let (corpus, words) = super::texts::library();
             let query = query::parse(&query, model.today?, true);
             let found = search::search(corpus, &query, &search::Marks::default(), 20, &|| false)?;
+            let rows = search::group(corpus, &found.hits, &|| false)?;
             Some(Event::Searched(Searched {
                 generation,
-                rows: search::group(corpus, &found.hits),
+                whence: vec![Whence::default(); rows.len()],
+                rows,
                 total: found.total,
                 note: search::note(&found).map(Into::into),
                 vocabulary: vocabulary.then(|| Arc::new(words.clone())),

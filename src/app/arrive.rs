@@ -1,7 +1,7 @@
 //! What arrives from outside: sizes, files, search results, messages.
 
 use super::{
-    Effect, Event, Model, keeping,
+    Effect, Event, Model, dossier, finder, keeping,
     model::Overlay,
     navigate,
     resume::{self, Resume},
@@ -25,12 +25,17 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
             return resume::hurry(model, first).into_iter().collect();
         }
         Event::Opened(results) => return opened(model, results),
-        Event::Gone(id) => gone(model, id),
+        Event::Gone(id) => {
+            gone(model, id);
+            return ask_again(model);
+        }
         Event::ScanDone => {
             model.shelf.scanned = true;
             show_first(model);
         }
         Event::Searched(result) => searched(model, result),
+        Event::PeopleFound(answer) => finder::found(model, *answer),
+        Event::Dossier { generation, known } => dossier::found(model, generation, known),
         Event::State(state) => {
             let effects = keeping::take_state(model, *state);
             show_first(model);
@@ -67,7 +72,19 @@ fn opened(model: &mut Model, results: Vec<(EntryId, Result<Arc<Opened>, SafeText
     model.shelf.recount = true;
     super::narrowed::again(model);
     show_first(model);
+    effects.extend(ask_again(model));
     effects
+}
+
+/// Who is who may be another matter once everything is open, or something has changed.
+fn ask_again(model: &mut Model) -> Vec<Effect> {
+    if model.shelf.pending > 0 {
+        return vec![];
+    }
+    match model.overlay {
+        Overlay::Finder(_) => finder::ask(model),
+        _ => dossier::ask(model),
+    }
 }
 
 /// The file being read changed on disk, or the rest of it has been found.
@@ -145,11 +162,10 @@ fn searched(model: &mut Model, result: super::event::Searched) {
         && search.generation == result.generation
     {
         search.waiting = false;
-        search.rows = result.rows;
         search.total = result.total;
         search.note = result.note;
         search.answered = result.answered;
         search.vocabulary = result.vocabulary.unwrap_or_else(|| Arc::clone(&search.vocabulary));
-        search.selected = search.selected.min(search.rows.len().saturating_sub(1));
+        search.take(result.rows, result.whence);
     }
 }

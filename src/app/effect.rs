@@ -1,7 +1,7 @@
 //! What `update` asks the runtime to do; results come back as events.
 
 use crate::{
-    library::{EntryId, search::Marks},
+    library::{EntryId, people::Who, search::Marks},
     reading::{Change, Key},
     text::SafeText,
 };
@@ -32,6 +32,8 @@ pub enum Effect {
         /// Line to start at.
         line: u32,
     },
+    /// Open this address (http or https) in the browser; answer with a notice or trouble.
+    Browse(String),
     /// Open this entry before others (the reader is waiting for it), or again after a change.
     Open(EntryId),
     /// Search the quotes; answer with [`super::Event::Searched`]. A newer request overtakes an older one.
@@ -42,6 +44,21 @@ pub enum Effect {
         query: String,
         /// Whether to send the words to complete with as well.
         vocabulary: bool,
+    },
+    /// Find who goes by this in the whole library; answer with [`super::Event::PeopleFound`]. Of these and of
+    /// [`Effect::Dossier`] a newer request overtakes an older one.
+    FindPeople {
+        /// Number of the request, given back with the answer.
+        generation: u64,
+        /// What was typed.
+        text: String,
+    },
+    /// Gather what is known of somebody; answer with [`super::Event::Dossier`].
+    Dossier {
+        /// Number of the request, given back with the answer.
+        generation: u64,
+        /// Who.
+        who: Who,
     },
     /// What `is:` and `tag:` mean in searches from now on.
     Marks(Arc<Marks>),

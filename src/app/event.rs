@@ -1,8 +1,10 @@
 //! Facts that reach [`super::update`], all on one channel.
 
+use super::{finder::Answer, search::Whence};
 use crate::{
     library::{
         EntryId, Opened, Origin,
+        people::Dossier,
         query::{Query, Vocabulary},
         search::Group,
     },
@@ -41,6 +43,15 @@ pub enum Event {
     ScanDone,
     /// A search finished.
     Searched(Searched),
+    /// Who goes by what was typed.
+    PeopleFound(Box<Answer>),
+    /// What is known of somebody.
+    Dossier {
+        /// Which request this answers.
+        generation: u64,
+        /// All of it; nothing where the library has nobody of the kind any more.
+        known: Option<Arc<Dossier>>,
+    },
     /// The reading state has been read, or another program has changed it.
     State(Box<State>),
     /// What was to be stored is on disk, or could not be stored.
@@ -118,6 +129,8 @@ pub struct Searched {
     pub generation: u64,
     /// Best first, cut to what a person looks at.
     pub rows: Vec<Group>,
+    /// Whose words each row has, and where they stand.
+    pub whence: Vec<Whence>,
     /// How many quotes there are in all.
     pub total: usize,
     /// The query that was answered, other spellings taken in.

@@ -24,14 +24,22 @@ fn current(model: &Model) -> Option<String> {
     if let Overlay::Search(search) = &model.overlay {
         return Some(search.typed.text().trim().to_string()).filter(|q| !q.is_empty());
     }
-    let actor = match (model.focus, &model.reader.lit) {
+    if let Some(dossier) = &model.dossier {
+        return dossier.known.as_ref().map(|known| known.person.query());
+    }
+    let name =
+        actor(model).and_then(|id| Some(model.reader.opened.as_ref()?.briefing.actor(id)?.name.to_string()));
+    let last = model.last_query.trim();
+    name.map(|name| format!("@\"{name}\"")).or_else(|| (!last.is_empty()).then(|| last.to_string()))
+}
+
+/// The actor chosen in the side panel, or lit up.
+pub fn actor(model: &Model) -> Option<ActorId> {
+    match (model.focus, &model.reader.lit) {
         (Focus::Actors, _) => Some(ActorId(model.side.actor)),
         (_, Lit::Actor(id)) => Some(*id),
         _ => None,
-    };
-    let name = actor.and_then(|id| Some(model.reader.opened.as_ref()?.briefing.actor(id)?.name.to_string()));
-    let last = model.last_query.trim();
-    name.map(|name| format!("@\"{name}\"")).or_else(|| (!last.is_empty()).then(|| last.to_string()))
+    }
 }
 
 fn toggle_query(model: &mut Model, query: &str) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! Where one has been: the trail for going back, and marks.
 
-use super::anchor::Anchor;
+use super::{anchor::Anchor, dossier};
 use crate::library::EntryId;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,17 @@ pub struct Stop {
     pub entry: EntryId,
     /// Where in it, by its words.
     pub anchor: Anchor,
-    /// The quote search one came from, with the chosen row, when one came from there.
-    pub search: Option<(String, usize)>,
+    /// What one came from, when that was not the text.
+    pub came: Option<Came>,
+}
+
+/// A screen that leads into the text, as it was left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// The quote search: what was typed, and the chosen row.
+    Search(String, usize),
+    /// A dossier.
+    Dossier(dossier::Spot),
 }
 
 /// Stops in the order they were left, and marks by letter.
@@ -48,7 +57,7 @@ mod tests {
     use super::*;
 
     fn stop(entry: usize) -> Stop {
-        Stop { entry: EntryId(entry), anchor: Anchor::default(), search: None }
+        Stop { entry: EntryId(entry), anchor: Anchor::default(), came: None }
     }
 
     #[test]

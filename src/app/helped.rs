@@ -1,6 +1,6 @@
 //! The lines of the help screen: every key that works where one is, from the command table.
 
-use super::{Model, model::Overlay};
+use super::{Model, dossier, model::Overlay};
 use crate::command::{COMMANDS, Command, Scope};
 use crate::text::SafeText;
 
@@ -17,16 +17,23 @@ pub enum Line {
 
 /// What the help screen says over `model`'s panes.
 pub fn lines(model: &Model) -> Vec<Line> {
+    let beneath = matches!(model.overlay, Overlay::None | Overlay::Help(_));
+    if model.dossier.is_some() && beneath {
+        return grouped(model, COMMANDS.iter().filter(|c| dossier::COMMANDS.contains(&c.id)));
+    }
     let scopes: &[Scope] = match model.overlay {
         Overlay::Search(_) => &[Scope::Search, Scope::Typing],
-        Overlay::Picker(_) | Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Ask(_) => {
-            &[Scope::Typing]
-        }
+        Overlay::Picker(_) | Overlay::Finder(_) | Overlay::Ask(_) | Overlay::Leave(_) => &[Scope::Typing],
+        Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => &[Scope::Typing],
         _ => &[Scope::Main, Scope::Search, Scope::Typing],
     };
+    grouped(model, COMMANDS.iter().filter(|c| scopes.contains(&c.scope)))
+}
+
+fn grouped(model: &Model, commands: impl Iterator<Item = &'static Command>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut group = "";
-    for command in COMMANDS.iter().filter(|c| scopes.contains(&c.scope)) {
+    for command in commands {
         if command.group != group {
             if !lines.is_empty() {
                 lines.push(Line::Blank);

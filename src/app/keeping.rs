@@ -33,7 +33,8 @@ impl Before {
 
 /// What is to be stored and asked after an event; `acted` when the reader did something in the panes.
 pub fn after(model: &mut Model, before: Before, acted: bool) -> Vec<Effect> {
-    let here = model.focus == Focus::Reader && matches!(model.overlay, Overlay::None);
+    let here =
+        model.focus == Focus::Reader && matches!(model.overlay, Overlay::None) && model.dossier.is_none();
     let moved = model.reader.entry != before.entry;
     // a briefing that was gone to on purpose; what is done within it counts as it is done
     model.reader.engaged |= acted && here && moved;

@@ -3,15 +3,18 @@
 pub mod anchor;
 mod arrive;
 pub mod ask;
+pub mod dossier;
 pub mod effect;
 pub mod event;
 pub mod find;
+pub mod finder;
 mod follow;
 pub mod go;
 pub mod helped;
 mod input;
 mod keeping;
 pub mod kept;
+pub mod leads;
 pub mod model;
 mod mouse;
 mod narrowed;
@@ -36,6 +39,8 @@ pub mod testing;
 mod tests;
 #[cfg(test)]
 mod tests_of_keeping;
+#[cfg(test)]
+mod tests_of_people;
 pub mod typed;
 
 pub use effect::Effect;

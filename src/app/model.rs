@@ -2,23 +2,27 @@
 
 use super::{
     ask::Ask,
+    dossier::Dossier,
+    finder::Finder,
     go::Trail,
     kept::Kept,
+    leads::Leave,
     picker::Picker,
     reader::Reader,
     regions::{Focus, Regions, Wanted, regions},
     resume::Resume,
-    search::Search,
+    search::{By, Search},
     shelf::Shelf,
     side::Side,
     typed::Typed,
 };
 use crate::{
     command::{Key, Keymap, Scope},
+    library::people::{self, Who},
     text::SafeText,
 };
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What lies over the panes.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +37,8 @@ pub enum Overlay {
     Problems(usize),
     /// A list to pick from.
     Picker(Picker),
+    /// The finder of actors.
+    Finder(Finder),
     /// Quote search over the whole screen.
     Search(Search),
     /// The filter of the list of briefings being typed, with the one before it.
@@ -42,8 +48,17 @@ pub enum Overlay {
         /// What to return to on Esc.
         before: SafeText,
     },
+    /// Words being typed that the quotes of the dossier shown must have.
+    Narrow {
+        /// What is typed.
+        typed: Typed,
+        /// What to return to on Esc.
+        before: SafeText,
+    },
     /// A note or tags being written.
     Ask(Ask),
+    /// An address shown whole before the browser gets it.
+    Leave(Leave),
     /// The find line, with the line on top before it was opened.
     Find {
         /// What is typed.
@@ -163,7 +178,11 @@ pub struct Model {
     pub focus: Focus,
     /// Which panes are wanted.
     pub wanted: Wanted,
-    /// What lies over them.
+    /// What stands in their place.
+    pub dossier: Option<Dossier>,
+    /// What was known of who was looked at last, for the way back.
+    pub dossier_before: Option<(Who, Arc<people::Dossier>)>,
+    /// What lies over all that.
     pub overlay: Overlay,
     /// Where one has been.
     pub trail: Trail,
@@ -179,6 +198,8 @@ pub struct Model {
     pub generation: u64,
     /// Whether the reader has pressed a key yet; until then the program chooses what to show.
     pub touched: bool,
+    /// What the quotes found are put together by.
+    pub grouped: By,
     /// Query of the last quote search, offered again.
     pub last_query: SafeText,
     /// Folders and files that are open, as they were given; none for the samples.
@@ -201,10 +222,10 @@ impl Model {
     pub fn scope(&self) -> Scope {
         match &self.overlay {
             Overlay::None | Overlay::Help(_) | Overlay::Problems(_) => Scope::Main,
-            Overlay::Picker(_) => Scope::Picker,
+            Overlay::Picker(_) | Overlay::Finder(_) => Scope::Picker,
             Overlay::Search(_) => Scope::Search,
-            Overlay::Find { .. } | Overlay::Filter { .. } => Scope::Find,
-            Overlay::Ask(_) => Scope::Typing,
+            Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => Scope::Find,
+            Overlay::Ask(_) | Overlay::Leave(_) => Scope::Typing,
         }
     }
 

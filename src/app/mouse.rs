@@ -5,6 +5,7 @@ use super::{
     model::Overlay,
     navigate, overlay,
     regions::{Focus, Regions, inner},
+    search::Line,
     shelf::Row,
     side,
 };
@@ -26,7 +27,7 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         MouseEventKind::Down(MouseButton::Left) => {
             model.dirty = true;
             model.touched = true;
-            return if matches!(model.overlay, Overlay::None) {
+            return if matches!(model.overlay, Overlay::None) && model.dossier.is_none() {
                 click(model, at)
             } else {
                 click_over(model, at)
@@ -36,6 +37,9 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     };
     model.dirty = true;
     model.touched = true;
+    if matches!(model.overlay, Overlay::None) && model.dossier.is_some() {
+        return super::dossier::run(model, if step > 0 { Id::Down } else { Id::Up });
+    }
     if matches!(model.overlay, Overlay::None) {
         wheel(model, at, step);
         vec![]
@@ -132,13 +136,22 @@ fn click_text(model: &mut Model, regions: &Regions, at: Position) {
 
 /// A click in a list chooses the row and goes there; beside it, it closes nothing.
 fn click_over(model: &mut Model, at: Position) -> Vec<Effect> {
+    if let (Some(dossier), Overlay::None) = (&mut model.dossier, &model.overlay) {
+        let list = dossier.areas(model.size).list;
+        if list.contains(at) {
+            let row = dossier.top + usize::from(at.y - list.y);
+            dossier.selected = row.min(dossier.rows.len().saturating_sub(1));
+            dossier.step(0);
+        }
+        return vec![];
+    }
     let (list, _) = overlay::search_areas(model.size);
     if let Overlay::Search(search) = &mut model.overlay
         && list.contains(at)
     {
-        let row = search.top + usize::from(at.y - list.y);
-        if row < search.rows.len() {
-            search.selected = row;
+        let line = search.top + usize::from(at.y - list.y);
+        if let Some(Line::Row(row)) = search.lines.get(line) {
+            search.selected = *row;
         }
     }
     vec![]

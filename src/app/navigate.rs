@@ -1,10 +1,10 @@
 //! Moving: within the text, between sections, quotes, briefings, places.
 
 use super::{
-    Effect, Model,
+    Effect, Model, dossier,
     effect::Task,
     follow,
-    go::Stop,
+    go::{Came, Stop},
     keeping, kept, noted, overlay,
     reader::Lit,
     regions::{Focus, Regions, inner},
@@ -110,8 +110,21 @@ pub fn leave(model: &mut Model) {
     }
 }
 
+/// Remembers where one is, and the screen that leads away to `entry`: going back leads to that screen first.
+pub fn leave_from(model: &mut Model, came: Came, entry: EntryId) {
+    let entry = model.reader.entry.unwrap_or(entry);
+    model.trail.push(Stop { entry, anchor: model.reader.anchor(), came: Some(came) });
+}
+
+/// Chooses a quote of the briefing shown and brings it into view.
+pub fn choose_quote(model: &mut Model, quote: usize) {
+    model.reader.choose_quote(quote);
+    model.side.quote = quote;
+    model.focus = Focus::Reader;
+}
+
 fn here(model: &Model) -> Option<Stop> {
-    Some(Stop { entry: model.reader.entry?, anchor: model.reader.anchor(), search: None })
+    Some(Stop { entry: model.reader.entry?, anchor: model.reader.anchor(), came: None })
 }
 
 /// Goes back to the last place on the trail that still exists.
@@ -119,8 +132,9 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     while let Some(stop) = model.trail.pop() {
         if model.shelf.ready(stop.entry).is_some() {
             go(model, &stop);
-            return match stop.search {
-                Some((query, row)) => overlay::reopen_search(model, &query, row),
+            return match stop.came {
+                Some(Came::Search(query, row)) => overlay::reopen_search(model, &query, row),
+                Some(Came::Dossier(spot)) => dossier::return_to(model, spot),
                 None => vec![],
             };
         }

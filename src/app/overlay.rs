@@ -3,14 +3,16 @@
 use super::{
     Effect, Model,
     ask::Ask,
-    find, follow, helped, input,
+    dossier, find, finder, follow,
+    go::Came,
+    helped, input,
     model::Overlay,
     narrowed, navigate,
     picker::{Item, Picker, Target},
     problems,
     reader::Lit,
     regions::Focus,
-    search::Search,
+    search::{Line, Search},
     side,
     typed::Typed,
 };
@@ -19,7 +21,7 @@ use crate::{
     library::query::Vocabulary,
     text::SafeText,
 };
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// First row of the picker's box, and how many rows its list has, on a screen of `rows`.
 pub fn picker_rows(rows: u16) -> (u16, usize) {
@@ -35,7 +37,8 @@ pub fn open(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::ShowDiagnostics => model.overlay = Overlay::Problems(0),
         Id::Palette => model.overlay = Overlay::Picker(Picker::new("Commands", commands(model))),
         Id::PickSection => open_sections(model),
-        Id::PickActor => open_actors(model),
+        Id::PickActor => return finder::open(model),
+        Id::OpenLink => super::leads::open(model),
         Id::Find if model.focus == Focus::Library => {
             let before = model.shelf.filter.clone();
             model.overlay = Overlay::Filter { typed: Typed::new(&before), before };
@@ -85,31 +88,6 @@ fn open_sections(model: &mut Model) {
     model.overlay = Overlay::Picker(picker);
 }
 
-fn open_actors(model: &mut Model) {
-    let mut known: HashMap<&SafeText, (Option<&SafeText>, usize, usize)> = HashMap::new();
-    for id in model.shelf.in_order() {
-        let Some(opened) = model.shelf.ready(id) else { continue };
-        let briefing = &opened.briefing;
-        for (i, actor) in briefing.actors.iter().enumerate() {
-            let said = briefing.quotes.iter().filter(|q| q.speaker.is_some_and(|s| s.0 == i)).count();
-            let entry = known.entry(&actor.name).or_default();
-            // The list is newest first: the first role met is the latest.
-            entry.0 = entry.0.or(actor.role.as_ref());
-            entry.1 += said;
-            entry.2 += 1;
-        }
-    }
-    let mut all: Vec<_> = known.into_iter().collect();
-    all.sort_by(|(a, x), (b, y)| (y.1, y.2).cmp(&(x.1, x.2)).then_with(|| a.cmp(b)));
-    let item = |(name, (role, said, briefings)): (&SafeText, (Option<&SafeText>, usize, usize))| Item {
-        label: role.map_or(name.clone(), |r| SafeText::new(&format!("{name}  {r}"))),
-        detail: SafeText::new(&format!("{} in {}", plural(said, "quote"), plural(briefings, "briefing"))),
-        target: Target::Actor(name.clone()),
-    };
-    let items: Vec<Item> = all.into_iter().map(item).collect();
-    model.overlay = Overlay::Picker(Picker::new("Actors", items));
-}
-
 /// "1 quote", "3 quotes".
 pub fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
@@ -117,7 +95,8 @@ pub fn plural(n: usize, what: &str) -> String {
 
 /// Opens the quote search with `query` typed and, once the answer is there, `row` chosen.
 pub fn reopen_search(model: &mut Model, query: &str, row: usize) -> Vec<Effect> {
-    model.overlay = Overlay::Search(Search { typed: Typed::new(query), selected: row, ..Search::default() });
+    let (typed, by) = (Typed::new(query), model.grouped);
+    model.overlay = Overlay::Search(Search { typed, by, selected: row, ..Search::default() });
     ask(model)
 }
 
@@ -139,7 +118,8 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 /// Whether a line of text is being typed.
 pub fn is_typing(model: &Model) -> bool {
     match &model.overlay {
-        Overlay::Picker(_) | Overlay::Search(_) | Overlay::Find { .. } | Overlay::Filter { .. } => true,
+        Overlay::Picker(_) | Overlay::Finder(_) | Overlay::Search(_) => true,
+        Overlay::Find { .. } | Overlay::Filter { .. } | Overlay::Narrow { .. } => true,
         // once it is on its way to the disk it stays as it is
         Overlay::Ask(ask) => ask.ticket.is_none(),
         _ => false,
@@ -150,9 +130,11 @@ pub fn is_typing(model: &Model) -> bool {
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.overlay {
         Overlay::Picker(Picker { typed, .. })
+        | Overlay::Finder(finder::Finder { typed, .. })
         | Overlay::Search(Search { typed, .. })
         | Overlay::Ask(Ask { typed, .. })
         | Overlay::Filter { typed, .. }
+        | Overlay::Narrow { typed, .. }
         | Overlay::Find { typed, .. } => {
             typed.insert(text);
         }
@@ -165,6 +147,11 @@ pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
 fn typed_anew(model: &mut Model) -> Vec<Effect> {
     match &mut model.overlay {
         Overlay::Picker(picker) => picker.filter(),
+        Overlay::Finder(_) => return finder::typed_anew(model),
+        Overlay::Narrow { typed, .. } => {
+            let text = typed.text().clone();
+            dossier::narrow(model, text);
+        }
         Overlay::Search(search) => {
             search.selected = 0;
             search.browsing = None;
@@ -210,8 +197,17 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
             }
             vec![]
         }
+        Overlay::Finder(_) => finder::run(model, id),
         Overlay::Search(_) => run_search(model, id),
+        Overlay::Narrow { typed, .. } => {
+            if typed.edit(id) {
+                return typed_anew(model);
+            }
+            end_narrowing(model, id);
+            vec![]
+        }
         Overlay::Ask(_) => super::ask::run(model, id),
+        Overlay::Leave(_) => super::leads::run(model, id),
         Overlay::Filter { typed, .. } => {
             if typed.edit(id) {
                 return typed_anew(model);
@@ -241,6 +237,10 @@ fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::PreviousRow => search.selected = side::step(search.selected, -1, search.rows.len()),
         Id::OlderQuery if follow::older(search, asked) => return ask(model),
         Id::NewerQuery if follow::newer(search, asked) => return ask(model),
+        Id::GroupRows => {
+            search.group();
+            model.grouped = search.by;
+        }
         Id::FollowQuery => return follow::toggle(model),
         Id::Accept => {
             let effects = follow::remember(model);
@@ -298,6 +298,24 @@ fn end_find(model: &mut Model, id: Id) {
     }
 }
 
+fn end_narrowing(model: &mut Model, id: Id) {
+    let Overlay::Narrow { before, .. } = &model.overlay else { return };
+    let before = before.clone();
+    match id {
+        Id::Accept => model.overlay = Overlay::None,
+        Id::NextRow | Id::PreviousRow => {
+            if let Some(dossier) = &mut model.dossier {
+                dossier.step(navigate::distance(id, 0, 0));
+            }
+        }
+        _ if input::leaves(id) => {
+            model.overlay = Overlay::None;
+            dossier::narrow(model, before);
+        }
+        _ => {}
+    }
+}
+
 fn pick(model: &mut Model) -> Vec<Effect> {
     let Overlay::Picker(picker) = &model.overlay else { return vec![] };
     let Some(item) = picker.chosen() else { return vec![] };
@@ -307,8 +325,8 @@ fn pick(model: &mut Model) -> Vec<Effect> {
         Target::Command(id) => return super::run::run(model, id, crate::command::Key::char(' ')),
         Target::Section(index) => navigate::go_to_section(model, index),
         Target::Here(id) => navigate::light_actor(model, id),
-        Target::Actor(name) => return reopen_search(model, &format!("@\"{name}\" "), 0),
         Target::Note(id) => super::noted::go(model, id),
+        Target::Link(url) => super::leads::ask(model, url),
         Target::Nothing => {}
     }
     vec![]
@@ -328,19 +346,18 @@ fn complete(model: &mut Model) -> Vec<Effect> {
 fn go_to_hit(model: &mut Model) {
     let Overlay::Search(search) = &model.overlay else { return };
     let Some(hit) = search.chosen().map(|row| row.lead) else { return };
-    let from = (search.typed.text().to_string(), search.selected);
+    let from = Came::Search(search.typed.text().to_string(), search.selected);
     if model.shelf.ready(hit.entry).is_none() {
         model.say("that briefing is gone");
         return;
     }
     model.overlay = Overlay::None;
-    // Going back leads to the search first, with the same row chosen.
-    let entry = model.reader.entry.unwrap_or(hit.entry);
-    model.trail.push(super::go::Stop { entry, anchor: model.reader.anchor(), search: Some(from) });
+    if let Some(spot) = dossier::close(model) {
+        navigate::leave_from(model, Came::Dossier(spot), hit.entry);
+    }
+    navigate::leave_from(model, from, hit.entry);
     navigate::show(model, hit.entry);
-    model.reader.choose_quote(hit.quote);
-    model.side.quote = hit.quote;
-    model.focus = Focus::Reader;
+    navigate::choose_quote(model, hit.quote);
 }
 
 /// Scrolls the lists of overlays so that the chosen row is shown.
@@ -350,11 +367,23 @@ pub fn keep_in_view(model: &mut Model) {
         Overlay::Picker(p) => {
             p.top = side::keep_in_view(p.top, p.selected, picker_rows(rows).1, p.shown.len());
         }
+        Overlay::Finder(f) => {
+            f.top = side::keep_in_view(f.top, f.selected, picker_rows(rows).1, f.rows.len());
+        }
         Overlay::Search(s) => {
             let height = usize::from(search_areas(model.size).0.height);
-            s.top = side::keep_in_view(s.top, s.selected, height, s.rows.len());
+            let line = s.line();
+            // what the chosen row is under is shown as well
+            if height > 2 && line > 0 && matches!(s.lines[line - 1], Line::Head(..)) {
+                s.top = s.top.min(line - 1);
+            }
+            s.top = side::keep_in_view(s.top, line, height, s.lines.len());
         }
         _ => {}
+    }
+    if let Some(dossier) = &mut model.dossier {
+        let height = dossier.areas(model.size).list.height;
+        dossier.keep_in_view(usize::from(height));
     }
 }
 

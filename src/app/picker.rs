@@ -1,4 +1,4 @@
-//! A list to pick from by typing a few letters: commands, sections, actors.
+//! A list to pick from by typing a few letters: commands, sections, notes.
 
 use super::typed::Typed;
 use crate::{briefing::ActorId, command, reading::NoteId, text::SafeText};
@@ -14,12 +14,12 @@ pub enum Target {
     Command(command::Id),
     /// Go to this section.
     Section(usize),
-    /// Search what this actor said.
-    Actor(SafeText),
     /// Light up this actor of the briefing.
     Here(ActorId),
     /// Go to what this note is about.
     Note(NoteId),
+    /// Ask whether this address is to be opened.
+    Link(SafeText),
     /// Nothing: the row only tells something.
     Nothing,
 }

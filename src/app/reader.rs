@@ -2,7 +2,7 @@
 
 use super::{anchor::Anchor, page::Page, stay::Parted};
 use crate::{
-    briefing::{ActorId, Place},
+    briefing::{ActorId, Place, Quote},
     library::{EntryId, Opened},
     text::SafeText,
 };
@@ -49,12 +49,20 @@ pub struct Reader {
     pub counted: bool,
     /// Paragraphs that are not as they were when it was read.
     pub changed: Vec<Place>,
+    /// Where links are, in reading order.
+    pub linked: Vec<Place>,
     /// Where the reader's notes are.
     pub noted: Vec<Place>,
     /// What was shown before, until somebody asks.
     pub parted: Option<Parted>,
     /// Where one was in briefings read before.
     left: HashMap<EntryId, Anchor>,
+}
+
+/// Where the words of links stand.
+fn linked(opened: &Opened) -> Vec<Place> {
+    let links = opened.briefing.links().into_iter();
+    links.map(|(place, _)| place).filter(|place| place.span.end > place.span.start).collect()
 }
 
 impl Reader {
@@ -96,6 +104,7 @@ impl Reader {
                 .iter()
                 .position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
         });
+        self.linked = linked(&opened);
         self.opened = Some(opened);
         self.unlight();
         if let Some(before) = before {
@@ -210,8 +219,9 @@ impl Reader {
     pub fn step_quote(&mut self, forward: bool) -> bool {
         let Some(opened) = &self.opened else { return false };
         let (count, here) = (opened.briefing.quotes.len(), self.page.place_at(self.top));
-        let first_below =
-            opened.briefing.quotes.partition_point(|q| q.place < Place { span: here.span, ..here });
+        // a quote at the beginning of the line is below it, however short
+        let below = |q: &Quote| (q.place.section, q.place.span.start) >= (here.section, here.span.start);
+        let first_below = opened.briefing.quotes.partition_point(|q| !below(q));
         let next = match (self.quote, forward) {
             (Some(q), true) => q + 1,
             (Some(q), false) => q.wrapping_sub(1),
@@ -254,6 +264,14 @@ impl Reader {
             |l: &super::page::Line| l.kind == super::page::LineKind::Text && l.section == place.section;
         let end = (self.top + self.height).min(self.page.lines.len());
         (self.top..end).filter_map(line).any(|l| shown(l) && l.span.overlaps(place.span))
+    }
+
+    /// Whether `place` is on the screen or below it.
+    pub fn is_ahead(&self, place: Place) -> bool {
+        let top = self.page.place_at(self.top);
+        place.section > self.section.max(top.section)
+            || (place.section, place.span.end) >= (top.section, top.span.start.max(1))
+            || (self.top == 0 && place.section == 0)
     }
 
     /// How far one has come, in percent of the page.

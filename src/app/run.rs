@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::{
-    Effect, Model, ask, follow, input, keeping,
+    Effect, Model, ask, dossier, follow, input, keeping,
     model::{Awaited, Overlay},
     navigate, noted, overlay,
     regions::Focus,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     briefing::SectionKind,
     command::{self, Id, Key},
-    library::Origin,
+    library::{Origin, people::Who},
 };
 use std::collections::BTreeSet;
 
@@ -18,6 +18,9 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
     model.dirty = true;
     if !matches!(model.overlay, Overlay::None) {
         return overlay::run(model, id);
+    }
+    if model.dossier.is_some() {
+        return dossier::run(model, id);
     }
     model.reader.engaged |= model.focus == Focus::Reader && is_reading(id);
     match id {
@@ -53,7 +56,10 @@ pub fn run(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
 fn is_reading(id: Id) -> bool {
     let group = command::command(id).group;
     let moves = ["Move", "Sections", "Quotes and actors", "Find and go", "What you keep"].contains(&group);
-    let elsewhere = matches!(id, Id::SearchQuotes | Id::PickActor | Id::GoToMark | Id::Back | Id::Notes);
+    let elsewhere = matches!(
+        id,
+        Id::SearchQuotes | Id::PickActor | Id::Dossier | Id::OpenLink | Id::GoToMark | Id::Back | Id::Notes
+    );
     (moves && !elsewhere) || matches!(id, Id::NextBriefing | Id::PreviousBriefing)
 }
 
@@ -69,10 +75,6 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
             model.look.hedges = !model.look.hedges;
             model.say(if model.look.hedges { "hedges underlined" } else { "hedges plain" });
         }
-        Id::NextTheme => {
-            model.look.theme = model.look.theme.next();
-            model.say(format!("theme {}", model.look.theme.name()));
-        }
         Id::Copy => return copy(model),
         Id::Note => ask::open_note(model),
         Id::Notes => noted::open(model),
@@ -81,12 +83,36 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::ToggleRead => return keeping::toggle_read(model),
         Id::NextUnread => keeping::next_unread(model),
         Id::Edit => return edit(model),
-        Id::Quit => return vec![Effect::Quit],
-        Id::Suspend => return vec![Effect::Suspend],
-        Id::Redraw => return vec![Effect::Redraw],
-        _ => return overlay::open(model, id),
+        Id::Dossier => return dossier_of_chosen(model),
+        _ => return anywhere(model, id),
     }
     vec![]
+}
+
+/// What does the same on every screen.
+pub fn anywhere(model: &mut Model, id: Id) -> Vec<Effect> {
+    match id {
+        Id::NextTheme => {
+            model.look.theme = model.look.theme.next();
+            model.say(format!("theme {}", model.look.theme.name()));
+            vec![]
+        }
+        Id::Quit => vec![Effect::Quit],
+        Id::Suspend => vec![Effect::Suspend],
+        Id::Redraw => vec![Effect::Redraw],
+        _ => overlay::open(model, id),
+    }
+}
+
+fn dossier_of_chosen(model: &mut Model) -> Vec<Effect> {
+    let spoke = || model.reader.opened.as_ref()?.briefing.quotes.get(model.reader.quote?)?.speaker;
+    match (model.reader.entry, follow::actor(model).or_else(spoke)) {
+        (Some(entry), Some(actor)) => dossier::open(model, Who { entry, actor }),
+        _ => {
+            model.say("no actor is chosen · @ finds one");
+            vec![]
+        }
+    }
 }
 
 fn await_letter(model: &mut Model, awaited: Awaited) {

@@ -6,10 +6,10 @@ use crate::{
         query::{self, Query, Vocabulary},
         search::Group,
     },
-    text::SafeText,
+    text::{SafeText, fold::words},
 };
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// State of the screen.
 #[derive(Debug, Clone, Default)]
@@ -30,9 +30,17 @@ pub struct Search {
     pub note: Option<SafeText>,
     /// Whether an answer is still to come.
     pub waiting: bool,
-    /// Index of the chosen row.
+    /// Speaker and briefing of each row.
+    pub whence: Vec<Whence>,
+    /// What the rows are put together by.
+    pub by: By,
+    /// Indices of the rows as they are shown.
+    pub order: Vec<usize>,
+    /// What is shown, line by line.
+    pub lines: Vec<Line>,
+    /// Which of the rows as they are shown is chosen.
     pub selected: usize,
-    /// First row shown.
+    /// First line shown.
     pub top: usize,
     /// Which query of the history is typed, while one walks through it.
     pub browsing: Option<usize>,
@@ -42,10 +50,117 @@ pub struct Search {
     pub vocabulary: Arc<Vocabulary>,
 }
 
+/// Whose words a row has, and where they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whence {
+    /// Who said it, if that is known.
+    pub speaker: Option<SafeText>,
+    /// Title of the briefing.
+    pub title: SafeText,
+    /// Its day.
+    pub date: Option<Date>,
+}
+
+/// What rows are put together by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// Nothing: the best come first.
+    #[default]
+    Match,
+    /// The briefing they stand in.
+    Briefing,
+    /// Who said it.
+    Speaker,
+}
+
+impl By {
+    /// The one after it.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Match => Self::Briefing,
+            Self::Briefing => Self::Speaker,
+            Self::Speaker => Self::Match,
+        }
+    }
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// What the rows below have in common: a row that has it, and how many do.
+    Head(usize, usize),
+    /// A row, by its place in the order.
+    Row(usize),
+}
+
 impl Search {
     /// The chosen row.
     pub fn chosen(&self) -> Option<&Group> {
-        self.rows.get(self.selected)
+        self.rows.get(*self.order.get(self.selected)?)
+    }
+
+    /// Takes in what was found.
+    pub fn take(&mut self, rows: Vec<Group>, whence: Vec<Whence>) {
+        (self.rows, self.whence) = (rows, whence);
+        self.arrange();
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Puts the rows together by the next thing; the same row stays chosen.
+    pub fn group(&mut self) {
+        let chosen = self.order.get(self.selected).copied();
+        self.by = self.by.next();
+        self.arrange();
+        self.selected = self.order.iter().position(|row| Some(*row) == chosen).unwrap_or(0);
+    }
+
+    /// How many heads there are.
+    pub fn heads(&self) -> usize {
+        self.lines.iter().filter(|line| matches!(line, Line::Head(..))).count()
+    }
+
+    /// The line on which the chosen row stands.
+    pub fn line(&self) -> usize {
+        self.lines.iter().position(|line| *line == Line::Row(self.selected)).unwrap_or(0)
+    }
+
+    /// Groups stand in the order of the best row of each.
+    fn arrange(&mut self) {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for row in 0..self.rows.len() {
+            let at = match self.key(row) {
+                Some(key) => *known.entry(key).or_insert(groups.len()),
+                None => 0,
+            };
+            if at >= groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[at].push(row);
+        }
+        self.lines.clear();
+        self.order.clear();
+        for group in groups {
+            if self.by != By::Match {
+                self.lines.push(Line::Head(group[0], group.len()));
+            }
+            for row in group {
+                self.lines.push(Line::Row(self.order.len()));
+                self.order.push(row);
+            }
+        }
+    }
+
+    /// What a row has in common with others; nothing where rows are not put together.
+    fn key(&self, row: usize) -> Option<String> {
+        match self.by {
+            By::Match => None,
+            By::Briefing => Some(self.rows[row].lead.entry.0.to_string()),
+            By::Speaker => {
+                let speaker = self.whence.get(row).and_then(|whence| whence.speaker.as_deref());
+                Some(speaker.map_or(String::new(), |name| words(name).join(" ")))
+            }
+        }
     }
 
     /// Understands anew what is typed.

@@ -4,6 +4,7 @@
 use super::{
     Effect, Event, Model,
     event::{Found, State},
+    finder::{Answer, Row},
     kept, update,
 };
 use crate::{
@@ -12,7 +13,11 @@ use crate::{
         Section, SectionKind,
     },
     command::{Code, Key},
-    library::{EntryId, Opened, Origin},
+    extract::join::Aliases,
+    library::{
+        EntryId, Opened, Origin,
+        people::{self, Roster},
+    },
     reading::{Change, Spot, Store},
     text::Span,
 };
@@ -38,7 +43,15 @@ fn section(kind: &str, body: &str) -> Section {
         at += line.len() + 1;
     }
     let kicker = Some(format!("The {kind}").into());
-    Section { kind: SectionKind::named(kind), kicker, heading: None, body: body.into(), blocks, line: 1 }
+    Section {
+        kind: SectionKind::named(kind),
+        kicker,
+        heading: None,
+        body: body.into(),
+        blocks,
+        links: vec![],
+        line: 1,
+    }
 }
 
 /// Adds an actor named `name`, mentioned wherever the name stands.
@@ -98,6 +111,48 @@ pub fn model(size: (u16, u16), briefings: Vec<Briefing>) -> Model {
 pub fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let keys = Key::sequence(keys).expect("keys of the table's names");
     keys.into_iter().flat_map(|key| update(model, Event::Key(event(key)))).collect()
+}
+
+/// Presses keys and answers what is asked about people on the way, as the worker would; gives back the other effects.
+pub fn press_served(model: &mut Model, keys: &str) -> Vec<Effect> {
+    let keys = Key::sequence(keys).expect("keys of the table's names");
+    let mut others = Vec::new();
+    for key in keys {
+        let effects = update(model, Event::Key(event(key)));
+        others.extend(serve(model, effects));
+    }
+    others
+}
+
+/// Answers what was asked about people from what is open; gives back the effects that are about other things.
+pub fn serve(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
+    let mut roster = Roster::default();
+    let open = |model: &Model, entry| model.shelf.ready(entry).cloned();
+    for entry in (0..model.shelf.entries.len()).map(EntryId) {
+        if let Some(opened) = open(model, entry) {
+            roster.add(entry, &opened);
+        }
+    }
+    let people = roster.people(&Aliases::default());
+    let mut others = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::FindPeople { generation, text } => {
+                let found = people.find(&text, 50);
+                let row = |m: people::Match| Row { person: people.all[m.number].clone(), by: m.by };
+                let rows = found.matches.into_iter().map(row).collect();
+                let (total, everybody, near) = (found.total, people.all.len(), found.near);
+                let answer = Answer { generation, rows, total, everybody, near };
+                others.extend(update(model, Event::PeopleFound(Box::new(answer))));
+            }
+            Effect::Dossier { generation, who } => {
+                let known = people.dossier(&roster, who, &|entry| open(model, entry), &|| false);
+                others.extend(update(model, Event::Dossier { generation, known: known.map(Arc::new) }));
+            }
+            other => others.push(other),
+        }
+    }
+    others
 }
 
 fn event(key: Key) -> KeyEvent {

@@ -6,6 +6,7 @@ use super::{
     model::Overlay,
     reader::Lit,
     regions::Focus,
+    search::{By, Line, Whence},
     testing::{briefing, ferries, model, press},
     update,
 };
@@ -189,10 +190,12 @@ fn searching_asks_at_every_key_and_drops_old_answers() {
 }
 
 #[test]
-fn an_actor_picked_is_searched_for() {
-    let mut m = ready();
-    let effects = press(&mut m, "@ v e n n enter");
-    assert_eq!(effects, [Effect::Search { generation: 1, query: "@\"Ada Venn\" ".into(), vocabulary: true }]);
+fn a_short_quote_at_the_very_beginning_is_the_next_one() {
+    let mut first = briefing(&["“No,” said Ada Venn, and no more was heard from the harbour that day."]);
+    super::testing::quote(&mut first, "“No,”", None);
+    let mut m = model((100, 16), vec![first]);
+    press(&mut m, ")");
+    assert_eq!(m.reader.quote, Some(0));
 }
 
 #[test]
@@ -334,4 +337,65 @@ mod mouse {
             }
         }
     }
+}
+
+/// Three rows of two speakers in two briefings, as found for the open search.
+fn found(m: &mut super::Model) {
+    let hit = |entry: usize, quote| Group {
+        lead: Hit { entry: EntryId(entry), quote, class: Class::AllWords },
+        echoes: vec![],
+        briefings: 1,
+    };
+    let whence = |speaker: Option<&str>| Whence {
+        speaker: speaker.map(Into::into),
+        title: "Ferry to Sande is late again".into(),
+        date: "2025-11-06".parse().ok(),
+    };
+    let answer = Searched {
+        generation: m.generation,
+        rows: vec![hit(0, 2), hit(1, 0), hit(0, 0), hit(0, 1)],
+        whence: vec![
+            whence(None),
+            whence(Some("Ada Venn")),
+            whence(Some("Ada Venn")),
+            whence(Some("ada  venn")),
+        ],
+        total: 4,
+        ..Searched::default()
+    };
+    update(m, Event::Searched(answer));
+}
+
+#[test]
+fn results_are_put_together_by_briefing_and_by_speaker_with_the_same_row_chosen() {
+    let mut m = ready();
+    press(&mut m, "\" c o");
+    found(&mut m);
+    press(&mut m, "down");
+    let search = |m: &super::Model| match &m.overlay {
+        Overlay::Search(search) => search.clone(),
+        _ => panic!("the search"),
+    };
+    let chosen = search(&m).chosen().cloned();
+    assert_eq!((search(&m).by, search(&m).heads(), search(&m).order), (By::Match, 0, vec![0, 1, 2, 3]));
+    press(&mut m, "C-g");
+    assert_eq!((search(&m).by, search(&m).heads(), search(&m).order), (By::Briefing, 2, vec![0, 2, 3, 1]));
+    assert_eq!(search(&m).chosen().cloned(), chosen);
+    press(&mut m, "C-g");
+    assert_eq!((search(&m).by, search(&m).heads(), search(&m).order), (By::Speaker, 2, vec![0, 1, 2, 3]));
+    assert_eq!(search(&m).lines[0], Line::Head(0, 1));
+    assert_eq!(search(&m).lines[2], Line::Head(1, 3));
+    assert_eq!(search(&m).chosen().cloned(), chosen);
+    // and so it stays for the next search, and on the way back
+    press(&mut m, "C-g C-g esc \"");
+    found(&mut m);
+    press(&mut m, "down");
+    assert_eq!(search(&m).by, By::Briefing);
+    let chosen = search(&m).chosen().cloned();
+    assert_eq!(chosen.as_ref().map(|row| (row.lead.entry, row.lead.quote)), Some((EntryId(0), 0)));
+    press(&mut m, "enter");
+    assert_eq!((m.reader.entry, m.reader.quote), (Some(EntryId(0)), Some(0)));
+    press(&mut m, "C-o");
+    found(&mut m);
+    assert_eq!(search(&m).chosen().cloned(), chosen);
 }

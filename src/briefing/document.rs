@@ -29,6 +29,8 @@ pub struct DraftSection {
     pub body: SafeText,
     /// Where each paragraph is.
     pub blocks: Vec<Block>,
+    /// Where its words lead, in reading order.
+    pub links: Vec<super::Link>,
     /// 1-based line in the file.
     pub line: u32,
 }

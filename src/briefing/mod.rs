@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod head;
 pub mod hedge;
+pub mod link;
 pub mod quote;
 pub mod section;
 
@@ -13,6 +14,7 @@ pub use diagnostic::{Diagnostic, Position, Severity};
 pub use document::{Document, DraftSection, GivenActor, GivenQuote};
 pub use head::{Head, Source};
 pub use hedge::Hedge;
+pub use link::Link;
 pub use quote::{Attribution, Quote, QuoteKind};
 pub use section::{Block, BlockKind, Place, Section, SectionKind};
 

@@ -59,6 +59,8 @@ pub struct Section {
     pub body: SafeText,
     /// In order, covering `body` but for the `\n` between them.
     pub blocks: Vec<Block>,
+    /// Where its words lead, in reading order.
+    pub links: Vec<super::Link>,
     /// 1-based line in the file on which the section starts (its kicker or heading).
     pub line: u32,
 }

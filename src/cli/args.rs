@@ -116,6 +116,28 @@ pub enum Verb {
             JSON comes as one object per line.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable.")]
     Actors(Actors),
+    /// Print all that one actor said in the whole library, and who that is.
+    #[command(
+        after_help = "The dossier: the names it goes by, its roles and whom it speaks for, each with the days of the first\n\
+            and the last briefing that say so, who is named in the same paragraphs (with the number of briefings),\n\
+            and every quote, by briefing, the newest first.\n\n\
+            NAME is any of its names, or the beginnings of some words of them, with words of its role where\n\
+            several have the name. Case and accents do not matter; where nobody is spelled so, the nearest\n\
+            spelling is taken, and said. Several who fit are listed, to choose from.\n\n\
+            Actors of several briefings are one by name, other names and role; people who only share a surname\n\
+            stay apart. A file aliases.toml in a folder of the library knows better:\n  \
+            \"Marco Rubio\" = [\"Little Marco\"]            names that mean him\n  \
+            \"Ana Ruiz (judge)\" = [\"Ana Ruiz, judge\"]    a name with its role, to tell namesakes apart\n\n\
+            Examples:\n  \
+            onrecord actor rubio ~/briefings\n  \
+            onrecord actor 'hana kim' ~/briefings --md > kim.md\n  \
+            onrecord actor rubio --json | jq -r '.briefings[].quotes[].words'\n\n\
+            JSON is one object; CSV has a line for each quote, as `onrecord quotes --csv`. Without PATH: the\n\
+            libraries of your config, or the samples.\n\n\
+            Exit status: 0 found, 1 nobody goes by the name, 2 something is not readable, or several fit where\n\
+            JSON, CSV or Markdown of one was wanted."
+    )]
+    Actor(Actor),
     /// Search what was said.
     #[command(after_help = "A query is made of words, which must all be there, and of\n  \
             \"a phrase\"  word*  -not  OR  ( )\n  \
@@ -302,6 +324,23 @@ pub struct Search {
     /// The best N only.
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// `actor`.
+#[derive(Debug, clap::Args)]
+pub struct Actor {
+    /// Whose; several words go in quotes.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The form of the dossier.
+    #[command(flatten)]
+    pub form: Form,
+    /// As Markdown: a list of what is known, then block quotes with citations.
+    #[arg(long = "md", visible_alias = "markdown", conflicts_with_all = ["json", "csv"])]
+    pub markdown: bool,
 }
 
 /// `notes`.

@@ -10,12 +10,13 @@ use crate::{
     briefing::{Diagnostic, Severity},
     extract,
     library::{
-        Item,
+        Item, aliases,
         open::{self, read},
     },
     load,
 };
 use rayon::prelude::*;
+use std::path::PathBuf;
 
 /// What checking one file gave.
 #[derive(Default)]
@@ -32,7 +33,11 @@ struct Checked {
 /// # Errors
 /// When standard output is gone, or something named could not be read.
 pub fn check(args: &Check, out: &mut Out) -> anyhow::Result<End> {
-    let (items, missing) = find(&args.paths);
+    // an alias file is no briefing, wherever it is named
+    let (named, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        args.paths.iter().cloned().partition(|p| aliases::is_one(p));
+    let alias_files: Vec<PathBuf> = named.into_iter().chain(aliases::files(&paths)).collect();
+    let (items, missing) = find(&paths);
     let style = snippet::Style { short: args.short, colour: out.colour, columns: columns() };
     let (mut errors, mut warnings, mut unread) = (0, 0, missing);
     for chunk in items.chunks(256) {
@@ -47,19 +52,34 @@ pub fn check(args: &Check, out: &mut Out) -> anyhow::Result<End> {
             }
         }
     }
+    for path in &alias_files {
+        let shown = path.display().to_string();
+        match aliases::text(path) {
+            Ok(source) => {
+                let found = report(&shown, Some(&source), &aliases::parse(&source).1, style);
+                out.text(&found.report)?;
+                errors += found.errors;
+            }
+            Err(reason) => {
+                complain(&format!("{shown}: {reason}"));
+                unread += 1;
+            }
+        }
+    }
+    let files = items.len() + alias_files.len();
     complain(&format!(
         "checked {}: {}, {}",
-        count(items.len(), "file"),
+        count(files, "file"),
         count(errors, "error"),
         count(warnings, "warning")
     ));
     if unread > 0 {
         anyhow::bail!(super::Told);
     }
-    Ok(if errors > 0 || items.is_empty() { End::Nothing } else { End::Found })
+    Ok(if errors > 0 || files == 0 { End::Nothing } else { End::Found })
 }
 
-fn one(item: &Item, named: &[std::path::PathBuf], style: snippet::Style) -> Checked {
+fn one(item: &Item, named: &[PathBuf], style: snippet::Style) -> Checked {
     let path = shown(item);
     let bytes = match &item.refused {
         Some(reason) => Err(reason.clone()),

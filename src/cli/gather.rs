@@ -44,10 +44,7 @@ impl Gathered {
         }
         for path in paths.iter().filter(|path| path.as_os_str() != "-") {
             if path.metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-                anyhow::bail!(
-                    "{}: no such file or folder; a query of several words goes in quotes",
-                    path.display()
-                );
+                anyhow::bail!("{}: no such file or folder; several words go in quotes", path.display());
             }
         }
         match index::place(&paths) {

@@ -1,5 +1,6 @@
 //! The command line: verbs for what is done without a screen, and the way into the reader.
 
+mod actor;
 mod add;
 mod args;
 mod check;
@@ -57,6 +58,7 @@ fn without_screen(verb: &Verb, color: args::When) -> anyhow::Result<ExitCode> {
         Verb::Check(args) => check::check(args, &mut out),
         Verb::Quotes(args) => list::quotes(args, &mut out),
         Verb::Actors(args) => list::actors(args, &mut out),
+        Verb::Actor(args) => actor::run(args, &mut out),
         Verb::Search(args) => search::run(args, &mut out),
         Verb::Index(args) => index::run(args),
         Verb::Extract(args) => extract::verb(args, &mut out),

@@ -99,6 +99,8 @@ pub enum Id {
     SearchQuotes,
     /// Choose an actor of the library.
     PickActor,
+    /// The dossier of the chosen actor.
+    Dossier,
     /// Find in this briefing.
     Find,
     /// Next match or mention.
@@ -121,6 +123,8 @@ pub enum Id {
     ToggleRead,
     /// Next unread briefing.
     NextUnread,
+    /// The links of the briefing, one to open in the browser.
+    OpenLink,
     /// Set a mark (a letter follows).
     Mark,
     /// Go to a mark (a letter follows).
@@ -169,6 +173,8 @@ pub enum Id {
     OlderQuery,
     /// Back towards what was typed.
     NewerQuery,
+    /// Put what was found together by briefing, by speaker, or not at all.
+    GroupRows,
     /// Follow the query typed, or no longer.
     FollowQuery,
     /// Complete the word before the cursor.

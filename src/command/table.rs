@@ -37,14 +37,16 @@ commands! {
         PreviousQuote    "previous-quote"    ["("]                              ""             "quote before"
         Copy             "copy-quote"        ["y"]                              "copy"         "copy the chosen quote with its citation"
         SearchQuotes     "search-quotes"     ["\""]                             "quotes"       "search every quote of the library"
-        PickActor        "find-actor"        ["@"]                              "actors"       "find an actor of the library and what they said"
+        PickActor        "find-actor"        ["@"]                              "actors"       "find an actor of the library; enter opens the dossier"
+        Dossier          "dossier"           ["D"]                              ""             "all that the chosen actor said in the library, and who that is"
         ToggleHedges     "hedges"            ["H"]                              ""             "underline words of likelihood and doubt"
     }
     "Find and go" in Main {
-        Find             "find"              ["/"]                              "find"         "find in this briefing; in the library, narrow the list"
+        Find             "find"              ["/"]                              "find"         "find in this briefing; in the library and a dossier, narrow the list"
         NextMatch        "next-match"        ["n"]                              ""             "next match, or next mention of the chosen actor"
         PreviousMatch    "previous-match"    ["N"]                              ""             "match or mention before"
         Back             "back"              ["C-o" "backspace"]                ""             "back to where you were"
+        OpenLink         "open-link"         ["o"]                              ""             "the links of this briefing; the chosen one is shown whole before the browser opens it"
         Mark             "mark"              ["m"]                              ""             "mark this place with a letter"
         GoToMark         "go-to-mark"        ["'"]                              ""             "go to the mark with this letter"
     }
@@ -81,6 +83,7 @@ commands! {
         Complete         "complete"          ["tab"]                            "complete"     "complete the word before the cursor"
         OlderQuery       "older-query"       ["up"]                             ""             "row before; from the first row, the query asked before"
         NewerQuery       "newer-query"       ["down"]                           ""             "next row; while walking through old queries, the next one"
+        GroupRows        "group-results"     ["C-g"]                            "group"        "group by briefing, by speaker, or not at all"
         FollowQuery      "follow-query"      ["C-s"]                            "follow"       "follow this query, or no longer"
     }
     "Typing" in Typing {

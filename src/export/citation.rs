@@ -117,6 +117,7 @@ mod tests {
             heading: None,
             body: body.into(),
             blocks: vec![],
+            links: vec![],
             line: 1,
         };
         let mut briefing = Briefing { sections: vec![section], ..Briefing::default() };

@@ -1,6 +1,9 @@
 //! A document as a page of its own: no scripts, nothing fetched, everything a document says escaped.
 
-use crate::briefing::{BlockKind, Document, DraftSection};
+use crate::{
+    briefing::{Block, BlockKind, Document, DraftSection, Link, link},
+    text::Span,
+};
 use std::fmt::Write;
 
 /// The whole page.
@@ -41,14 +44,18 @@ pub fn document(document: &Document) -> String {
 
 fn section(section: &DraftSection, out: &mut String) {
     out.push_str("<section>\n");
-    if let Some(kicker) = &section.kicker {
-        let _ = match section.heading {
-            Some(_) => writeln!(out, "<p class=\"kicker\">{}</p>", escape(kicker)),
-            None => writeln!(out, "<h2>{}</h2>", escape(kicker)),
-        };
-    }
-    if let Some(heading) = &section.heading {
-        let _ = writeln!(out, "<h2>{}</h2>", escape(heading));
+    let spans = link::spans(&section.links, &section.body);
+    let link = heading_link(section, &spans);
+    let whole = |text: &str| match link {
+        Some(link) => format!("<h2><a href=\"{}\">{}</a></h2>\n", escape(&link.url), escape(text)),
+        None => format!("<h2>{}</h2>\n", escape(text)),
+    };
+    match (&section.kicker, &section.heading) {
+        (Some(kicker), Some(heading)) => {
+            let _ = write!(out, "<p class=\"kicker\">{}</p>\n{}", escape(kicker), whole(heading));
+        }
+        (Some(only), None) | (None, Some(only)) => out.push_str(&whole(only)),
+        (None, None) => {}
     }
     let mut open = "";
     for block in &section.blocks {
@@ -70,7 +77,7 @@ fn section(section: &DraftSection, out: &mut String) {
             }
             open = wanted;
         }
-        let text = escape(block.span.of(&section.body));
+        let text = linked(section, &spans, block);
         let _ = match block.kind {
             BlockKind::Paragraph => writeln!(out, "<p>{text}</p>"),
             BlockKind::Item { .. } => writeln!(out, "<li>{text}</li>"),
@@ -81,6 +88,32 @@ fn section(section: &DraftSection, out: &mut String) {
     }
     close(open, out);
     out.push_str("</section>\n");
+}
+
+/// The text of a block with its links.
+fn linked(section: &DraftSection, spans: &[Option<Span>], block: &Block) -> String {
+    let mut out = String::new();
+    let mut from = block.span.start;
+    for (link, span) in section.links.iter().zip(spans) {
+        let Some(span) = span.filter(|span| block.span.covers(span.start) && span.start >= from) else {
+            continue;
+        };
+        out.push_str(&escape(Span::new(from, span.start).of(&section.body)));
+        let _ = write!(out, "<a href=\"{}\">{}</a>", escape(&link.url), escape(span.of(&section.body)));
+        from = span.end;
+    }
+    out + &escape(Span::new(from, block.span.end).of(&section.body))
+}
+
+/// The link that a heading as a whole is.
+fn heading_link<'a>(section: &'a DraftSection, spans: &[Option<Span>]) -> Option<&'a Link> {
+    let heading = section.heading.as_ref().or(section.kicker.as_ref())?;
+    section
+        .links
+        .iter()
+        .zip(spans)
+        .find(|(link, span)| span.is_none() && link.text == *heading)
+        .map(|(link, _)| link)
 }
 
 fn close(open: &str, out: &mut String) {

@@ -21,6 +21,12 @@ pub fn document(document: &Document) -> String {
         put(&mut made, "kicker", section.kicker.as_ref().map(text));
         put(&mut made, "heading", section.heading.as_ref().map(text));
         made.insert("body".into(), lines(section).join("\n\n").into());
+        let links: Vec<Value> = section
+            .links
+            .iter()
+            .map(|link| json!({ "text": link.text.as_str(), "url": link.url.as_str() }))
+            .collect();
+        put(&mut made, "links", (!links.is_empty()).then(|| links.into()));
         Value::Object(made)
     });
     top.insert("sections".into(), sections.collect());

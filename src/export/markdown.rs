@@ -2,7 +2,10 @@
 
 use super::citation::{bare, reference, speaker};
 use super::yaml;
-use crate::briefing::{BlockKind, Briefing, Document, DraftSection, Quote};
+use crate::{
+    briefing::{Block, BlockKind, Briefing, Document, DraftSection, Link, Quote, link},
+    text::Span,
+};
 use std::fmt::Write;
 
 /// One quote as Markdown; characters that Markdown would take for marks are escaped.
@@ -26,13 +29,23 @@ pub fn document(document: &Document) -> String {
     yaml::tail(document, &mut out);
     out.push_str("---\n");
     for (at, section) in document.sections.iter().enumerate() {
-        heading(section, at == 0, &mut out);
-        blocks(section, &mut out);
+        let spans = placed(section);
+        heading(section, &spans, at == 0, &mut out);
+        blocks(section, &spans, &mut out);
     }
     out
 }
 
-fn heading(section: &DraftSection, first: bool, out: &mut String) {
+/// Where the words of each link stand, if Markdown can have a link there.
+fn placed(section: &DraftSection) -> Vec<Option<Span>> {
+    let verbatim = |span: &Span| {
+        section.blocks.iter().any(|b| b.kind == BlockKind::Verbatim && b.span.covers(span.start))
+    };
+    let spans = link::spans(&section.links, &section.body).into_iter();
+    spans.map(|span| span.filter(|span| !verbatim(span))).collect()
+}
+
+fn heading(section: &DraftSection, spans: &[Option<Span>], first: bool, out: &mut String) {
     let (kicker, heading) = (section.kicker.as_deref(), section.heading.as_deref());
     let (text, kicker) = match (kicker, heading) {
         (Some(kicker), Some(heading)) => {
@@ -47,6 +60,7 @@ fn heading(section: &DraftSection, first: bool, out: &mut String) {
         (None, None)
             if first
                 && section.kind.is_none()
+                && spans.iter().all(Option::is_some)
                 && section.blocks.iter().all(|b| b.kind != BlockKind::Subheading) =>
         {
             out.push('\n');
@@ -55,9 +69,20 @@ fn heading(section: &DraftSection, first: bool, out: &mut String) {
         (None, None) => ("…".to_owned(), Some("none".to_owned())),
     };
     let kind = section.kind.as_ref().map(|kind| format!("kind={}", attribute(kind.name())));
-    let attributes: Vec<String> = kind.into_iter().chain(kicker.map(|n| format!("kicker={n}"))).collect();
+    // Links whose words are not in the text stand beside the heading; one of the whole heading is the heading.
+    let mut loose: Vec<&Link> =
+        section.links.iter().zip(spans).filter(|(_, span)| span.is_none()).map(|(link, _)| link).collect();
+    let whole = loose.first().is_some_and(|link| *link.text == *text).then(|| loose.remove(0));
+    let loose =
+        loose.iter().map(|link| format!("link={}", attribute(&format!("{} {}", link.url, link.text))));
+    let attributes: Vec<String> =
+        kind.into_iter().chain(kicker.map(|n| format!("kicker={n}"))).chain(loose).collect();
     let braces = if attributes.is_empty() { String::new() } else { format!(" {{{}}}", attributes.join(" ")) };
-    let _ = writeln!(out, "\n## {}{braces}\n", escape(&text));
+    let text = match whole {
+        Some(link) => format!("[{}]({})", escape(&text), destination(&link.url)),
+        None => escape(&text),
+    };
+    let _ = writeln!(out, "\n## {text}{braces}\n");
 }
 
 /// `text` as the value of an attribute: everything but letters and digits as `%` and its number in hexadecimal.
@@ -75,10 +100,41 @@ fn attribute(text: &str) -> String {
         .collect()
 }
 
-fn blocks(section: &DraftSection, out: &mut String) {
+/// The address of a link, where nothing in it is a mark.
+fn destination(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        if matches!(c, '\\' | '&' | '(' | ')' | '<' | '>') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The text of a block with its links.
+fn linked(section: &DraftSection, spans: &[Option<Span>], block: &Block) -> String {
+    let body = &section.body;
+    let mut out = String::new();
+    let mut from = block.span.start;
+    for (link, span) in section.links.iter().zip(spans) {
+        let Some(span) = span.filter(|span| block.span.covers(span.start) && span.start >= from) else {
+            continue;
+        };
+        let before = Span::new(from, span.start).of(body);
+        out.push_str(&if from == block.span.start { escape_line(before) } else { escape(before) });
+        let _ = write!(out, "[{}]({})", escape(span.of(body)), destination(&link.url));
+        from = span.end;
+    }
+    let rest = Span::new(from, block.span.end).of(body);
+    out + &if from == block.span.start { escape_line(rest) } else { escape(rest) }
+}
+
+fn blocks(section: &DraftSection, spans: &[Option<Span>], out: &mut String) {
     let mut before = None;
     for (at, block) in section.blocks.iter().enumerate() {
         let text = block.span.of(&section.body);
+        let linked = || linked(section, spans, block);
         let item = |kind| matches!(kind, Some(BlockKind::Item { .. }));
         let verbatim = block.kind == BlockKind::Verbatim;
         if before.is_some()
@@ -91,13 +147,13 @@ fn blocks(section: &DraftSection, out: &mut String) {
             let _ = writeln!(out, "{}", fence(section));
         }
         let _ = match block.kind {
-            BlockKind::Paragraph => writeln!(out, "{}", escape_line(text)),
+            BlockKind::Paragraph => writeln!(out, "{}", linked()),
             BlockKind::Item { depth, number } => {
                 let mark = number.map_or_else(|| "-".to_owned(), |n| format!("{n}."));
-                writeln!(out, "{}{mark} {}", "    ".repeat(depth.into()), escape_line(text))
+                writeln!(out, "{}{mark} {}", "    ".repeat(depth.into()), linked())
             }
-            BlockKind::BlockQuote => writeln!(out, "> {}", escape_line(text)),
-            BlockKind::Subheading => writeln!(out, "### {}", escape(text)),
+            BlockKind::BlockQuote => writeln!(out, "> {}", linked()),
+            BlockKind::Subheading => writeln!(out, "### {}", linked()),
             BlockKind::Verbatim => writeln!(out, "{text}"),
         };
         if verbatim && section.blocks.get(at + 1).is_none_or(|next| next.kind != BlockKind::Verbatim) {
@@ -126,7 +182,8 @@ fn escape_line(text: &str) -> String {
     }
 }
 
-fn escape(text: &str) -> String {
+/// `text` with the characters escaped that Markdown would take for marks.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '{' | '}') {

@@ -78,6 +78,12 @@ fn section(section: &DraftSection, out: &mut String) {
     } else {
         field("body", &quoted(&blocks.join("\n\n")), out);
     }
+    if !section.links.is_empty() {
+        out.push_str("    links:\n");
+    }
+    for link in &section.links {
+        let _ = writeln!(out, "      - text: {}\n        url: {}", scalar(&link.text), scalar(&link.url));
+    }
 }
 
 /// The blocks of a section as the lines of a body; items keep their mark or number, for the schema has no other

@@ -102,6 +102,7 @@ fn section(draft: crate::briefing::DraftSection) -> Section {
         heading: draft.heading,
         body: draft.body,
         blocks: draft.blocks,
+        links: draft.links,
         line: draft.line,
     }
 }

@@ -3,7 +3,10 @@
 use super::{
     EntryId,
     query::{Clause, Mark, Node, Place, Query, Tail, Test, Words},
-    search::{Marks, terms::actor_words},
+    search::{
+        Marks,
+        terms::{actor_words, source_words},
+    },
 };
 use crate::{
     briefing::{Actor, Briefing},
@@ -70,15 +73,7 @@ impl Seen<'_> {
             Place::Via => briefing.quotes.iter().filter_map(|q| actor(q.via)).any(|a| named(a, sought)),
             Place::About => briefing.actors.iter().any(|a| named(a, sought)),
             Place::Section => briefing.sections.iter().any(|s| whole(s.kind.name(), sought)),
-            Place::Source => {
-                let forms = [
-                    head.source.outlet.as_deref(),
-                    head.source.byline.as_deref(),
-                    head.source.url.as_deref(),
-                ];
-                let has: BTreeSet<String> = forms.into_iter().flatten().flat_map(words).collect();
-                each_there(&has, sought)
-            }
+            Place::Source => each_there(&source_words(briefing).into_iter().collect(), sought),
             Place::Tag => {
                 let own = self.marks.tags.iter().filter(|(_, entries)| entries.contains(&self.entry));
                 head.tags.iter().any(|tag| whole(tag, sought))
@@ -122,7 +117,7 @@ mod tests {
 
     fn section(kind: &str) -> Section {
         let (kicker, heading, body, blocks) = (None, None, "words".into(), vec![]);
-        Section { kind: SectionKind::named(kind), kicker, heading, body, blocks, line: 1 }
+        Section { kind: SectionKind::named(kind), kicker, heading, body, blocks, links: vec![], line: 1 }
     }
 
     /// A late ferry with a quote of Ada Venn, relayed by the Harbour Post; and a quiet week without any.
@@ -131,6 +126,7 @@ mod tests {
         late.head.title = "Ferry to Sande is late again".into();
         late.head.date = Some(date(2025, 11, 6));
         late.head.source.outlet = Some("Example Wire".into());
+        late.head.source.url = Some("https://news.example.org/ports/sande".into());
         late.sections = ["story", "delay", "progress"].map(section).into();
         late.actors =
             ["Ada Venn", "Harbour Post"].map(|name| Actor { name: name.into(), ..Actor::default() }).into();
@@ -174,6 +170,9 @@ mod tests {
             ("in:delay", &[0]),
             ("in:progress", &[0, 1]),
             ("source:wire", &[0]),
+            ("source:news.example.org", &[0]),
+            // where on the site it stands is no part of who brought it
+            ("source:ports", &[]),
             ("kind:direct", &[0]),
             ("kind:indirect", &[]),
             ("until:2025-10-31", &[1]),

@@ -1,11 +1,13 @@
 //! The reader's folders: finding files, opening them, noticing changes, and an index of what is in them. Opens the
 //! user's files, writes none; the index is written where caches are kept.
 
+pub mod aliases;
 pub mod bundled;
 pub mod entry;
 pub mod filter;
 pub mod index;
 pub mod open;
+pub mod people;
 pub mod query;
 pub mod scan;
 pub mod search;

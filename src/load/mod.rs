@@ -10,6 +10,7 @@ pub mod decode;
 pub mod feed;
 pub mod html;
 pub mod lines;
+pub mod links;
 mod mail;
 pub(crate) mod markdown;
 pub mod opml;

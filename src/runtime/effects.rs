@@ -1,6 +1,11 @@
 //! What `update` asked for, done. A new effect is one more arm of the match.
 
-use super::{editor, event_loop::Loop, guard, workers::Request};
+use super::{
+    browser, editor,
+    event_loop::Loop,
+    guard,
+    workers::{PeopleRequest, Request},
+};
 use crate::{
     app::{Effect, Event, effect::Task, event::Kept},
     library::EntryId,
@@ -27,11 +32,16 @@ impl Loop {
             Effect::Quit => self.quit = true,
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Edit { path, entry, line } => self.edit(&path, entry, line)?,
+            Effect::Browse(url) => self.browse(&url)?,
             Effect::Open(id) => self.open(id)?,
             Effect::Search { generation, query, vocabulary } => {
                 let begun = self.workers.search(Request { generation, query, vocabulary });
                 self.tell("cannot search", begun)?;
             }
+            Effect::FindPeople { generation, text } => {
+                self.people(PeopleRequest::Find { generation, text })?
+            }
+            Effect::Dossier { generation, who } => self.people(PeopleRequest::Dossier { generation, who })?,
             Effect::Marks(marks) => self.workers.set_marks(marks),
             Effect::Count(queries) => {
                 let begun = self.workers.count(queries);
@@ -47,6 +57,11 @@ impl Loop {
             Effect::Redraw => self.redraw()?,
         }
         Ok(())
+    }
+
+    fn people(&mut self, request: PeopleRequest) -> io::Result<()> {
+        let begun = self.workers.people(request);
+        self.tell("cannot look up actors", begun)
     }
 
     fn open(&mut self, id: EntryId) -> io::Result<()> {
@@ -88,9 +103,19 @@ impl Loop {
             Ok(invocation) => invocation,
             Err(message) => return self.take(Event::Trouble(message.into())),
         };
+        let ended = self.lend(&invocation)?;
+        self.open(entry)?;
+        match complaint(&invocation.program, ended) {
+            Some(message) => self.take(Event::Trouble(message)),
+            None => Ok(()),
+        }
+    }
+
+    /// Lends the terminal to a program until that ends.
+    fn lend(&mut self, invocation: &editor::Invocation) -> io::Result<io::Result<ExitStatus>> {
         self.input.pause();
         guard::restore();
-        let ended = self.start(&invocation).and_then(|mut child| {
+        let ended = self.start(invocation).and_then(|mut child| {
             if let Some(id) = Pid::from_raw(child.id().cast_signed()) {
                 self.input.lend(id);
             }
@@ -98,10 +123,36 @@ impl Loop {
         });
         self.come_back()?;
         self.input.resume();
-        self.open(entry)?;
-        match complaint(&invocation.program, ended) {
-            Some(message) => self.take(Event::Trouble(message)),
-            None => Ok(()),
+        Ok(ended)
+    }
+
+    /// Gives an address to the browser, which keeps its hands off the terminal unless it lives there.
+    fn browse(&mut self, url: &str) -> io::Result<()> {
+        let (invocation, in_terminal) = match browser::invocation(|name| env::var(name).ok(), url) {
+            Ok(found) => found,
+            Err(message) => return self.take(Event::Trouble(message.into())),
+        };
+        let program = &invocation.program;
+        if in_terminal {
+            return match self.lend(&invocation)? {
+                Ok(_) => Ok(()),
+                Err(error) => self.take(Event::Trouble(format!("cannot start {program}: {error}").into())),
+            };
+        }
+        let mut command = Command::new(program);
+        command.args(&invocation.arguments);
+        let begun = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        match begun {
+            Ok(mut child) => {
+                // Somebody has to wait for it, or it stays in the table of processes.
+                let waits = std::thread::Builder::new().name("browser".into());
+                waits.spawn(move || child.wait()).map(drop)?;
+                self.take(Event::Notice(format!("given to {program}").into()))
+            }
+            Err(error) => {
+                let message = format!("cannot start {program}: {error}; set $BROWSER");
+                self.take(Event::Trouble(message.into()))
+            }
         }
     }
 

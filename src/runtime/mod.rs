@@ -1,5 +1,6 @@
 //! The runtime: terminal guard, input thread, workers, the loop. The only user of threads.
 
+mod browser;
 pub mod capabilities;
 mod editor;
 mod effects;

@@ -2,7 +2,7 @@
 
 use super::{Scene, pen, pen::Pen};
 use crate::{
-    app::{model::Overlay, reader::Lit},
+    app::{dossier::Row, model::Overlay, reader::Lit},
     command::{COMMANDS, Command, Id, Scope, key},
     text::SafeText,
 };
@@ -37,6 +37,14 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         pen.put("/", scene.theme.key);
         super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
         matches(scene, &mut pen);
+    } else if let Overlay::Narrow { typed, .. } = &scene.model.overlay {
+        pen.put("/", scene.theme.key);
+        super::picker::typed_line(scene, typed, &mut pen, |_| scene.theme.text);
+        pen.skip(2);
+        if let Some(dossier) = &scene.model.dossier {
+            let quotes = dossier.rows.iter().filter(|row| matches!(row, Row::Quote(..))).count();
+            pen.say(&crate::app::plural(quotes, "quote"), scene.theme.dim);
+        }
     } else if !scene.model.pending.is_empty() {
         continuations(scene, &mut pen);
     } else if let Some(status) = &scene.model.status {
@@ -45,7 +53,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         pen.clip(&status.text, room, scene.glyphs.ellipsis, style);
     } else if greeting(scene) {
         welcome(scene, &mut pen);
-    } else if !matches!(scene.model.overlay, Overlay::Ask(_)) {
+    } else if !matches!(scene.model.overlay, Overlay::Ask(_) | Overlay::Leave(_)) {
         // the box says itself how to go on
         hints(scene, &mut pen);
     }
@@ -54,10 +62,28 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
 /// Whether the line is free for the hint of the first run.
 fn greeting(scene: &Scene<'_>) -> bool {
     let m = scene.model;
-    m.first_run && m.status.is_none() && m.pending.is_empty() && matches!(m.overlay, Overlay::None)
+    m.first_run
+        && m.status.is_none()
+        && m.pending.is_empty()
+        && matches!(m.overlay, Overlay::None)
+        && m.dossier.is_none()
 }
 
 fn hints(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    if scene.model.dossier.is_some() && matches!(scene.model.overlay, Overlay::None) {
+        for (id, words) in [
+            (Id::Choose, "open"),
+            (Id::Copy, "copy"),
+            (Id::Follow, "follow"),
+            (Id::Find, "narrow"),
+            (Id::PickActor, "actors"),
+            (Id::Help, "help"),
+            (Id::Close, "close"),
+        ] {
+            hint(scene, id, words, scene.theme.dim, pen);
+        }
+        return;
+    }
     let scope = scene.model.scope();
     let fits = |c: &&Command| !c.hint.is_empty() && (c.scope == scope || Some(c.scope) == scope.outer());
     for command in COMMANDS.iter().filter(fits) {
@@ -118,6 +144,14 @@ fn count(scene: &Scene<'_>) -> String {
 /// Section, percent, date and outlet; on the search screen, nothing.
 fn place(scene: &Scene<'_>) -> String {
     let reader = &scene.model.reader;
+    if let (Some(dossier), false) = (&scene.model.dossier, matches!(scene.model.overlay, Overlay::Search(_)))
+    {
+        return match dossier.narrowed.trim() {
+            _ if matches!(scene.model.overlay, Overlay::Narrow { .. }) => String::new(),
+            "" => String::new(),
+            words => format!("narrowed: {words}"),
+        };
+    }
     let (Some(opened), false) = (&reader.opened, matches!(scene.model.overlay, Overlay::Search(_))) else {
         return String::new();
     };

@@ -26,6 +26,7 @@ pub struct Glyphs {
     pub follow: &'static str,
     pub note: &'static str,
     pub changed: &'static str,
+    pub rule: &'static str,
 }
 
 /// For terminals with a usual font.
@@ -50,6 +51,7 @@ pub const UNICODE: Glyphs = Glyphs {
     follow: "◎",
     note: "✎",
     changed: "▎",
+    rule: "─",
 };
 
 /// For terminals that show ASCII only.
@@ -74,6 +76,7 @@ pub const ASCII: Glyphs = Glyphs {
     follow: "@",
     note: "n",
     changed: "!",
+    rule: "-",
 };
 
 impl Glyphs {

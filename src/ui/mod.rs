@@ -1,10 +1,13 @@
 //! The view: reads the model, draws, changes nothing.
 
 mod ask;
+mod dossier;
+mod finder;
 mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod leave;
 mod library;
 mod pane;
 pub mod pen;
@@ -54,12 +57,16 @@ pub fn draw(model: &Model, area: Rect, buffer: &mut Buffer) {
     };
     if let Overlay::Search(search) = &model.overlay {
         search::draw(&scene, search, buffer);
+    } else if let Some(dossier) = &model.dossier {
+        dossier::draw(&scene, dossier, buffer);
     } else {
         panes(&scene, buffer);
     }
     match &model.overlay {
         Overlay::Picker(picker) => picker::draw(&scene, picker, buffer),
+        Overlay::Finder(finder) => finder::draw(&scene, finder, buffer),
         Overlay::Ask(ask) => ask::draw(&scene, ask, buffer),
+        Overlay::Leave(leave) => leave::draw(&scene, leave, buffer),
         Overlay::Help(top) => help::draw_help(&scene, *top, buffer),
         Overlay::Problems(top) => help::draw_problems(&scene, *top, buffer),
         _ => {}

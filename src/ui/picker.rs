@@ -11,6 +11,7 @@ use ratatui::{
     style::{Modifier, Style},
 };
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the box.
 pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {

@@ -166,6 +166,10 @@ fn text(
     let base = if line.strong { theme.heading } else { theme.text };
     Pen::new(buffer, area, 0).put(words, base);
     let mut ink = Ink { words: words.as_str(), line, area, buffer };
+    // Quiet: the words keep their colour, and lists and palette tell where they lead.
+    let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
+    let leads = theme.faint.fg.map_or(underlined, |colour| underlined.underline_color(colour));
+    within(&scene.model.reader.linked, |place| *place, line).for_each(|place| ink.paint(*place, leads));
     quotes(scene, briefing, &section.body, &mut ink);
     if scene.model.look.hedges {
         let hedges = within(&briefing.hedges, |h| h.place, line);

@@ -2,7 +2,11 @@
 
 use super::{Scene, pen, pen::Pen, side};
 use crate::{
-    app::{plural, search::Search, search_areas},
+    app::{
+        plural,
+        search::{By, Line, Search},
+        search_areas,
+    },
     briefing::{Briefing, Place, Quote},
     library::{
         EntryId, Opened,
@@ -14,6 +18,7 @@ use crate::{
         wrap::{Wrap, wrap},
     },
 };
+use jiff::civil::Date;
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -29,10 +34,17 @@ pub fn draw(scene: &Scene<'_>, search: &Search, buffer: &mut Buffer) {
     super::picker::typed_line(scene, &search.typed, &mut pen, |at| query_style(scene, &search.asked, at));
     summary(scene, search, Rect { height: rows.min(2), ..screen }, buffer);
     let (list, preview) = search_areas(scene.model.size);
-    let shown = search.rows.iter().enumerate().skip(search.top).take(usize::from(list.height));
-    for (y, (index, group)) in shown.enumerate() {
+    for (y, line) in search.lines.iter().skip(search.top).take(usize::from(list.height)).enumerate() {
         let area = Rect { y: list.y + y as u16, height: 1, ..list };
-        row(scene, search, group, index == search.selected, area, buffer);
+        match line {
+            Line::Head(first, count) => head(scene, search, *first, *count, area, buffer),
+            Line::Row(at) => {
+                let group = search.order.get(*at).and_then(|row| search.rows.get(*row));
+                if let Some(group) = group {
+                    row(scene, search, group, *at == search.selected, area, buffer);
+                }
+            }
+        }
     }
     if let Some(group) = search.chosen() {
         draw_preview(scene, search, group, preview, buffer);
@@ -67,11 +79,41 @@ fn summary(scene: &Scene<'_>, search: &Search, area: Rect, buffer: &mut Buffer) 
             let shown: usize = search.rows.iter().map(|g| 1 + g.echoes.len()).sum();
             let all = plural(total, "quote");
             let words = if shown < total { format!("{all}, the best {shown} shown") } else { all };
+            let words = match search.by {
+                By::Match => words,
+                By::Briefing => format!("{words}, by {}", plural(search.heads(), "briefing")),
+                By::Speaker => format!("{words}, by {}", plural(search.heads(), "speaker")),
+            };
             pen.say(&words, theme.dim);
             if let Some(note) = note {
                 pen.skip(2).put(note, theme.notice);
             }
         }
+    }
+}
+
+/// What the rows below have in common: a day and a title, or a name; and how many there are.
+fn head(scene: &Scene<'_>, search: &Search, first: usize, count: usize, area: Rect, buffer: &mut Buffer) {
+    let Some(whence) = search.whence.get(first) else { return };
+    let theme = scene.theme;
+    let note = plural(count, "quote");
+    let width = if area.width >= 40 { pen::columns(&note) + 1 } else { 0 };
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1).stop_before(width + 1);
+    let unknown: SafeText = "speaker unknown".into();
+    let name = match search.by {
+        By::Speaker => whence.speaker.as_ref().unwrap_or(&unknown),
+        _ => {
+            if area.width >= 60 {
+                pen.say(&format!("{:10}  ", day(whence.date)), theme.dim);
+            }
+            &whence.title
+        }
+    };
+    let room = pen.room();
+    pen.clip(name, room, scene.glyphs.ellipsis, theme.heading);
+    if width > 0 {
+        Pen::new(buffer, area, 0).to_right(width).say(&note, theme.dim);
     }
 }
 
@@ -84,17 +126,26 @@ fn row(scene: &Scene<'_>, search: &Search, group: &Group, selected: bool, area: 
     let style = |s: Style| if selected { Style::new() } else { s };
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1);
+    // what the head says is not said again
+    let (of_briefing, of_speaker) = (search.by == By::Briefing, search.by == By::Speaker);
     if area.width >= 60 {
-        pen.say(&format!("{:10}  ", date(briefing)), style(theme.dim));
+        let day = if of_briefing { String::new() } else { date(briefing) };
+        pen.say(&format!("{day:10}  "), style(theme.dim));
     }
     let unknown: SafeText = "speaker unknown".into();
     let name = quote.speaker.and_then(|s| briefing.actor(s)).map_or(&unknown, |a| &a.name);
-    let column = (area.width / 5).clamp(8, 22);
-    let start = pen.x;
-    pen.clip(name, column, scene.glyphs.ellipsis, style(theme.text));
-    let gap = (start + column + 1).saturating_sub(pen.x);
-    pen.skip(gap).put(scene.glyphs.quote(quote.kind), theme.quote).skip(1);
-    let title = if area.width >= 90 { (area.width / 4).min(30) } else { 0 };
+    if !of_speaker {
+        let column = (area.width / 5).clamp(8, 22);
+        let start = pen.x;
+        pen.clip(name, column, scene.glyphs.ellipsis, style(theme.text));
+        let gap = (start + column + 1).saturating_sub(pen.x);
+        pen.skip(gap);
+    } else if area.width < 60 {
+        pen.skip(2);
+    }
+    pen.put(scene.glyphs.quote(quote.kind), theme.quote).skip(1);
+    let title = if of_briefing { 16 } else { (area.width / 4).min(30) };
+    let title = if area.width >= 90 { title } else { 0 };
     pen.stop_before(title + 2);
     let (from, room) = (pen.x, pen.room());
     let words = side::inside_marks(briefing, quote);
@@ -105,6 +156,7 @@ fn row(scene: &Scene<'_>, search: &Search, group: &Group, selected: bool, area: 
     pen.to_right(title + 1);
     match (title, group.briefings) {
         (0, _) => {}
+        (_, 1) if of_briefing => {}
         (_, 1) => _ = pen.clip(&briefing.head.title, title, scene.glyphs.ellipsis, style(theme.dim)),
         (_, n) => _ = pen.say(&format!("in {}", plural(n, "briefing")), style(theme.key)),
     }
@@ -122,7 +174,11 @@ fn light_words(scene: &Scene<'_>, query: &Query, words: &str, area: Rect, buffer
 }
 
 fn date(briefing: &Briefing) -> String {
-    briefing.head.date.map_or(String::new(), |d| d.strftime("%Y-%m-%d").to_string())
+    day(briefing.head.date)
+}
+
+fn day(date: Option<Date>) -> String {
+    date.map_or(String::new(), |d| d.strftime("%Y-%m-%d").to_string())
 }
 
 fn found<'a>(scene: &Scene<'a>, entry: EntryId, quote: usize) -> Option<(&'a Briefing, &'a Quote)> {

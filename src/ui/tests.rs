@@ -4,7 +4,7 @@ use super::picture;
 use crate::app::{
     Model,
     model::{Depth, ThemeName},
-    testing::{ferries, kept, model, press},
+    testing::{ferries, kept, model, press, press_served, serve},
 };
 use ratatui::{
     buffer::{Buffer, Cell},
@@ -161,6 +161,10 @@ fn no_size_makes_it_fail() {
                 }
                 let _ = picture(&m);
             }
+            for keys in ["esc esc @", "v e", "enter", "j", "/ i t"] {
+                press_served(&mut m, keys);
+                let _ = picture(&m);
+            }
         }
     }
 }
@@ -176,6 +180,32 @@ fn a_line_of_a_megabyte_can_be_typed_on() {
         let screen = text(&picture(&m));
         assert!(screen.contains("t1, tide t1, tide xyz"), "{keys}: {screen}");
     }
+}
+
+/// The screen after keys, with what is asked about people answered.
+fn people_screen(size: (u16, u16), keys: &str) -> String {
+    let mut m = model(size, ferries());
+    press_served(&mut m, keys);
+    text(&picture(&m))
+}
+
+#[test]
+fn the_finder_of_actors() {
+    let wide = people_screen((100, 20), "@ h a");
+    let said = people_screen((60, 16), "@ v e m n");
+    insta::assert_snapshot!(format!("{wide}{said}{}", people_screen((20, 6), "@")));
+}
+
+#[test]
+fn a_dossier_wide_and_of_medium_width() {
+    let wide = people_screen((160, 40), "@ v e n n enter j");
+    insta::assert_snapshot!(format!("{wide}{}", people_screen((100, 30), "@ v e n n enter j")));
+}
+
+#[test]
+fn a_dossier_narrow_narrowed_and_tiny() {
+    let narrow = people_screen((60, 20), "@ v e n n enter / e n g");
+    insta::assert_snapshot!(format!("{narrow}{}", people_screen((20, 6), "@ v e n n enter")));
 }
 
 #[test]
@@ -221,7 +251,7 @@ mod walk {
 
     fn key() -> impl Strategy<Value = Event> {
         let code = prop_oneof![
-            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@/:\"!?m'123y ehxaAtfrU".chars().collect::<Vec<_>>())
+            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@D/:\"!?m'123y ehxaAtfrU".chars().collect::<Vec<_>>())
                 .prop_map(KeyCode::Char),
             1 => any::<char>().prop_map(KeyCode::Char),
             3 => proptest::sample::select(vec![
@@ -267,7 +297,8 @@ mod walk {
         fn nothing_a_reader_does_makes_it_fail(events in proptest::collection::vec(event(), 1..80)) {
             let mut m = model((100, 24), ferries());
             for event in events {
-                update(&mut m, event);
+                let effects = update(&mut m, event);
+                serve(&mut m, effects);
                 let buffer = picture(&m);
                 prop_assert!(buffer.content.iter().all(|c| !c.symbol().chars().any(char::is_control)));
             }

@@ -208,6 +208,32 @@ fn an_editor_gets_the_line_and_the_keys_and_the_file_is_read_again() {
 }
 
 #[test]
+fn a_link_is_shown_whole_and_opened_after_a_yes_without_a_shell() {
+    let home = home();
+    let url = "https://example.org/a;touch%20x?b=$(touch+y)&c=1";
+    let page = format!("# Talks\n\nThe [port master]({url}) said so.\n");
+    fs::write(home.path().join("a.md"), page).unwrap();
+    let got = home.path().join("got");
+    let browser =
+        script(home.path(), "browser", &format!("printf '%s\\n' \"$#\" \"$@\" > '{}'", got.display()));
+    let mut session =
+        Setup::onrecord(home.path(), &["a.md"]).env("BROWSER", &format!("{browser} --new")).start();
+    session.until_shown("said so");
+    session.type_keys("o");
+    session.until_shown("[1] port master");
+    session.type_keys("\r");
+    session.until_shown(url);
+    session.type_keys("\x1b");
+    session.until("the box is closed", |s| !s.screen().contains(url));
+    assert!(!got.exists(), "nothing is opened without a yes");
+    session.type_keys("o\r\r");
+    session.until("the browser", |_| fs::read_to_string(&got).is_ok_and(|text| text.ends_with("c=1\n")));
+    assert_eq!(fs::read_to_string(&got).unwrap(), format!("2\n--new\n{url}\n"));
+    session.type_keys("q");
+    assert_eq!(session.wait().exit_code(), 0);
+}
+
+#[test]
 fn an_editor_that_does_not_exist_is_a_message() {
     let home = home();
     let mut session = started(Setup::onrecord(home.path(), &["a.txt"]).env("VISUAL", "no-such-editor"));

@@ -50,7 +50,9 @@ impl Setup {
         }
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
-        for name in ["VISUAL", "EDITOR", "NO_COLOR", "COLORTERM", "ONRECORD_CONFIG", "ONRECORD_TEST_PANIC"] {
+        for name in
+            ["VISUAL", "EDITOR", "BROWSER", "NO_COLOR", "COLORTERM", "ONRECORD_CONFIG", "ONRECORD_TEST_PANIC"]
+        {
             command.env_remove(name);
         }
         Self { command, size: (80, 24) }

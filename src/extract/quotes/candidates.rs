@@ -49,8 +49,44 @@ pub struct Reading {
     pub speakers: Vec<(Stretch, f32)>,
     /// In order of start and end.
     pub candidates: Vec<Candidate>,
+    /// How many candidates have something much like them that is quite likely.
+    massive: usize,
     marginals: Vec<Scores>,
     chances: Vec<Chance>,
+}
+
+/// What there is in a stretch of tokens.
+#[derive(Default)]
+struct Counts {
+    words: usize,
+    /// Words between quotation marks.
+    quoted: usize,
+    commas: usize,
+    /// Finite verbs.
+    finite: usize,
+    /// Strong cues.
+    cues: usize,
+    names: usize,
+}
+
+impl Counts {
+    fn of(scene: &Scene, range: &Range<usize>) -> Self {
+        let mut counts = Self::default();
+        let tokens = &scene.tokens.list[range.clone()];
+        let (tags, levels) = (&scene.tags[range.clone()], &scene.level[range.clone()]);
+        for (((token, tag), level), region) in
+            tokens.iter().zip(tags).zip(levels).zip(&scene.region_of[range.clone()])
+        {
+            let word = token.shape.is_word();
+            counts.words += usize::from(word);
+            counts.quoted += usize::from(word && *region != NONE);
+            counts.commas += usize::from(token.shape == Shape::Comma);
+            counts.finite += usize::from(tag.is_finite());
+            counts.cues += usize::from(*level >= STRONG);
+            counts.names += usize::from(*tag == Pos::Name);
+        }
+        counts
+    }
 }
 
 impl Candidate {
@@ -118,6 +154,7 @@ impl Reading {
             self.candidates[i].mass = alike.map(Candidate::chance).sum();
             self.candidates[i].cue = self.cue_of(scene, self.candidates[i].content);
         }
+        self.massive = self.candidates.iter().filter(|c| c.mass > 0.4).count();
     }
 
     /// The cue that belongs to `content`: near, outside it, with little content between.
@@ -139,56 +176,66 @@ impl Reading {
         self.by_model(candidate, &mut out[..14]);
         self.by_form(scene, candidate.content, &mut out[14..38]);
         self.by_cue(scene, candidate, &mut out[38..56]);
-        self.by_rivals(candidate, &mut out[56..62]);
+        let (own, rest) = out.split_at_mut(56);
+        self.by_rivals(candidate, own, &mut rest[..6]);
         self.by_regions(scene, candidate.content, &mut out[62..71]);
         self.by_words(scene, candidate, &mut out[71..]);
         out
     }
 
-    /// What the sequence model holds of it and of its rivals.
+    /// What the sequence model holds of it.
     fn by_model(&self, candidate: &Candidate, out: &mut [f32]) {
-        let rivals =
-            || self.candidates.iter().filter(|c| c.core != candidate.core && c.core.overlaps(candidate.core));
-        let apart = || rivals().filter(|c| likeness(c.core, candidate.core) < 0.8);
-        let highest = |best: f32, c: &Candidate| best.max(c.mass);
-        let inside = &self.marginals
-            [candidate.content.start - self.range.start..candidate.content.end - self.range.start];
-        let masses = || inside.iter().map(|l| mass(l, Part::Content));
+        let offset = self.range.start;
+        let (start, end) = (candidate.content.start - offset, candidate.content.end - offset);
         let total = candidate.chance();
         let shared = |s: &Stretch| {
             let both = s.end.min(candidate.content.end).saturating_sub(s.start.max(candidate.content.start));
             both as f32 / (s.end.max(candidate.content.end) - s.start.min(candidate.content.start)) as f32
         };
+        let (mut lowest, mut sum) = (1.0f32, 0.0);
+        for labels in &self.marginals[start..end] {
+            let mass = mass(labels, Part::Content);
+            lowest = lowest.min(mass);
+            sum += mass;
+        }
         out[0] = total;
         out[1] = candidate.mass;
-        out[2] = apart().fold(0.0, highest);
-        out[3] = rivals().fold(0.0, |best: f32, c| best.max(c.chance()));
-        out[4] = rivals().count() as f32;
         out[5] = self.contents.iter().map(|(s, _)| shared(s)).fold(0.0, f32::max);
-        out[6] = masses().fold(1.0, f32::min);
-        out[7] = masses().sum::<f32>() / inside.len() as f32;
+        out[6] = lowest;
+        out[7] = sum / (end - start) as f32;
         out[8] = candidate.by_sort[0] / total;
         out[9] = candidate.by_sort[1] / total;
         let edge =
             |i: Option<usize>| i.and_then(|i| self.marginals.get(i)).map_or(0.0, |l| mass(l, Part::Content));
-        out[10] = edge((candidate.content.start - self.range.start).checked_sub(1));
-        out[11] = edge(Some(candidate.content.end - self.range.start));
-        let begins = &self.marginals[candidate.content.start - self.range.start];
+        out[10] = edge(start.checked_sub(1));
+        out[11] = edge(Some(end));
+        let begins = &self.marginals[start];
         out[12] = begins[5] + begins[7] + begins[9];
-        out[13] = apart().filter(|c| c.core.contains(candidate.core)).fold(0.0, highest);
     }
 
-    /// How sure the sequence model is of each of its ends, and of anything about where it stands.
-    fn by_rivals(&self, candidate: &Candidate, out: &mut [f32]) {
+    /// What it holds of its rivals, how sure it is of each end, and of anything about where the candidate stands: the
+    /// first go with what the model holds of itself in `own`, the others to `out`.
+    fn by_rivals(&self, candidate: &Candidate, own: &mut [f32], out: &mut [f32]) {
         for other in self.candidates.iter().filter(|c| c.core.overlaps(candidate.core)) {
             let chance = other.chance();
             let alike = likeness(other.core, candidate.core);
+            let rival = other.core != candidate.core;
+            if rival {
+                own[3] = own[3].max(chance);
+                own[4] += 1.0;
+            }
+            if rival && alike < 0.8 {
+                own[2] = own[2].max(other.mass);
+                if other.core.contains(candidate.core) {
+                    own[13] = own[13].max(other.mass);
+                }
+            }
             out[0] += if other.core.start == candidate.core.start { chance } else { 0.0 };
             out[1] += if other.core.end == candidate.core.end { chance } else { 0.0 };
             out[2] += chance * alike;
             out[3] += chance;
             out[4] += f32::from(u8::from(other.mass > candidate.mass));
-            out[5] += if alike >= 0.8 && other.core != candidate.core { chance } else { 0.0 };
+            out[5] += if alike >= 0.8 && rival { chance } else { 0.0 };
         }
     }
 
@@ -237,10 +284,8 @@ impl Reading {
 
     /// How it is written and what stands around it.
     fn by_form(&self, scene: &Scene, content: Stretch, out: &mut [f32]) {
-        let list = &scene.tokens.list;
         let range = content.start..content.end;
-        let words = range.clone().filter(|i| list[*i].shape.is_word()).count();
-        let quoted = range.clone().filter(|i| scene.quoted(*i) && list[*i].shape.is_word()).count();
+        let Counts { words, quoted, commas, finite, cues, names } = Counts::of(scene, &range);
         let sentence = &scene.tokens.sentences[scene.sentence[content.start] as usize];
         let last = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
         let code =
@@ -256,9 +301,9 @@ impl Reading {
         out[8] = (content.start - sentence.start as usize) as f32;
         out[9] = (last.end as usize - content.end) as f32;
         out[10] = (scene.sentence[content.end - 1] - scene.sentence[content.start]) as f32;
-        out[11] = range.clone().filter(|i| list[*i].shape == Shape::Comma).count() as f32;
-        out[12] = range.clone().filter(|i| scene.tags[*i].is_finite()).count() as f32;
-        out[13] = range.clone().filter(|i| scene.level[*i] >= STRONG).count() as f32;
+        out[11] = commas as f32;
+        out[12] = finite as f32;
+        out[13] = cues as f32;
         out[14] = (content.start - self.range.start) as f32;
         out[15] = (self.range.end - content.end) as f32;
         out[16] = opening(scene, self.range.start) as f32;
@@ -268,8 +313,8 @@ impl Reading {
         out[20] =
             f32::from(u8::from(scene.region_of[content.start] != NONE && unclosed(scene, content.start)));
         out[21] = scene.tokens.list[content.start].shape as u8 as f32;
-        out[22] = range.clone().filter(|i| scene.tags[*i] == Pos::Name).count() as f32 / words.max(1) as f32;
-        out[23] = self.candidates.iter().filter(|c| c.mass > 0.4).count() as f32;
+        out[22] = names as f32 / words.max(1) as f32;
+        out[23] = self.massive as f32;
     }
 
     /// Its cue, and who may be speaking.

@@ -1,6 +1,9 @@
 //! The same words said in several briefings: found by content, so that misquotes show.
 
-use super::{Corpus, Hit, bits::Bits, segment::Segment};
+use super::{
+    Corpus, Hit,
+    segment::{Segment, Sketch},
+};
 use crate::{
     library::EntryId,
     text::{Span, fold::each_word, fold::words},
@@ -36,16 +39,20 @@ const PART: usize = 5;
 const VARIED: usize = 4;
 /// Most words of quotes that are compared word by word.
 const LONG: usize = 500;
-/// Quotes that may hold a word for it to lead to parts of a quote.
-const RARE: usize = 300;
+/// Rows of a segment that may hold a word for it to lead to quotes that are a part of this one.
+const RARE: usize = 64;
 
-/// Puts hits that say the same under the first of them, in the order of `hits`.
-pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
+/// Puts hits that say the same under the first of them, in the order of `hits`. `None` when `cancelled` became true on
+/// the way.
+pub fn group(corpus: &Corpus, hits: &[Hit], cancelled: &dyn Fn() -> bool) -> Option<Vec<Group>> {
     let mut taken: BTreeSet<(EntryId, usize)> = BTreeSet::new();
     let mut groups = Vec::new();
     for &lead in hits {
         if !taken.insert((lead.entry, lead.quote)) {
             continue;
+        }
+        if cancelled() {
+            return None;
         }
         let mut echoes = echoes(corpus, lead.entry, lead.quote);
         echoes.retain(|e| taken.insert((e.entry, e.quote)));
@@ -53,7 +60,7 @@ pub fn group(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
         entries.insert(lead.entry);
         groups.push(Group { lead, echoes, briefings: entries.len() });
     }
-    groups
+    Some(groups)
 }
 
 /// The other quotes that say the same as quote number `quote` of `entry`, the closest first.
@@ -65,48 +72,28 @@ pub fn echoes(corpus: &Corpus, entry: EntryId, quote: usize) -> Vec<Echo> {
     if content.is_empty() {
         return Vec::new();
     }
-    let leads = leads(corpus, &content);
     let mut found: BTreeMap<(usize, EntryId, usize), Vec<Span>> = BTreeMap::new();
     for segment in &corpus.segments {
         let ids = numbers(segment, &content);
-        for row in candidates(segment, &leads) {
+        let own = Sketch::of(&ids);
+        for row in candidates(segment, &ids) {
+            let other = segment.words_of(row);
+            if !may_echo((own, ids.len()), (segment.sketch(row), other.len())) {
+                continue;
+            }
             let shelf = &segment.shelves[segment.rows[row].shelf];
             let number = row - shelf.rows.start;
             if (shelf.entry, number) == (entry, quote) {
                 continue;
             }
-            if let Some((distance, odd)) = compare(&ids, segment.words_of(row)) {
-                let text = corpus.content(shelf.entry, number);
+            if let Some((distance, odd)) = compare(&ids, other) {
+                let briefing = &shelf.opened.briefing;
+                let text = briefing.quotes.get(number).map_or("", |quote| briefing.words(quote.place));
                 found.insert((distance, shelf.entry, number), spans(text, &odd));
             }
         }
     }
     found.into_iter().map(|((_, entry, quote), variants)| Echo { entry, quote, variants }).collect()
-}
-
-/// The words that lead to every quote that may say the same: more than a third of them, the rarest, since two
-/// in three must be shared; and all others that are rare, for short quotes that are a part of this one.
-fn leads(corpus: &Corpus, content: &[String]) -> Vec<String> {
-    let distinct: BTreeSet<&String> = content.iter().collect();
-    let mut by_rows: Vec<(usize, &String)> = distinct
-        .into_iter()
-        .map(|word| {
-            let rows = |s: &Segment| s.content.id(word).map_or(0, |id| s.content.rows(id).len());
-            (corpus.segments.iter().map(|s| rows(s)).sum(), word)
-        })
-        .collect();
-    by_rows.sort_unstable();
-    let needed = content.len() / 3 + 1;
-    let mut count = 0;
-    by_rows
-        .into_iter()
-        .take_while(|&(rows, word)| {
-            let more = count < needed || rows <= RARE;
-            count += content.iter().filter(|w| *w == word).count();
-            more
-        })
-        .map(|(_, word)| word.clone())
-        .collect()
 }
 
 /// The segment's numbers for `content`; words it does not have get numbers it does not use.
@@ -123,12 +110,32 @@ fn numbers(segment: &Segment, content: &[String]) -> Vec<u32> {
         .collect()
 }
 
-fn candidates(segment: &Segment, leads: &[String]) -> Vec<usize> {
-    let ids = leads.iter().filter_map(|word| segment.content.id(word));
-    let mut rows = Bits::none(segment.rows.len());
-    ids.flat_map(|id| segment.content.rows(id)).for_each(|&row| rows.set(row as usize));
-    rows.and(&segment.alive);
-    rows.iter().collect()
+/// The rows that may say the same, as far as single words tell: those that have one of the words that lead there.
+/// These are more than a third of the words, the rarest, since two in three must be shared; and all others that are
+/// rare, for short quotes that are a part of this one.
+fn candidates(segment: &Segment, ids: &[u32]) -> Vec<usize> {
+    let mut by_rows: Vec<(usize, u32)> = ids.iter().map(|&id| (segment.content.rows(id).len(), id)).collect();
+    by_rows.sort_unstable();
+    let needed = ids.len() / 3 + 1;
+    let lead = |(at, word): &(usize, &(usize, u32))| *at < needed || word.0 <= RARE;
+    let mut leads: Vec<u32> = by_rows.iter().enumerate().take_while(lead).map(|(_, (_, id))| *id).collect();
+    leads.dedup();
+    let mut rows: Vec<usize> =
+        leads.iter().flat_map(|id| segment.content.rows(*id)).map(|row| *row as usize).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows.retain(|row| segment.alive.has(*row));
+    rows
+}
+
+/// Whether two rows may say the same, as far as sketches and numbers of words tell; see [`compare`] for what must be
+/// shared. Most candidates share a word or two, and go no further.
+fn may_echo((own, n): (Sketch, usize), (other, m): (Sketch, usize)) -> bool {
+    let (lost, more) = (own.beyond(other), other.beyond(own));
+    // of n and m words two fifths of the sum are shared
+    let alike = 10 * lost + 4 * (n + m) <= 10 * n && 10 * more + 4 * (n + m) <= 10 * m;
+    let part = if n < m { lost == 0 } else { more == 0 };
+    alike || part
 }
 
 /// How far `other` is from `content` and which of its words are odd; `None` when it says something else.
@@ -204,4 +211,41 @@ fn spans(text: &str, odd: &[usize]) -> Vec<Span> {
         at += 1;
     });
     out.into_iter().map(|(_, span)| span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sketches_turn_away_nothing_that_says_the_same(
+            mut a in proptest::collection::vec(0u32..40, 1..30),
+            cut in 0usize..30,
+            other in proptest::collection::vec((0usize..40, 0u32..60), 0..6),
+        ) {
+            let mut b = a[..a.len() - cut.min(a.len() - 1)].to_vec();
+            for (at, word) in other {
+                let at = at % (b.len() + 1);
+                b.insert(at, word);
+            }
+            if a.len() % 2 == 0 {
+                std::mem::swap(&mut a, &mut b);
+            }
+            let sketched = |words: &[u32]| (Sketch::of(words), words.len());
+            if compare(&a, &b).is_some() {
+                prop_assert!(may_echo(sketched(&a), sketched(&b)));
+            }
+        }
+    }
+
+    #[test]
+    fn quotes_of_other_words_are_turned_away() {
+        let sketched =
+            |words: std::ops::Range<u32>| (Sketch::of(&words.clone().collect::<Vec<_>>()), words.len());
+        assert!(!may_echo(sketched(0..12), sketched(100..112)));
+        assert!(!may_echo(sketched(0..12), sketched(8..20)));
+        assert!(may_echo(sketched(0..12), sketched(1..12)));
+    }
 }

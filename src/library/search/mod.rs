@@ -83,6 +83,11 @@ impl Corpus {
         self.segments.iter().find_map(|s| s.shelf(entry)).map(|shelf| &shelf.opened)
     }
 
+    /// All briefings it holds.
+    pub fn briefings(&self) -> impl Iterator<Item = (EntryId, &Arc<Opened>)> {
+        self.segments.iter().flat_map(|s| s.shelves().map(|shelf| (shelf.entry, &shelf.opened)))
+    }
+
     /// What was said in quote number `quote` of `entry`, or `""` when there is none.
     pub fn content(&self, entry: EntryId, quote: usize) -> &str {
         let briefing = self.opened(entry).map(|o| &o.briefing);

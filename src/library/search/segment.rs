@@ -36,6 +36,8 @@ pub(super) struct Segment {
     pub content: Dictionary,
     /// Word numbers of all contents, row after row.
     tokens: Vec<u32>,
+    /// A sketch of each content.
+    sketches: Vec<Sketch>,
     fields: [Dictionary; 6],
     shelf_of: HashMap<EntryId, usize>,
 }
@@ -57,6 +59,24 @@ pub(super) struct Row {
     pub kind: QuoteKind,
     /// Where its words start in `tokens`.
     first: usize,
+}
+
+/// Which words a row has, in a few bits: what is in one sketch and not in another is in the one row and not in the
+/// other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Sketch(u64);
+
+impl Sketch {
+    /// Of these word numbers.
+    pub fn of(words: &[u32]) -> Self {
+        // numbers run on, so their order is scattered over the bits
+        Self(words.iter().fold(0, |bits, word| bits | 1 << (word.wrapping_mul(0x9E37_79B9) >> 26)))
+    }
+
+    /// At least so many words are here and not in `other`.
+    pub fn beyond(self, other: Self) -> usize {
+        (self.0 & !other.0).count_ones() as usize
+    }
 }
 
 /// Terms in order, and the rows each stands in.
@@ -108,6 +128,11 @@ impl Segment {
         &self.tokens[self.rows[row].first..end]
     }
 
+    /// The sketch of a row's content.
+    pub fn sketch(&self, row: usize) -> Sketch {
+        self.sketches[row]
+    }
+
     /// Whether it holds `entry`.
     pub fn has(&self, entry: EntryId) -> bool {
         self.shelf_of.contains_key(&entry)
@@ -116,6 +141,15 @@ impl Segment {
     /// The shelf of `entry`.
     pub fn shelf(&self, entry: EntryId) -> Option<&Shelf> {
         self.shelves.get(*self.shelf_of.get(&entry)?)
+    }
+
+    /// The shelves that have not been taken out.
+    pub fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        self.shelves
+            .iter()
+            .enumerate()
+            .filter(|(at, s)| self.shelf_of.get(&s.entry) == Some(at))
+            .map(|(_, s)| s)
     }
 
     /// Takes `entry` out of every later search; its room is given back with the segment.
@@ -134,7 +168,9 @@ impl Segment {
             self.rows.push(Row { shelf: self.shelves.len(), kind: quote.kind, first: self.tokens.len() });
             self.alive.push(true);
             let (content, tokens) = (&mut self.content, &mut self.tokens);
+            let first = tokens.len();
             each_word(terms.content, |word, _| tokens.push(content.add(word, row)));
+            self.sketches.push(Sketch::of(&tokens[first..]));
             for (place, terms) in terms.fields {
                 for term in terms {
                     self.fields[slot(place)].add(term, row);

@@ -83,8 +83,8 @@ pub(in crate::library) fn actor_words(actor: &Actor) -> BTreeSet<String> {
     forms.flat_map(|form| words(form)).collect()
 }
 
-/// Words of outlet and byline, and of the site's name.
-fn source_words(briefing: &Briefing) -> Vec<String> {
+/// What `source:` means: words of outlet and byline, and of the site's name, but not of the rest of the address.
+pub(in crate::library) fn source_words(briefing: &Briefing) -> Vec<String> {
     let source = &briefing.head.source;
     let host = source.url.as_deref().map(|url| {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -78,6 +78,7 @@ fn briefing(day: Option<Date>, kind: &str, outlet: &str, tag: &str, said: &[Said
         heading: None,
         body: body.into(),
         blocks,
+        links: vec![],
         line: 1,
     });
     Arc::new(Opened { briefing, diagnostics: vec![] })
@@ -257,7 +258,7 @@ fn the_same_words_in_several_briefings_are_one_group_with_variants() {
         })
         .collect();
     assert_eq!(shown, [(1, vec![]), (2, vec!["a"]), (3, vec![])]);
-    let groups = group(&corpus, &ask(&corpus, "fighting", false).hits);
+    let groups = group(&corpus, &ask(&corpus, "fighting", false).hits, &|| false).unwrap();
     let sizes: Vec<_> =
         groups.iter().map(|g| (corpus.content(g.lead.entry, g.lead.quote), g.briefings)).collect();
     assert_eq!(

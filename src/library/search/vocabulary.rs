@@ -12,9 +12,8 @@ impl Corpus {
         let mut sections = Tally::default();
         let mut sources = Tally::default();
         let mut tags = Tally::default();
-        let shelves = self.segments.iter().flat_map(|s| s.shelves.iter().filter(|shelf| s.has(shelf.entry)));
-        for shelf in shelves {
-            let briefing = &shelf.opened.briefing;
+        for (_, opened) in self.briefings() {
+            let briefing = &opened.briefing;
             for (id, actor) in briefing.actors.iter().enumerate() {
                 let said = briefing.quotes.iter().filter(|q| q.speaker.is_some_and(|s| s.0 == id)).count();
                 let known = actors.count(&actor.name, actor.mentions.len() + said);

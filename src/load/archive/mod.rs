@@ -6,6 +6,7 @@ use super::{
     body::{Body, push_prose, squeeze},
     feed, html,
     lines::Lines,
+    links,
     report::Report,
     yaml,
 };
@@ -246,13 +247,16 @@ fn section(fields: &Fields, line: u32, several: bool) -> Option<DraftSection> {
                 .collect();
         section.kicker = (!above.is_empty()).then(|| above.join(", ").into());
         section.heading = Some(head.title.clone()).filter(|title| !title.is_empty());
+        if let Some(url) = &head.source.url {
+            links::push(&mut section.links, &head.title, url, None);
+        }
     }
     let mut body = Body::default();
     match find(fields, TEXT) {
         Some(Value::String(text))
             if text.contains("</p>") || text.contains("<br") || text.contains("</div>") =>
         {
-            html::flow(text, &head.title, line, &mut body);
+            html::flow(text, &head.title, line, &mut body, &mut section.links);
         }
         Some(Value::String(text)) => push_prose(&mut body, &text.replace("\r\n", "\n"), |_| line),
         Some(Value::Array(texts)) => {

@@ -102,7 +102,8 @@ pub fn beginning(document: &Document) -> String {
     format!("text:{}", tame(&format!("{day} {} {text}", document.head.title.as_str())))
 }
 
-fn link(entry: &Entry) -> Option<String> {
+/// The page of an item.
+pub(super) fn link(entry: &Entry) -> Option<String> {
     let pages = entry
         .links
         .iter()

@@ -6,7 +6,7 @@ pub mod items;
 use super::{
     Format,
     body::{Body, squeeze},
-    html,
+    html, links,
     report::Report,
 };
 use crate::{
@@ -102,8 +102,12 @@ fn items(entries: &[Entry], source: &str) -> Vec<(Option<Date>, DraftSection)> {
             continue;
         }
         let mut body = Body::default();
-        html::flow(text, &title, line, &mut body);
         let mut section = DraftSection { line, ..DraftSection::default() };
+        if let Some(page) = items::link(entry) {
+            let words = if title.is_empty() { "the whole item" } else { &title };
+            links::push(&mut section.links, words, &page, None);
+        }
+        html::flow(text, &title, line, &mut body, &mut section.links);
         section.heading = (!title.is_empty()).then(|| title.into());
         section.kicker = day.map(|day| day.to_string().into());
         (section.body, section.blocks) = body.finish();
@@ -148,7 +152,7 @@ fn plain(text: &str) -> String {
         return super::body::squeeze(text);
     }
     let mut body = Body::default();
-    html::flow(text, "", 1, &mut body);
+    html::flow(text, "", 1, &mut body, &mut Vec::new());
     body.finish().0.replace('\n', " ")
 }
 

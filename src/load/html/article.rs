@@ -7,6 +7,7 @@
 use super::{
     blocks::{self, Sort},
     chrome::{self, Zeal, heading_level, is_headline, letters},
+    linked::Linked,
     meta::{self, About},
     sections::plain,
     tree::{self, Element},
@@ -20,6 +21,8 @@ pub struct Page {
     pub head: Head,
     /// Its text and nothing else, as far as one can tell.
     pub article: Element,
+    /// The page without its furniture, where the article is only a part of it.
+    pub whole: Option<Element>,
     /// Every form in which it gives its title, letters only.
     pub titles: Vec<String>,
 }
@@ -30,7 +33,7 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let mut page = tree::tree(&document);
     let config = Config { keep_classes: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
-    let About { mut head, linked, titles } =
+    let About { mut head, linked, titles, published } =
         meta::read(&page, saved_from, || reader.get_article_title().to_string());
     let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
@@ -40,14 +43,17 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let (all, in_links) = letters(&wide);
     // Nothing but text: what is to be found is already there.
     if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&wide) {
-        return Page { head, article: wide, titles };
+        return Page { head, article: wide, whole: None, titles };
     }
     let Some(mut found) = grab(&mut reader, &mut head) else {
-        return Page { head, article: wide, titles };
+        return Page { head, article: wide, whole: None, titles };
     };
     chrome::strip(&mut found, Zeal::Careful);
-    let article = choose(found, wide, explicit, linked.letters, linked.found);
-    Page { head, article, titles }
+    match choose(&found, &wide, explicit, &linked, published) {
+        Choice::Found => Page { head, article: found, whole: Some(wide), titles },
+        Choice::Whole => Page { head, article: wide, whole: None, titles },
+        Choice::Explicit(article) => Page { head, article, whole: None, titles },
+    }
 }
 
 fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
@@ -59,41 +65,57 @@ fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
     tree::element(found.nodes().first()?, 300)
 }
 
+/// Where the text is.
+enum Choice {
+    /// What the library found.
+    Found,
+    /// All of the page but its furniture.
+    Whole,
+    /// What the page itself calls its text.
+    Explicit(Element),
+}
+
 /// Between what the library found and the whole page without its furniture.
 fn choose(
-    found: Element,
-    wide: Element,
-    explicit: Option<Element>,
-    said: usize,
-    is_article: bool,
-) -> Element {
-    let (found_all, found_links) = letters(&found);
+    found: &Element,
+    wide: &Element,
+    explicit: Option<Explicit>,
+    linked: &Linked,
+    published: bool,
+) -> Choice {
+    let (said, is_article) = (linked.letters, linked.found);
+    let (found_all, found_links) = letters(found);
     let found_own = found_all - found_links;
-    if let Some(body) = explicit {
-        let (all, in_links) = letters(&body);
+    if let Some(explicit) = explicit {
+        let (all, in_links) = letters(&explicit.body);
         let own = all - in_links;
-        if own > 400 && (found_own * 10 < own * 6 || found_own > own * 2) {
-            return body;
+        if own > 400 && explicit.said && (found_own * 10 < own * 6 || found_own > own * 2) {
+            return Choice::Explicit(explicit.body);
+        }
+        // What is said to be about one article is not about others that stand around it.
+        let around = !explicit.said && published && found_own * 10 > own * 13;
+        if own > 80 && (around || !shares(found, &explicit.body)) {
+            return Choice::Explicit(explicit.body);
         }
     }
     if said > 400 && found_all * 10 < said * 6 {
-        let (wide_all, _) = letters(&wide);
+        let (wide_all, _) = letters(wide);
         if wide_all.abs_diff(said) < said.abs_diff(found_all) {
-            return wide;
+            return Choice::Whole;
         }
     }
-    let items = items(&wide);
-    let (wide_all, wide_links) = letters(&wide);
+    let items = items(wide);
+    let (wide_all, wide_links) = letters(wide);
     // What the library returns has lost the names of its parts; the page as it stands is better where it is no more.
     let same = !is_article && (wide_all - wide_links) * 10 <= found_own * 12;
     if items.texts.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
-        return found;
+        return Choice::Found;
     }
     let inside = plain(&found.text());
     let shared = items.texts.iter().filter(|text| inside.contains(text.as_str())).count();
     let elsewhere = is_article && found_own > 700 && shared * 2 < items.texts.len();
     let much = items.letters * 2 >= wide_all - wide_links;
-    if elsewhere || !much { found } else { wide }
+    if elsewhere || !much { Choice::Found } else { Choice::Whole }
 }
 
 /// Whether some lines are nothing but links, as menus and lists of other articles are.
@@ -106,20 +128,48 @@ fn has_menu(page: &Element) -> bool {
         > 1
 }
 
-/// The one element that the page itself calls the article's text.
-fn explicit(page: &Element) -> Option<Element> {
-    let mut bodies = Vec::new();
+/// An element that the page itself calls the article.
+struct Explicit {
+    body: Element,
+    /// Whether it is said to be the article's text, not only the article.
+    said: bool,
+}
+
+/// The one element that the page calls the article's text, else the one article that holds a first heading.
+fn explicit(page: &Element) -> Option<Explicit> {
+    let (mut bodies, mut articles) = (Vec::new(), Vec::new());
     page.visit(&mut |e| {
         let is = e.get("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
         if is {
             bodies.push(e);
+        } else if e.name == "article" && e.find(&mut |inner| inner.name == "h1").is_some() {
+            articles.push(e);
         }
         !is
     });
-    let [body] = bodies[..] else { return None };
+    let (body, said) = match (&bodies[..], &articles[..]) {
+        ([body], _) => (*body, true),
+        ([], [article]) => (*article, false),
+        _ => return None,
+    };
     let mut body = body.clone();
-    chrome::strip(&mut body, Zeal::Careful);
-    Some(body)
+    chrome::strip(&mut body, if said { Zeal::Careful } else { Zeal::Thorough });
+    Some(Explicit { body, said })
+}
+
+/// Whether a good part of what stands in `article` was found.
+fn shares(found: &Element, article: &Element) -> bool {
+    let inside = plain(&found.text());
+    let blocks = blocks::parts(article).into_iter().filter(|part| {
+        matches!(part.sort, Sort::Block(_)) && part.linked < 0.5 && part.text.chars().count() >= 40
+    });
+    let (mut all, mut shared) = (0, 0);
+    for part in blocks {
+        let text = plain(&part.text);
+        all += text.len();
+        shared += if inside.contains(&text) { text.len() } else { 0 };
+    }
+    shared * 2 >= all
 }
 
 /// Repeated headed pieces of text side by side.

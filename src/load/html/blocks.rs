@@ -47,6 +47,8 @@ pub struct Part {
     pub linked: f32,
     /// How many links are in it.
     pub links: usize,
+    /// The words of those that lead somewhere, and their addresses as written.
+    pub anchors: Vec<(String, String)>,
     /// Whether classes call it a byline or a date.
     pub meta: bool,
 }
@@ -71,6 +73,7 @@ struct Walk {
     links: usize,
     /// Links in the open block.
     linked: usize,
+    anchors: Vec<(String, String)>,
     quotes: usize,
     /// Line breaks since the last word.
     breaks: usize,
@@ -80,6 +83,8 @@ struct Walk {
     heading: Option<u8>,
     named: Option<Sort>,
     meta: bool,
+    /// Whether an element that has classes ended right here.
+    after_named: bool,
 }
 
 impl Walk {
@@ -118,9 +123,25 @@ impl Walk {
     fn children(&mut self, element: &Element) {
         for node in &element.children {
             match node {
-                Node::Text(text) => self.push(text),
-                Node::Element(child) => self.element(child),
+                Node::Text(text) => {
+                    self.after_named = false;
+                    self.push(text);
+                }
+                Node::Element(child) => {
+                    self.part(child);
+                    self.element(child);
+                    self.after_named = !child.label.is_empty();
+                }
             }
+        }
+    }
+
+    /// Elements in a line that have classes and nothing between them are set apart by style sheets.
+    fn part(&mut self, element: &Element) {
+        let named =
+            !element.label.is_empty() && matches!(element.name.as_str(), "span" | "a" | "time" | "button");
+        if named && self.after_named && self.text.ends_with(char::is_alphanumeric) {
+            self.text.push(' ');
         }
     }
 
@@ -189,6 +210,9 @@ impl Walk {
     }
 
     fn link(&mut self, element: &Element) {
+        if let Some(to) = element.get("href").filter(|to| !matches!(*to, "/" | "#")) {
+            self.anchors.push((squeeze(&element.text()), to.to_owned()));
+        }
         self.links += 1;
         self.children(element);
         self.links -= 1;
@@ -199,8 +223,11 @@ impl Walk {
         self.flush();
         let numbered = element.name == "ol";
         self.lists.push(numbered.then(|| element.get("start").and_then(|s| s.parse().ok()).unwrap_or(1)));
+        let outer = self.meta;
+        self.meta |= is_meta(&element.label);
         self.children(element);
         self.flush();
+        self.meta = outer;
         self.lists.pop();
     }
 
@@ -229,27 +256,9 @@ impl Walk {
         if is_headline(&element.label) {
             return self.called(element, Sort::Headline);
         }
-        let meta = classes().any(|c| {
-            ends(
-                c,
-                &[
-                    "byline",
-                    "dateline",
-                    "timestamp",
-                    "pubdate",
-                    "publish-date",
-                    "meta",
-                    "entry-meta",
-                    "article-meta",
-                    "post-date",
-                    "author-name",
-                    "published",
-                ],
-            ) || matches!(c, "date" | "author" | "authors" | "meta")
-        });
         self.flush();
         let outer = self.meta;
-        self.meta |= meta;
+        self.meta |= is_meta(&element.label);
         self.children(element);
         self.flush();
         self.meta = outer;
@@ -320,7 +329,15 @@ impl Walk {
     }
 
     fn add(&mut self, sort: Sort, text: String) {
-        self.parts.push(Part { sort, text, lead: 0, linked: 0.0, links: 0, meta: false });
+        self.parts.push(Part {
+            sort,
+            text,
+            lead: 0,
+            linked: 0.0,
+            links: 0,
+            anchors: Vec::new(),
+            meta: false,
+        });
     }
 
     /// Closes the open block.
@@ -333,6 +350,13 @@ impl Walk {
         let links = std::mem::take(&mut self.linked);
         if text.is_empty() {
             return;
+        }
+        let mut anchors = std::mem::take(&mut self.anchors);
+        for (words, _) in &mut anchors {
+            // A link around several blocks leads from the first of them.
+            if !text.contains(words.as_str()) || words.is_empty() {
+                words.clone_from(&text);
+            }
         }
         let brief = text.chars().count() <= SHORT;
         let open = brief && !text.ends_with(['.', ',', ';']);
@@ -351,8 +375,35 @@ impl Walk {
         };
         let linked = if all == 0 { 0.0 } else { linked as f32 / all as f32 };
         let lead = if lead < text.len() && text.is_char_boundary(lead) { lead } else { 0 };
-        self.parts.push(Part { sort, text, lead, linked, links, meta: self.meta });
+        self.parts.push(Part { sort, text, lead, linked, links, anchors, meta: self.meta });
     }
+}
+
+/// Whether classes call it a byline or a date.
+fn is_meta(label: &str) -> bool {
+    const ENDS: [&str; 17] = [
+        "byline",
+        "dateline",
+        "timestamp",
+        "pubdate",
+        "publish-date",
+        "meta",
+        "entry-meta",
+        "article-meta",
+        "post-date",
+        "author-name",
+        "published",
+        "card-foot",
+        "card-footer",
+        "card-head",
+        "card-meta",
+        "stats",
+        "articledate",
+    ];
+    label.split_ascii_whitespace().any(|class| {
+        ENDS.iter().any(|end| class.ends_with(end))
+            || matches!(class, "date" | "author" | "authors" | "meta" | "stat" | "firma" | "autor" | "fecha")
+    })
 }
 
 fn raw(element: &Element, out: &mut String) {

@@ -24,7 +24,12 @@ pub fn strip(element: &mut Element, zeal: Zeal) {
 fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
     let in_heading = heading_level(element).is_some();
     bare_caption(element);
+    let prose = prose_named_as_chrome(element, zeal);
     element.children.retain_mut(|node| match node {
+        Node::Element(child) if child.name == "p" && prose * 5 > total => {
+            strip_below(child, zeal, total);
+            true
+        }
         Node::Text(_) => true,
         Node::Element(child) => {
             if is_chrome(child, zeal, total, in_heading) {
@@ -34,6 +39,22 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
             true
         }
     });
+}
+
+/// Letters of paragraphs side by side that classes call furniture: a site may well name its text "paywall".
+fn prose_named_as_chrome(parent: &Element, zeal: Zeal) -> usize {
+    let named = parent.elements().filter(|e| e.name == "p" && names_chrome(&e.label, zeal));
+    named.map(|e| letters(e)).map(|(all, linked)| all - linked).sum()
+}
+
+/// Whether it is the number of a footnote, and a link to it.
+fn is_footnote(element: &Element) -> bool {
+    let within = |e: &Element| e.name == "a" && e.get("href").is_some_and(|to| to.starts_with('#'));
+    let text = element.text();
+    let mark = text.trim().trim_matches(['[', ']', '(', ')']);
+    mark.chars().count() <= 3
+        && mark.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡'))
+        && (element.label.contains("reference") || element.find(&mut |e| within(e)).is_some())
 }
 
 /// Of a picture only the caption is text; the rest says whose picture it is.
@@ -55,6 +76,7 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
         | "rp" => {
             return true;
         }
+        "sup" if is_footnote(element) => return true,
         "button" => return !in_heading,
         _ => {}
     }
@@ -136,12 +158,16 @@ fn names_chrome(label: &str, zeal: Zeal) -> bool {
         return false;
     }
     let words = words();
-    let says = |list: &HashSet<&str>| label.split_ascii_whitespace().any(|class| list.contains(class));
-    if has_word(label, &words.class_part) || says(&words.class) {
+    let says = |list: &HashSet<&str>| {
+        label
+            .split_ascii_whitespace()
+            .any(|class| list.contains(class) || telling(class).is_some_and(|part| list.contains(part)))
+    };
+    if words.class_part.are_in(label) || says(&words.class) {
         return true;
     }
     zeal == Zeal::Thorough
-        && (says(&words.likely_class) || has_word(label, &words.likely_class_part))
+        && (says(&words.likely_class) || words.likely_class_part.are_in(label))
         && !has_word(
             label,
             &[
@@ -154,6 +180,11 @@ fn names_chrome(label: &str, zeal: Zeal) -> bool {
                 "newsletter-content",
             ],
         )
+}
+
+/// Of `article__share--top` the part that tells what it is: `share`.
+fn telling(class: &str) -> Option<&str> {
+    class.rsplit_once("__")?.1.split("--").next()
 }
 
 fn has_word(label: &str, words: &[&str]) -> bool {

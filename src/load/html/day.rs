@@ -86,14 +86,120 @@ const MORE_MONTHS: &[(&str, i8)] = &[
     ("dez", 12),
     ("augustus", 8),
     ("februari", 2),
+    ("января", 1),
+    ("февраля", 2),
+    ("марта", 3),
+    ("апреля", 4),
+    ("мая", 5),
+    ("июня", 6),
+    ("июля", 7),
+    ("августа", 8),
+    ("сентября", 9),
+    ("октября", 10),
+    ("ноября", 11),
+    ("декабря", 12),
+    ("січня", 1),
+    ("лютого", 2),
+    ("березня", 3),
+    ("квітня", 4),
+    ("травня", 5),
+    ("червня", 6),
+    ("липня", 7),
+    ("серпня", 8),
+    ("вересня", 9),
+    ("жовтня", 10),
+    ("листопада", 11),
+    ("грудня", 12),
+    ("stycznia", 1),
+    ("lutego", 2),
+    ("marca", 3),
+    ("kwietnia", 4),
+    ("maja", 5),
+    ("czerwca", 6),
+    ("lipca", 7),
+    ("sierpnia", 8),
+    ("września", 9),
+    ("października", 10),
+    ("listopada", 11),
+    ("grudnia", 12),
+    ("maj", 5),
+    ("augusti", 8),
+    ("desember", 12),
+    ("marts", 3),
+    ("ocak", 1),
+    ("şubat", 2),
+    ("mart", 3),
+    ("nisan", 4),
+    ("mayıs", 5),
+    ("haziran", 6),
+    ("temmuz", 7),
+    ("ağustos", 8),
+    ("eylül", 9),
+    ("ekim", 10),
+    ("kasım", 11),
+    ("aralık", 12),
+    ("يناير", 1),
+    ("فبراير", 2),
+    ("مارس", 3),
+    ("أبريل", 4),
+    ("إبريل", 4),
+    ("مايو", 5),
+    ("يونيو", 6),
+    ("يوليو", 7),
+    ("أغسطس", 8),
+    ("سبتمبر", 9),
+    ("أكتوبر", 10),
+    ("نوفمبر", 11),
+    ("ديسمبر", 12),
+    ("ene", 1),
+    ("févr", 2),
+    ("fév", 2),
+    ("avr", 4),
+    ("abr", 4),
+    ("juil", 7),
+    ("ago", 8),
+    ("aoû", 8),
+    ("set", 9),
+    ("out", 10),
+    ("ott", 10),
+    ("dic", 12),
+    ("déc", 12),
+    ("mrt", 3),
 ];
+
+/// The day in `text`; one such as 10/11/2025 is read as `day_first` says.
+pub fn find_in(text: &str, day_first: Option<bool>) -> Option<Date> {
+    find(text).or_else(|| {
+        let day_first = day_first?;
+        let text: String = text.chars().take(400).collect::<String>().to_lowercase();
+        tokens(&text).windows(5).find_map(|five| match *five {
+            [
+                Token::Number(a, 1..=2),
+                Token::Mark('/'),
+                Token::Number(b, 1..=2),
+                Token::Mark('/'),
+                Token::Number(year, 4),
+            ] => {
+                if day_first {
+                    make(year, b, a)
+                } else {
+                    make(year, a, b)
+                }
+            }
+            _ => None,
+        })
+    })
+}
 
 /// The first day that `text` names: `2025-10-21`, `2025/10/21`, `20251021` alone, `21 October 2025`,
 /// `Oct. 21st, 2025`, `21.10.2025`, `2025年10月21日`. A day and month that could be either way round is none.
 pub fn find(text: &str) -> Option<Date> {
     let text: String = text.chars().take(400).collect::<String>().to_lowercase();
     let tokens = tokens(&text);
-    if let [Token::Number(all, 8)] = tokens[..] {
+    // Alone, or before a time as in 20251021T080000Z.
+    if let [Token::Number(all, 8)] | [Token::Number(all, 8), Token::Mark('x'), ..] = tokens[..]
+        && (19_000_000..21_000_000).contains(&all)
+    {
         return make(all / 10_000, all / 100 % 100, all % 100);
     }
     (0..tokens.len()).find_map(|at| at_token(&tokens[at..]))
@@ -215,10 +321,19 @@ mod tests {
             "20251021",
             "21 de octubre de 2025",
             "21-Oct-2025",
+            "20251021T080000Z",
+            "21 октября 2025, 19:40",
+            "21 października 2025",
+            "21 أكتوبر 2025",
             "Daily digest – 2025-10-21",
         ] {
             assert_eq!(find(text).map(|d| d.to_string()).as_deref(), Some("2025-10-21"), "{text}");
         }
+        assert_eq!(find_in("10/11/2025", Some(true)).map(|d| d.to_string()).as_deref(), Some("2025-11-10"));
+        assert_eq!(
+            find_in("at 10/11/2025", Some(false)).map(|d| d.to_string()).as_deref(),
+            Some("2025-10-11")
+        );
         for text in [
             "",
             "version 1.2.3",

@@ -6,29 +6,111 @@ use super::words::words;
 /// lines do. `linked` is the share of its letters that stand in links, 0.0 to 1.0.
 pub fn is_furniture(text: &str, linked: f32) -> bool {
     let text = text.trim();
-    if text.len() > 400 {
+    if text.len() > 800 {
         return false;
     }
     let full = text.to_lowercase().replace('’', "'");
     let flat = full
-        .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' '])
-        .trim_start_matches(['>', '»', '→', '•', '|', ' ']);
+        .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' ', '↑', '↗', '⟶'])
+        .trim_start_matches(['>', '»', '→', '•', '|', ' ', '↑', '←', '↩', '▶', '►', '*']);
     let count = full.chars().count();
     words().line.contains(flat)
-        || (count <= 180
-            && words().line_part.iter().any(|part| full.contains(part))
-            && !full.contains(['"', '“', '”']))
+        || (count <= 180 && words().line_part.are_in(&full) && !full.contains(['"', '“', '”']))
         || begins_as_furniture(&full, count, linked)
-        || (count <= 30 && ["min read", "minute read", "minutes read"].iter().any(|end| full.ends_with(end)))
+        || (count <= 500 && words().plea.are_in(&full) && !full.contains(['"', '“', '”']))
+        || is_reading_time(&full, count)
+        || is_signature(&full, count)
         || is_credit(text)
 }
 
 /// "Sign up for …" may begin a sentence of the text as well; a link or a telling word decides.
 fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
-    const TELLING: [&str; 6] = ["copyright", "cookie", "newsletter", "email", "rights reserved", "©"];
+    const TELLING: [&str; 14] = [
+        "copyright",
+        "cookie",
+        "newsletter",
+        "email",
+        "e-mail",
+        "rights reserved",
+        "©",
+        "boletín",
+        "infolettre",
+        "telegram",
+        "whatsapp",
+        "abonn",
+        " print",
+        "abonad",
+    ];
     let begins = words().line_begin.iter().any(|begin| full.starts_with(begin));
-    let short = count <= 60 || linked > 0.2 || TELLING.iter().any(|word| full.contains(word));
-    begins && short && (count <= 140 || linked > 0.5)
+    let telling = || TELLING.iter().any(|word| full.contains(word));
+    begins && (count <= 60 || ((linked > 0.2 || telling()) && (count <= 200 || linked > 0.5)))
+}
+
+/// `5 min read`, `Temps de lecture : 2 min.`, `Lesezeit 3 Minuten`.
+fn is_reading_time(full: &str, count: usize) -> bool {
+    const READING: [&str; 11] = [
+        " read",
+        "reading",
+        "lecture",
+        "lesezeit",
+        "lesedauer",
+        "lectura",
+        "leitura",
+        "lettura",
+        "leestijd",
+        "lesetid",
+        "lästid",
+    ];
+    count <= 40
+        && full.contains("min")
+        && full.contains(|c: char| c.is_ascii_digit())
+        && READING.iter().any(|word| full.contains(word))
+}
+
+/// `dpa/mk`, `(Reuters)`, `AFP, AP`: who sent the text, on a line of its own.
+fn is_signature(full: &str, count: usize) -> bool {
+    let mut names = full.split(|c: char| !c.is_alphanumeric()).filter(|name| !name.is_empty());
+    count <= 24
+        && names.clone().all(|name| name.chars().count() <= 7)
+        && names.clone().count() <= 4
+        && names.next().is_some_and(|name| words().agency.contains(name))
+}
+
+/// Whether a line begins as one that says when something appeared.
+pub fn is_dated(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    words().dated.iter().any(|begin| lower.starts_with(begin))
+}
+
+/// Whether a paragraph tells of the author: it begins with one of the names in `byline` and goes on as such lines do.
+pub fn is_bio(text: &str, byline: &str) -> bool {
+    const GOES_ON: [&str; 20] = [
+        "is a ",
+        "is an ",
+        "is the ",
+        "is our ",
+        "covers ",
+        "writes ",
+        "reports ",
+        "reported ",
+        "has written ",
+        "has covered ",
+        "has contributed ",
+        "has worked ",
+        "joined ",
+        "contributed ",
+        "lives ",
+        "teaches ",
+        "est journaliste",
+        "ist redakteur",
+        "ist korrespondent",
+        "schreibt ",
+    ];
+    text.chars().count() <= 400
+        && byline.split(", ").flat_map(|part| part.split(" and ")).filter(|name| name.len() > 3).any(|name| {
+            let rest = text.strip_prefix(name).map(|rest| rest.trim_start_matches([',', ' ']));
+            rest.is_some_and(|rest| GOES_ON.iter().any(|words| rest.starts_with(words)))
+        })
 }
 
 /// Whether a line is nothing but a time: `16:40`, `3 hours ago`, `Updated 2h ago`.

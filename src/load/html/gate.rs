@@ -11,6 +11,8 @@ const DEPTH: usize = 200;
 const ELEMENTS: usize = 50_000;
 /// Most attributes that are kept of one tag.
 const ATTRIBUTES: usize = 24;
+/// Longest address of a link, in bytes.
+const LINK: usize = 1_000;
 /// Longest value of an attribute, in bytes.
 const VALUE: usize = 4_096;
 /// Largest block of linked data that is kept, in bytes.
@@ -362,12 +364,12 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
             out.push_str(" hidden");
             continue;
         }
-        if keeps(name, value.map_or("", |(value, _)| value)) {
+        if keeps(element, name, value.map_or("", |(value, _)| value)) {
             kept += 1;
             out.push(' ');
             out.push_str(name);
             if let Some((value, quote)) = value {
-                let value = if element == "link" { value } else { address(name, value) };
+                let value = if element == "link" { value } else { address(element, name, value) };
                 let quote = if quote == Some(b'\'') { '\'' } else { '"' };
                 out.push('=');
                 out.push(quote);
@@ -385,16 +387,22 @@ fn is_sizeless(style: &str) -> bool {
     size.is_some_and(|rest| !rest.starts_with(|c: char| c == '.' || c.is_ascii_digit()))
 }
 
-/// Of the addresses of links and pictures only their kind counts: within the page or out of it.
-fn address<'a>(name: &str, value: &'a str) -> &'a str {
+/// Of the addresses of pictures only their kind counts: within the page or out of it. Those of links are kept
+/// where they lead somewhere.
+fn address<'a>(element: &str, name: &str, value: &'a str) -> &'a str {
+    let leads = || {
+        value.len() <= LINK
+            && !value.trim_start().get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:"))
+    };
     match name.as_bytes() {
         [b'h' | b'H', b'r' | b'R', ..] if value.starts_with('#') => "#",
+        [b'h' | b'H', b'r' | b'R', ..] if element == "a" && leads() => value,
         [b'h' | b'H' | b's' | b'S', b'r' | b'R', ..] => "/",
         _ => value,
     }
 }
 
-fn keeps(name: &str, value: &str) -> bool {
+fn keeps(element: &str, name: &str, value: &str) -> bool {
     const KEPT: &[&str] = &[
         "class",
         "id",
@@ -425,7 +433,8 @@ fn keeps(name: &str, value: &str) -> bool {
         let value = value.to_ascii_lowercase();
         return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
-    value.len() <= VALUE && KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept))
+    let dated = element == "abbr" && name == "title";
+    value.len() <= VALUE && (dated || KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept)))
 }
 
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.

@@ -20,6 +20,8 @@ struct Found<'a> {
     lang: Option<&'a str>,
     /// First-level headings.
     heads: Vec<String>,
+    /// The first headings of any level, and what is named as the page's headline.
+    headings: Vec<String>,
     /// Elements named as byline or author, with whether a microformat or `rel` says so.
     authors: Vec<(String, bool)>,
     /// Time stamps in order, with whether they are said to be of publication.
@@ -36,6 +38,8 @@ pub struct About {
     pub linked: Linked,
     /// Every form in which it gives its title, letters only.
     pub titles: Vec<String>,
+    /// Whether it says that it is one article with a day of its own.
+    pub published: bool,
 }
 
 /// Reads what a page says about itself. `guess` is a title for pages that name none.
@@ -55,10 +59,17 @@ pub fn read(page: &Element, saved_from: Option<&str>, guess: impl FnOnce() -> St
     head.source.outlet = some(outlet);
     head.source.url = some(url);
     head.source.byline = some(byline);
-    let raw =
-        found.heads.iter().map(String::as_str).chain(found.title.as_deref()).chain(found.meta(&["og:title"]));
-    let titles = raw.map(plain).filter(|title| !title.is_empty()).collect();
-    About { head, linked, titles }
+    // A page may set every heading in the first level; only those that say the title say it again.
+    let flat = plain(&title);
+    let is_title = |head: &String| head.contains(&flat) || flat.contains(head.as_str());
+    let heads = found.heads.iter().map(|head| plain(head));
+    let raw = found.title.as_deref().into_iter().chain(found.meta(&["og:title"])).map(plain);
+    let first = heads.clone().next().filter(|_| found.heads.len() == 1);
+    let titles = heads.filter(is_title).chain(first).chain(raw).filter(|title| !title.is_empty()).collect();
+    let published = linked.found
+        || found.meta(&["article:published_time"]).is_some()
+        || found.meta(&["og:type"]).is_some_and(|kind| kind == "article");
+    About { head, linked, titles, published }
 }
 
 /// What `text`, a line near the top, adds to a head that lacks a date or byline.
@@ -106,6 +117,9 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.canonical = found.canonical.or(element.get("href"));
         }
         "h1" => found.heads.push(squeeze(&element.text())),
+        "abbr" if says(&element.label, &["publish"]) => {
+            found.times.extend(element.get("title").and_then(day::find).map(|day| (day, true)));
+        }
         "time" => {
             let day = element.get("datetime").and_then(day::find).or_else(|| day::find(&element.text()));
             let published = element.has("pubdate")
@@ -122,6 +136,15 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         }
         _ => {}
     }
+    let heading = matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4")
+        || itemprop.split(' ').any(|p| p == "headline")
+        || super::chrome::is_headline(&element.label);
+    if heading && found.headings.len() < 30 {
+        let text = squeeze(&element.text());
+        if (2..=250).contains(&text.len()) {
+            found.headings.push(text);
+        }
+    }
     if element.name == "meta" || element.name == "body" || element.name == "html" || found.authors.len() > 20
     {
         return;
@@ -129,8 +152,27 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
     let rel = element.get("rel").unwrap_or("");
     let sure = rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
         || itemprop.split(' ').any(|p| p == "author" || p == "author.name");
-    let named = says(&element.label, &["byline", "author", "writtenby", "written-by", "contributor-name"])
-        && !says(&element.label, &["bio", "image", "avatar", "photo", "social", "comment", "related"]);
+    let named =
+        says(
+            &element.label,
+            &[
+                "byline",
+                "author",
+                "writtenby",
+                "written-by",
+                "contributor-name",
+                "autor",
+                "auteur",
+                "writer",
+                "assinatura",
+                "verfasser",
+                "forfatter",
+                "författare",
+                "auteur",
+                "redattore",
+                "credits-line",
+            ],
+        ) && !says(&element.label, &["bio", "image", "avatar", "photo", "social", "comment", "related"]);
     if (sure || named) && !matches!(element.name.as_str(), "img" | "article" | "main" | "section") {
         let name = element.find(&mut |e| {
             e.get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name"))
@@ -202,7 +244,7 @@ fn outlet(found: &Found, linked: &Linked, url: Option<&str>) -> Option<String> {
 
 /// Each way to split a title into a beginning and an end, longest end first.
 fn segments(title: &str) -> Vec<(&str, &str)> {
-    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / "];
+    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "｜", " ‹ ", " « ", " ― "];
     let mut cuts: Vec<(usize, usize)> =
         marks.iter().flat_map(|mark| title.match_indices(mark).map(|(at, m)| (at, m.len()))).collect();
     cuts.sort_unstable();
@@ -245,8 +287,13 @@ fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnc
 /// `title` without the name of the site behind or before it.
 fn without_site(title: &str, found: &Found, outlet: Option<&str>) -> String {
     let site = outlet.map(plain).unwrap_or_default();
-    let heads: Vec<String> = found.heads.iter().map(|head| plain(head)).collect();
+    let heads: Vec<String> = found.heads.iter().chain(&found.headings).map(|head| plain(head)).collect();
     for (begin, end) in segments(title) {
+        // `Morning briefing – 2 June 2025`: the day is told beside it.
+        let dated = day::find(end).is_some() && end.split(' ').count() <= 6 && begin.chars().count() >= 5;
+        if dated && !segments(end).iter().any(|(_, rest)| !rest.is_empty()) {
+            return begin.to_owned();
+        }
         let named =
             !site.is_empty() && (plain(end) == site || (site.len() > 5 && plain(end).starts_with(&site)));
         if !begin.is_empty() && (named || heads.contains(&plain(begin))) {
@@ -260,7 +307,7 @@ fn without_site(title: &str, found: &Found, outlet: Option<&str>) -> String {
 }
 
 fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Option<Date> {
-    const KEYS: [&str; 27] = [
+    const KEYS: [&str; 32] = [
         "article:published_time",
         "og:article:published_time",
         "og:published_time",
@@ -288,6 +335,11 @@ fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Optio
         "date",
         "article_date_original",
         "ptime",
+        "govuk:first-published-at",
+        "originalpublicationdate",
+        "article-published",
+        "creation_date",
+        "datepublication",
     ];
     let said = linked.published.as_deref().and_then(day::find);
     said.or_else(|| KEYS.iter().find_map(|key| found.meta(&[key]).and_then(day::find)))
@@ -297,13 +349,23 @@ fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Optio
         .or_else(|| found.title.as_deref().and_then(day::find))
         .or_else(|| url.and_then(day::in_url))
         .or_else(|| found.times.first().map(|(day, _)| *day))
-        .or_else(|| found.lines.iter().find_map(|line| day::find(line)))
+        .or_else(|| found.lines.iter().find_map(|line| day::find_in(line, day_first(found.lang))))
         .or_else(|| {
             found
                 .meta(&["article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"])
                 .and_then(day::find)
         })
         .or_else(|| linked.modified.as_deref().and_then(day::find))
+}
+
+/// Whether days come before months in dates of this language; `None` where one cannot know.
+fn day_first(lang: Option<&str>) -> Option<bool> {
+    let lang = lang?.to_ascii_lowercase().replace('_', "-");
+    match lang.as_str() {
+        "en-us" => Some(false),
+        "en" | "en-ca" | "en-ph" => None,
+        _ => Some(true),
+    }
 }
 
 fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String> {
@@ -346,20 +408,75 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
         ) || outlet.is_some_and(|o| plain(o) == flat)
     };
     if let Some(said) = said.as_ref().filter(|said| !vague(said)) {
-        return Some(said.clone());
+        // The line above the text may name more authors than were marked up.
+        let more = found.authors.iter().map(|(text, _)| clean_byline(text)).find(|line| {
+            let rest = line.strip_prefix(said.as_str()).unwrap_or("");
+            [", ", " and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och "]
+                .iter()
+                .any(|mark| rest.starts_with(mark))
+                && is_name(line)
+                && line.len() <= said.len() + 60
+        });
+        return Some(more.unwrap_or_else(|| said.clone()));
     }
     let sure =
         found.authors.iter().filter(|(_, sure)| *sure).chain(found.authors.iter().filter(|(_, sure)| !*sure));
     let seen = sure.map(|(text, _)| clean_byline(text)).find(|name| is_name(name) && !vague(name));
     let line = || {
         found.lines.iter().find_map(|line| {
-            line.strip_prefix("By ")
-                .or_else(|| line.strip_prefix("BY "))
-                .map(clean_byline)
-                .filter(|name| is_name(name))
+            let begins = BY.iter().any(|by| after(line, by).is_some());
+            let signs = begins && (!line.ends_with('.') || line.chars().count() <= 40);
+            signs.then(|| clean_byline(line)).filter(|name| is_name(name) && names_somebody(name))
         })
     };
     seen.or_else(line).or(said)
+}
+
+/// What stands before the name of an author.
+const BY: [&str; 24] = [
+    "Written by",
+    "Posted by",
+    "Submitted by",
+    "Reported by",
+    "Story by",
+    "Words by",
+    "Text by",
+    "Text:",
+    "Texte :",
+    "Texte:",
+    "Texto:",
+    "Author:",
+    "Autor:",
+    "Autorin:",
+    "Auteur :",
+    "Автор:",
+    "Автор текста:",
+    "By:",
+    "By",
+    "Von",
+    "Par",
+    "Por",
+    "記者",
+    "文：",
+];
+
+/// What stands behind `before` at the beginning of `text`.
+fn after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
+    let head = text.get(..before.len())?;
+    let rest = &text[before.len()..];
+    let apart = before.ends_with([':', '：']) || rest.starts_with([' ', '\u{a0}', ':', '：']);
+    (head.eq_ignore_ascii_case(before) && apart)
+        .then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '：']).trim_end())
+}
+
+/// Whether a line that begins as a byline goes on as one: every longer word of its first name is capitalised.
+fn names_somebody(name: &str) -> bool {
+    let first = name.split([',', '&']).next().unwrap_or(name);
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let capital = |word: &&str| !word.starts_with(char::is_lowercase);
+    words.first().is_some_and(capital)
+        && words.len() <= 8
+        && (words.len() <= 2 || words.iter().filter(|word| word.chars().count() > 3).all(capital))
 }
 
 /// Whether this can be somebody's name: few words, with a capital (where the script has them).
@@ -376,25 +493,9 @@ fn clean_byline(text: &str) -> String {
     if is_web(&text) || text.contains("://") {
         return String::new();
     }
-    for before in [
-        "Written by",
-        "Posted by",
-        "Reported by",
-        "Story by",
-        "Words by",
-        "Author:",
-        "By:",
-        "By",
-        "Von",
-        "Par",
-        "Por",
-        "Di",
-    ] {
-        if let Some(head) = text.get(..before.len())
-            && head.eq_ignore_ascii_case(before)
-            && text[before.len()..].starts_with([' ', '\u{a0}'])
-        {
-            text = text[before.len()..].trim().to_owned();
+    for before in BY.iter().chain(&["Door", "Av", "Af", "Text", "Texto", "Texte"]) {
+        if let Some(rest) = after(&text, before) {
+            text = rest.to_owned();
             break;
         }
     }
@@ -408,8 +509,27 @@ fn clean_byline(text: &str) -> String {
         " posted",
         " last modified",
         "@",
-        " on monday",
-        " on tuesday",
+        " on mon",
+        " on tue",
+        " on wed",
+        " on thu",
+        " on fri",
+        " on sat",
+        " on sun",
+        " on jan",
+        " fotos:",
+        " foto:",
+        " photos:",
+        " photo:",
+        " photographs by",
+        " illustration",
+        " • ",
+        " » ",
+        " publié",
+        " veröffentlicht",
+        " publicado",
+        " actualizado",
+        " follow",
         " / ",
     ];
     let mut end = ends.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(text.len());

@@ -8,6 +8,7 @@ mod furniture;
 mod gate;
 mod linked;
 mod meta;
+mod restore;
 mod sections;
 mod tree;
 mod words;
@@ -17,13 +18,14 @@ use super::{
     report::Report,
 };
 use crate::{
-    briefing::{BlockKind, Diagnostic, Document, DraftSection},
+    briefing::{BlockKind, Diagnostic, Document, DraftSection, Link},
     text::SafeText,
 };
 use blocks::Sort;
 pub use day::find as find_day;
 pub use meta::is_web;
 use sections::Known;
+use url::Url;
 
 /// How far ahead a block's text is looked for in the file, to tell its line, in bytes.
 const AHEAD: usize = 256 << 10;
@@ -39,12 +41,16 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         report.add(found);
     }
     let mut page = article::read(gated.html, gated.saved_from.as_deref());
-    let parts = blocks::parts(&page.article);
+    let mut parts = blocks::parts(&page.article);
+    if let Some(whole) = &page.whole {
+        parts = restore::restore(parts, blocks::parts(whole));
+    }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
     let byline = page.head.source.byline.as_deref().unwrap_or("");
     let parts = sections::tidy(parts, &Known { title: &page.head.title, byline, titles: &page.titles });
     let mut locator = Locator::new(source);
-    let sections = sections::sections(&parts, |text| locator.line(text));
+    let base = page.head.source.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let sections = sections::sections(&parts, base.as_ref(), |text| locator.line(text));
     if sections.is_empty() && page.head.title.is_empty() {
         return Err("empty".into());
     }
@@ -53,7 +59,8 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
 
 /// Adds the text of a piece of HTML that stands inside something else (a feed's item) to `body`, all of it on
 /// `line`; headings become subheadings, and one that repeats `title` is left out.
-pub fn flow(source: &str, title: &str, line: u32, body: &mut Body) {
+/// What it leads to is added to `links`.
+pub fn flow(source: &str, title: &str, line: u32, body: &mut Body, links: &mut Vec<Link>) {
     if !source.contains(['<', '&']) {
         push_prose(body, source, |_| line);
         return;
@@ -65,6 +72,9 @@ pub fn flow(source: &str, title: &str, line: u32, body: &mut Body) {
             Sort::Heading(_) | Sort::Headline | Sort::Bold => BlockKind::Subheading,
         };
         body.push(kind, &part.text, line);
+        for (text, url) in &part.anchors {
+            super::links::push(links, text, url, None);
+        }
     }
 }
 
@@ -78,13 +88,13 @@ pub fn item(source: &str, title: &str) -> Vec<DraftSection> {
         return if section.blocks.is_empty() { Vec::new() } else { vec![section] };
     }
     let parts = sections::tidy(pieces(source, chrome::Zeal::Careful), &Known { title, ..Known::default() });
-    sections::sections(&parts, |_| 1)
+    sections::sections(&parts, None, |_| 1)
 }
 
 /// The sections of a letter, of which everything but furniture is text. `title` is its subject.
 pub fn letter(source: &str, title: &str, lines: &mut Locator) -> Vec<DraftSection> {
     let parts = sections::tidy(pieces(source, chrome::Zeal::Thorough), &Known { title, ..Known::default() });
-    sections::sections(&parts, |text| lines.line(text))
+    sections::sections(&parts, None, |text| lines.line(text))
 }
 
 fn pieces(source: &str, zeal: chrome::Zeal) -> Vec<blocks::Part> {

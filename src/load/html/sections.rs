@@ -3,12 +3,16 @@
 use super::{
     blocks::{Part, SHORT, Sort},
     day::find as find_day,
-    furniture::{is_furniture, is_stamp},
+    furniture::{is_bio, is_dated, is_furniture, is_stamp},
 };
 use crate::{
     briefing::{BlockKind, DraftSection},
-    load::body::Body,
+    load::{
+        body::{Body, ends_sentence},
+        links,
+    },
 };
+use url::Url;
 
 /// What the head of the page says, so that the text need not say it again.
 #[derive(Debug, Default)]
@@ -24,10 +28,13 @@ pub struct Known<'a> {
 /// Drops furniture, and what repeats the head of the page.
 pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     let title = plain(known.title);
-    let byline = plain(known.byline);
+    let names = names(known.byline);
+    let about = parts.len().saturating_sub(8);
+    let mut parts = parts;
+    drop_above_title(&mut parts, &title, known.titles);
     let mut kept: Vec<Part> = Vec::new();
     let mut skipping = false;
-    for part in parts {
+    for (at, part) in parts.into_iter().enumerate() {
         if part.sort == Sort::Block(BlockKind::Verbatim) {
             kept.push(part);
             continue;
@@ -44,24 +51,22 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         let early = kept.len() < 8;
         let flat = plain(&part.text);
         let top = matches!(part.sort, Sort::Heading(1 | 2));
+        let replied = flat.strip_prefix("re").is_some_and(|rest| rest == title);
         let same = flat == title || known.titles.contains(&flat);
         let within =
             early && part.sort == Sort::Heading(1) && known.titles.iter().any(|title| title.contains(&flat));
-        let repeats = !flat.is_empty() && (within || (same && (early || top)));
-        let signs = early
-            && !byline.is_empty()
-            && flat.len() <= byline.len() + 60
-            && flat.contains(&byline)
-            && !part.text.contains(". ");
-        let dated = early
-            && part.text.len() < 60
-            && part.text.split(' ').count() <= 8
-            && !part.text.ends_with('.')
-            && find_day(&part.text).is_some();
+        let repeats = !flat.is_empty() && (within || replied || (same && (early || top)));
         let count = part.text.chars().count();
+        let signs = early && signs(&flat, &names) && !part.text.contains(". ");
+        let dated = early
+            && !part.text.ends_with('.')
+            && ((count < 60 && part.text.split(' ').count() <= 8) || (count < 140 && is_dated(&part.text)))
+            && find_day(&part.text).is_some();
+        let about = (early || at >= about) && is_bio(&part.text, known.byline);
         let meta = part.meta && (count <= 60 || (early && count <= SHORT));
-        let menu = part.links >= 3 && part.linked > 0.95 && count <= 200;
-        if flat.is_empty() || menu || repeats || signs || dated || meta || is_stamp(&part.text) {
+        let menu =
+            part.linked > 0.95 && ((part.links >= 3 && count <= 200) || (part.links == 2 && count <= 40));
+        if flat.is_empty() || menu || repeats || signs || dated || about || meta || is_stamp(&part.text) {
             continue;
         }
         kept.push(part);
@@ -74,6 +79,36 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         kept.pop();
     }
     kept
+}
+
+/// Drops what is short and stands above the title: the way to the page, a topic.
+fn drop_above_title(parts: &mut Vec<Part>, title: &str, titles: &[String]) {
+    let is_title = |part: &Part| {
+        let flat = plain(&part.text);
+        matches!(part.sort, Sort::Heading(1 | 2) | Sort::Headline)
+            && !flat.is_empty()
+            && (flat == title || titles.contains(&flat))
+    };
+    let Some(at) = parts.iter().take(12).position(is_title) else { return };
+    let mut above = at;
+    parts.retain(|part| {
+        let short = part.text.chars().count() <= 60 && !ends_sentence(&part.text);
+        let gone = above > 0 && short;
+        above = above.saturating_sub(1);
+        !gone
+    });
+}
+
+/// The names in a byline, letters only.
+fn names(byline: &str) -> Vec<String> {
+    byline.split(", ").flat_map(|part| part.split(" and ")).map(plain).filter(|name| name.len() > 2).collect()
+}
+
+/// Whether a line says who wrote it, and little else.
+fn signs(flat: &str, names: &[String]) -> bool {
+    !names.is_empty()
+        && names.iter().all(|name| flat.contains(name.as_str()))
+        && flat.len() <= names.iter().map(String::len).sum::<usize>() + 60
 }
 
 /// Drops runs of three and more short lines that are nothing but links.
@@ -132,13 +167,17 @@ enum Role {
     Text,
 }
 
-/// Puts the parts into sections. `line_of` tells on which line of the file a text stands.
-pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<DraftSection> {
+/// Puts the parts into sections. Links that are only a part of an address are taken from `base`. `line_of` tells on which line of the file a text stands.
+pub fn sections(
+    parts: &[Part],
+    base: Option<&Url>,
+    mut line_of: impl FnMut(&str) -> u32,
+) -> Vec<DraftSection> {
     let roles = roles(parts);
     let (level, groups) = levels(&roles);
     let leads = leads(parts, &roles);
     let shared = kickers_are_shared(&roles);
-    let mut made = Made::default();
+    let mut made = Made { base, ..Made::default() };
     for (at, part) in parts.iter().enumerate() {
         let line = line_of(&part.text);
         let next = roles.get(at + 1).copied();
@@ -150,9 +189,13 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
                     made.group = Some((part.text.clone(), line, found));
                 } else {
                     made.open(&part.text, line, found);
+                    made.links(part);
                 }
             }
-            Role::Head(_) => made.body.push(BlockKind::Subheading, &part.text, line),
+            Role::Head(_) => {
+                made.body.push(BlockKind::Subheading, &part.text, line);
+                made.links(part);
+            }
             Role::Kicker => {
                 made.close();
                 if shared {
@@ -168,11 +211,13 @@ pub fn sections(parts: &[Part], mut line_of: impl FnMut(&str) -> u32) -> Vec<Dra
                 made.close();
                 made.open(head.trim_end_matches([' ', ':', '.', '—', '–', '-']), line, LEAD);
                 made.body.push(BlockKind::Paragraph, rest.trim_start_matches([' ', ':', '—', '–']), line);
+                made.links(part);
             }
             Role::Text => {
                 let kind = if let Sort::Block(kind) = part.sort { kind } else { BlockKind::Paragraph };
                 made.draft.line = if made.draft.line == 0 { line } else { made.draft.line };
                 made.body.push(kind, &part.text, line);
+                made.links(part);
             }
         }
     }
@@ -189,7 +234,8 @@ fn kickers_are_shared(roles: &[Role]) -> bool {
 }
 
 #[derive(Default)]
-struct Made {
+struct Made<'a> {
+    base: Option<&'a Url>,
     sections: Vec<DraftSection>,
     draft: DraftSection,
     body: Body,
@@ -201,7 +247,13 @@ struct Made {
     level: u8,
 }
 
-impl Made {
+impl Made<'_> {
+    fn links(&mut self, part: &Part) {
+        for (text, url) in &part.anchors {
+            links::push(&mut self.draft.links, text, url, self.base);
+        }
+    }
+
     fn open(&mut self, heading: &str, line: u32, level: u8) {
         let kicker = self.kicker.take();
         self.draft.line = kicker.as_ref().map_or(line, |(_, line)| *line);

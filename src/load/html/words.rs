@@ -1,20 +1,42 @@
 //! The word lists that tell furniture from text, read once from `assets/page-words.txt`.
 
+use aho_corasick::AhoCorasick;
 use std::{collections::HashSet, sync::LazyLock};
 
 /// The lists, by the names they have in the file.
 #[derive(Debug, Default)]
 pub struct Words {
     pub class: HashSet<&'static str>,
-    pub class_part: Vec<&'static str>,
+    pub class_part: Parts,
     pub likely_class: HashSet<&'static str>,
-    pub likely_class_part: Vec<&'static str>,
+    pub likely_class_part: Parts,
     pub line: HashSet<&'static str>,
     pub line_begin: Vec<&'static str>,
-    pub line_part: Vec<&'static str>,
+    pub line_part: Parts,
     pub time: HashSet<&'static str>,
     pub credit_begin: Vec<&'static str>,
     pub credit_end: Vec<&'static str>,
+    pub plea: Parts,
+    pub dated: Vec<&'static str>,
+    pub agency: HashSet<&'static str>,
+}
+
+/// Words of which any may stand anywhere in a text.
+#[derive(Debug, Default)]
+pub struct Parts {
+    words: Vec<&'static str>,
+    all: Option<AhoCorasick>,
+}
+
+impl Parts {
+    /// Whether one of them is in `text`.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.all.as_ref().is_some_and(|all| all.is_match(text))
+    }
+
+    fn build(&mut self) {
+        self.all = AhoCorasick::new(&self.words).ok();
+    }
 }
 
 /// The lists in force.
@@ -34,16 +56,23 @@ fn parse(text: &'static str) -> Words {
         }
         match list {
             "class" => drop(words.class.insert(line)),
-            "class-part" => words.class_part.push(line),
+            "class-part" => words.class_part.words.push(line),
             "likely-class" => drop(words.likely_class.insert(line)),
-            "likely-class-part" => words.likely_class_part.push(line),
+            "likely-class-part" => words.likely_class_part.words.push(line),
             "line" => drop(words.line.insert(line)),
             "line-begin" => words.line_begin.push(line),
-            "line-part" => words.line_part.push(line),
+            "line-part" => words.line_part.words.push(line),
             "time" => drop(words.time.insert(line)),
             "credit-begin" => words.credit_begin.push(line),
+            "plea" => words.plea.words.push(line),
+            "dated" => words.dated.push(line),
+            "agency" => drop(words.agency.insert(line)),
             _ => words.credit_end.push(line),
         }
+    }
+    for parts in [&mut words.class_part, &mut words.likely_class_part, &mut words.line_part, &mut words.plea]
+    {
+        parts.build();
     }
     words
 }
@@ -55,13 +84,15 @@ mod tests {
     #[test]
     fn every_list_has_words() {
         let words = words();
-        let sets = [&words.class, &words.likely_class, &words.line, &words.time];
+        let sets = [&words.class, &words.likely_class, &words.line, &words.time, &words.agency];
         let lists = [
-            &words.class_part,
-            &words.likely_class_part,
+            &words.class_part.words,
+            &words.likely_class_part.words,
             &words.line_begin,
-            &words.line_part,
+            &words.line_part.words,
             &words.credit_begin,
+            &words.plea.words,
+            &words.dated,
         ];
         assert!(sets.iter().all(|set| set.len() >= 10) && lists.iter().all(|list| list.len() >= 5));
         assert!(words.line_begin.contains(&"share this "), "blanks at the end stay");

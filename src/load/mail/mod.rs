@@ -194,8 +194,11 @@ fn mailbox(bytes: &[u8], report: &mut Report) -> Result<Document, SafeText> {
 
 fn section(message: &Message, head: &Head, line: u32) -> DraftSection {
     let mut body = Body::default();
+    let mut section = DraftSection { line, ..DraftSection::default() };
     match first_html(message) {
-        Some(page) if page.trim().len() > 20 => html::flow(&page, &head.title, line, &mut body),
+        Some(page) if page.trim().len() > 20 => {
+            html::flow(&page, &head.title, line, &mut body, &mut section.links);
+        }
         _ => push_prose(&mut body, &message.body_text(0).unwrap_or_default().replace("\r\n", "\n"), |_| line),
     }
     if let Some(attached) = attachments(message) {
@@ -207,7 +210,6 @@ fn section(message: &Message, head: &Head, line: u32) -> DraftSection {
             );
         }
     }
-    let mut section = DraftSection { line, ..DraftSection::default() };
     let from = [head.date.map(|day| day.to_string().into()), head.source.byline.clone()];
     let above: Vec<SafeText> = from.into_iter().flatten().collect();
     section.kicker =

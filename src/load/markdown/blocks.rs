@@ -3,7 +3,7 @@
 use super::table::Table;
 use crate::{
     briefing::{BlockKind, Diagnostic, Position},
-    load::{lines::Lines, report::Report},
+    load::{lines::Lines, links, report::Report},
 };
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -30,6 +30,8 @@ pub struct Part {
     pub line: u32,
     /// What stands in braces behind a heading.
     pub attributes: Vec<(String, String)>,
+    /// The words of links and their addresses as written.
+    pub anchors: Vec<(String, String)>,
 }
 
 /// The parts of `source` from byte `start` on.
@@ -75,6 +77,8 @@ struct Walk {
     table: Option<Table>,
     /// Where the words of each open link begin, and its address.
     links: Vec<(usize, String)>,
+    /// Links of the open block.
+    anchors: Vec<(String, String)>,
 }
 
 impl Walk {
@@ -101,8 +105,7 @@ impl Walk {
     fn start(&mut self, tag: Tag, line: u32) {
         match tag {
             Tag::Link { dest_url, link_type, .. } => {
-                let shown =
-                    matches!(link_type, LinkType::Autolink | LinkType::Email) || dest_url.starts_with('#');
+                let shown = matches!(link_type, LinkType::Email) || dest_url.starts_with('#');
                 self.links
                     .push((self.text.len(), if shown { String::new() } else { dest_url.into_string() }));
             }
@@ -171,6 +174,7 @@ impl Walk {
                         text,
                         line,
                         attributes: Vec::new(),
+                        anchors: Vec::new(),
                     });
                 }
             }
@@ -195,10 +199,14 @@ impl Walk {
         }
     }
 
-    /// Puts the address behind the words of a link, unless the words are the address.
+    /// Keeps a link; an address that leads nowhere on the web stands behind the words, unless they are the address.
     fn end_link(&mut self) {
         let Some((from, url)) = self.links.pop() else { return };
         let words = self.text.get(from..).unwrap_or("").trim();
+        if !words.is_empty() && links::web(&url, None).is_some() {
+            self.anchors.push((words.to_owned(), url));
+            return;
+        }
         let bare = |s: &str| {
             let s =
                 s.strip_prefix("mailto:").or_else(|| s.split_once("://").map(|(_, rest)| rest)).unwrap_or(s);
@@ -223,6 +231,7 @@ impl Walk {
                 text: line.to_owned(),
                 line: first + i as u32,
                 attributes: Vec::new(),
+                anchors: Vec::new(),
             });
         }
         self.code = false;
@@ -248,7 +257,8 @@ impl Walk {
             (None, None) => Sort::Block(BlockKind::Paragraph),
         };
         let attributes = std::mem::take(&mut self.attributes);
-        self.parts.push(Part { sort, text, line, attributes });
+        let anchors = std::mem::take(&mut self.anchors);
+        self.parts.push(Part { sort, text, line, attributes, anchors });
     }
 }
 

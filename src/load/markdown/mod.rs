@@ -3,7 +3,7 @@
 mod blocks;
 pub(super) mod table;
 
-use super::{body::Body, lines::Lines, report::Report, yaml};
+use super::{body::Body, lines::Lines, links, report::Report, yaml};
 use crate::{
     briefing::{BlockKind, Diagnostic, Document, DraftSection, Position, SectionKind},
     text::SafeText,
@@ -89,14 +89,28 @@ fn sections(parts: &[Part]) -> Vec<DraftSection> {
                 close(&mut sections, &mut draft, &mut body);
                 draft.line = part.line;
                 (draft.kicker, draft.heading) = split(&super::body::squeeze(&part.text));
+                leads(part, &mut draft);
                 attributes(part, &mut draft);
             }
-            Sort::Heading(_) => body.push(BlockKind::Subheading, &part.text, part.line),
-            Sort::Block(kind) => body.push(kind, &part.text, part.line),
+            Sort::Heading(_) => {
+                body.push(BlockKind::Subheading, &part.text, part.line);
+                leads(part, &mut draft);
+            }
+            Sort::Block(kind) => {
+                body.push(kind, &part.text, part.line);
+                leads(part, &mut draft);
+            }
         }
     }
     close(&mut sections, &mut draft, &mut body);
     sections
+}
+
+/// Adds the links of a part to its section.
+fn leads(part: &Part, draft: &mut DraftSection) {
+    for (text, url) in &part.anchors {
+        links::push(&mut draft.links, text, url, None);
+    }
 }
 
 /// `Kicker: Heading`, or a kicker alone. A long beginning or a clock time before the colon is part of the heading.
@@ -110,12 +124,19 @@ fn split(text: &str) -> (Option<SafeText>, Option<SafeText>) {
     }
 }
 
-/// `{kind=delay kicker=12}` behind a heading: the kind of the section, and how many characters are its kicker.
+/// `{kind=delay kicker=12}` behind a heading: the kind of the section, and how many characters are its kicker;
+/// `link=…` is a link whose words are not in the text.
 fn attributes(part: &Part, draft: &mut DraftSection) {
     for (key, value) in &part.attributes {
         let text = super::body::squeeze(&part.text);
         match (key.as_str(), value.as_str()) {
             ("kind", value) => draft.kind = Some(SectionKind::named(&unescape(value))),
+            ("link", value) => {
+                let value = unescape(value);
+                if let Some((url, text)) = value.split_once(' ') {
+                    links::push(&mut draft.links, text, url, None);
+                }
+            }
             ("kicker", "none") => (draft.kicker, draft.heading) = (None, None),
             ("kicker", "0") => (draft.kicker, draft.heading) = (None, Some(text.into())),
             ("kicker", count) => {

@@ -3,12 +3,14 @@
 use super::node::{Node, Value};
 use crate::{
     briefing::{
-        ActorKind, Diagnostic, Document, DraftSection, GivenActor, GivenQuote, Head, Position, SectionKind,
+        ActorKind, Diagnostic, Document, DraftSection, GivenActor, GivenQuote, Head, Link, Position,
+        SectionKind,
     },
     load::{
         body::{Body, push_prose, squeeze},
         date,
         lines::Lines,
+        links,
         report::Report,
     },
     text::{SafeText, near::nearest},
@@ -36,7 +38,7 @@ const SOURCE: Keys = Keys {
     read_as: &[("name", "outlet"), ("author", "byline"), ("link", "url")],
 };
 const SECTION: Keys = Keys {
-    known: &["kind", "kicker", "heading", "body"],
+    known: &["kind", "kicker", "heading", "body", "links"],
     read_as: &[
         ("title", "heading"),
         ("headline", "heading"),
@@ -45,6 +47,8 @@ const SECTION: Keys = Keys {
         ("paragraphs", "body"),
     ],
 };
+const LINK: Keys =
+    Keys { known: &["text", "url"], read_as: &[("words", "text"), ("href", "url"), ("link", "url")] };
 const ACTOR: Keys = Keys {
     known: &["name", "kind", "role", "affiliation", "aliases"],
     read_as: &[("title", "role"), ("alias", "aliases")],
@@ -144,6 +148,7 @@ impl Reader<'_> {
                         "kind" => section.kind = self.text(node, key).map(|name| SectionKind::named(&name)),
                         "kicker" => section.kicker = self.text(node, key),
                         "heading" => section.heading = self.text(node, key),
+                        "links" => section.links = self.each(node, key, Self::link),
                         _ => (section.body, section.blocks) = self.body(node, key),
                     }
                 }
@@ -160,6 +165,28 @@ impl Reader<'_> {
         }
         let empty = section.blocks.is_empty() && section.kicker.is_none() && section.heading.is_none();
         (!empty).then_some(section)
+    }
+
+    fn link(&mut self, node: &Node) -> Option<Link> {
+        let (mut words, mut url) = (None, None);
+        match &node.value {
+            Value::Map(pairs) => {
+                for (key, node) in self.fields("a link", pairs, &LINK) {
+                    match key {
+                        "text" => words = self.text(node, key),
+                        _ => url = self.text(node, key),
+                    }
+                }
+            }
+            _ => url = self.text(node, "link"),
+        }
+        let Some(url) = url.as_deref().and_then(|url| links::web(url, None)) else {
+            let found = Diagnostic::error("a link needs its address in `url`", self.at(node));
+            self.report.add(found.help("a whole one, `https://example.org/page`"));
+            return None;
+        };
+        let url = SafeText::from(url);
+        Some(Link { text: words.unwrap_or_else(|| url.clone()), url })
     }
 
     fn body(&mut self, node: &Node, key: &str) -> (SafeText, Vec<crate::briefing::Block>) {

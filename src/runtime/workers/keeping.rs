@@ -1,7 +1,7 @@
 //! The worker that alone owns the reading state: opens it after the first frame, stores what it is given, and
 //! hears of other programs' changes. Asleep while there is none.
 
-use super::{send, spawn, yield_to_others};
+use super::{behind_the_first_frame, send, spawn};
 use crate::{
     app::{
         Event,
@@ -71,7 +71,7 @@ impl Keeper {
         spawn("reading", move || {
             let _life: Sender<()> = life;
             faults::trip("reading");
-            yield_to_others();
+            behind_the_first_frame();
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
             let _watch = dir.filter(|_| serving.store.path().is_some()).and_then(|dir| watch(&dir, looks));
             serving.look();

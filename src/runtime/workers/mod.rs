@@ -5,11 +5,13 @@ mod indexing;
 mod keeping;
 mod latest;
 mod opening;
+mod people;
 mod scanning;
 mod searching;
 mod watching;
 
 pub use keeping::Keeper;
+pub use people::Request as PeopleRequest;
 pub use scanning::{Glance, number};
 pub use searching::Request;
 
@@ -26,6 +28,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, PoisonError},
     thread,
+    time::Duration,
 };
 
 /// Stack of a worker, in bytes: parsers recurse with the nesting of a document.
@@ -36,6 +39,9 @@ pub struct Workers {
     opening: Arc<Opening>,
     searching: Option<Latest<Request>>,
     counting: Option<Latest<Vec<String>>>,
+    people: Option<Latest<people::Request>>,
+    /// Folders and files that are open, for the alias files in them.
+    roots: people::Roots,
     corpus: searching::Shared,
     marks: searching::SharedMarks,
     events: Sender<Incoming>,
@@ -47,7 +53,16 @@ impl Workers {
         let corpus = searching::Shared::default();
         let opening = Opening::new(events, Arc::clone(&corpus), cache);
         let marks = searching::SharedMarks::default();
-        Self { opening, searching: None, counting: None, corpus, marks, events: events.clone() }
+        Self {
+            opening,
+            searching: None,
+            counting: None,
+            people: None,
+            roots: people::Roots::default(),
+            corpus,
+            marks,
+            events: events.clone(),
+        }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
@@ -61,6 +76,7 @@ impl Workers {
         paths: Vec<PathBuf>,
         glance: Option<Glance>,
     ) -> io::Result<()> {
+        self.roots.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&paths);
         let next = known.len();
         if next > 0 {
             self.opening.add(known)?;
@@ -84,6 +100,21 @@ impl Workers {
     /// What `is:` and `tag:` mean from now on.
     pub fn set_marks(&self, marks: Arc<Marks>) {
         *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = marks;
+    }
+
+    /// Finds people, or what is known of one; anything asked of this kind before is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn people(&mut self, request: people::Request) -> io::Result<()> {
+        if self.people.is_none() {
+            let (corpus, roots) = (Arc::clone(&self.corpus), Arc::clone(&self.roots));
+            self.people = Some(people::start(&self.events, corpus, roots)?);
+        }
+        if let Some(people) = &self.people {
+            people.request(request);
+        }
+        Ok(())
     }
 
     /// Counts the quotes of each query in unread briefings; any count still under way is given up.
@@ -152,6 +183,13 @@ pub fn beside<T: Send, U>(
         let there = work.join().map_err(|panic| io::Error::other(panics::told(&*panic)))?;
         Ok((there, here))
     })
+}
+
+/// Gives the first frame, which was just written, time to get to the terminal: what starts at the same moment and
+/// has much to do would be put on the cores that are to carry it.
+fn behind_the_first_frame() {
+    yield_to_others();
+    thread::sleep(Duration::from_millis(3));
 }
 
 /// Lets the loop, and the terminal that takes its frames, run first where cores are scarce. On Linux this is a

@@ -270,8 +270,10 @@ impl Outbox {
 impl Queue {
     fn next_urgent(&mut self) -> Option<Job> {
         let id = self.urgent.pop_front()?;
+        let Some(job) = self.job(id) else { return self.next_urgent() };
+        // only now: one that is asked for before it is known is left to the bulk
         self.hurried.insert(id);
-        self.job(id).or_else(|| self.next_urgent())
+        Some(job)
     }
 
     fn next_bulk(&mut self) -> Option<Job> {
@@ -397,6 +399,17 @@ mod tests {
         assert_eq!(known[&EntryId(1)].1, Err("no such file".into()));
         opening.hurry(EntryId(77)).unwrap();
         assert!(events.recv_timeout(Duration::from_millis(50)).is_err(), "an id nobody knows is no work");
+    }
+
+    #[test]
+    fn what_is_asked_for_before_it_is_known_is_opened_all_the_same() {
+        let (opening, events, home) = setup();
+        opening.hurry(EntryId(0)).unwrap();
+        while !lock(&opening.queue).urgent.is_empty() {
+            thread::yield_now();
+        }
+        opening.add(vec![item(home.path(), 0)]).unwrap();
+        assert!(results(&events, 1).contains_key(&EntryId(0)));
     }
 
     #[test]

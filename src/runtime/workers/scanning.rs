@@ -63,7 +63,7 @@ pub fn start(
     spawn("scan", move || {
         let began = SystemTime::now();
         faults::trip("scan");
-        super::yield_to_others();
+        super::behind_the_first_frame();
         let mut scan = Scan { events, opening, next, held: Vec::new() };
         if let Some(glance) = glance {
             scan.complete(glance);

@@ -2,17 +2,15 @@
 
 use super::{latest::Latest, send};
 use crate::{
-    app::{Event, event::Searched},
+    app::{Event, event::Searched, search::Whence},
     library::{
-        EntryId,
         query::{self, Node},
-        search::{Corpus, Group, Hit, Marks, count, group, note, search},
+        search::{Corpus, Hit, Marks, count, group, note, search},
     },
     runtime::Incoming,
 };
 use crossbeam_channel::Sender;
 use std::{
-    collections::HashSet,
     io,
     sync::{
         Arc, Mutex, PoisonError,
@@ -22,9 +20,6 @@ use std::{
 
 /// As many hits as anybody looks through; all are counted.
 const MOST_HITS: usize = 500;
-
-/// So many of the best are put together with those that say the same: a screen full.
-const GROUPED: usize = 40;
 
 /// The quotes of what is open, shared by those who open files and the one who searches them.
 pub type Shared = Arc<Mutex<Corpus>>;
@@ -89,10 +84,13 @@ fn copy<T: Clone>(shared: &Mutex<T>) -> T {
 /// `None` when the request went stale on the way.
 fn answer(corpus: &Corpus, marks: &Marks, request: &Request, stale: &AtomicBool) -> Option<Searched> {
     let query = query::parse(&request.query, jiff::Zoned::now().date(), true);
-    let found = search(corpus, &query, marks, MOST_HITS, &|| stale.load(Ordering::Relaxed))?;
+    let stale = || stale.load(Ordering::Relaxed);
+    let found = search(corpus, &query, marks, MOST_HITS, &stale)?;
+    let rows = group(corpus, &found.hits, &stale)?;
     Some(Searched {
         generation: request.generation,
-        rows: rows(corpus, &found.hits),
+        whence: rows.iter().map(|group| whence(corpus, group.lead)).collect(),
+        rows,
         total: found.total,
         note: note(&found).map(Into::into),
         vocabulary: request.vocabulary.then(|| Arc::new(corpus.vocabulary())),
@@ -100,14 +98,14 @@ fn answer(corpus: &Corpus, marks: &Marks, request: &Request, stale: &AtomicBool)
     })
 }
 
-/// Puts hits that say the same under the first of them. Only the best hits are looked up in the whole corpus,
-/// which costs most of a search; those below stand for themselves.
-fn rows(corpus: &Corpus, hits: &[Hit]) -> Vec<Group> {
-    let (best, rest) = hits.split_at(hits.len().min(GROUPED));
-    let mut rows = group(corpus, best);
-    let under: HashSet<(EntryId, usize)> =
-        rows.iter().flat_map(|g| g.echoes.iter().map(|e| (e.entry, e.quote))).collect();
-    let alone = rest.iter().filter(|hit| !under.contains(&(hit.entry, hit.quote)));
-    rows.extend(alone.map(|&lead| Group { lead, echoes: Vec::new(), briefings: 1 }));
-    rows
+/// Whose words a hit has, and where they stand.
+fn whence(corpus: &Corpus, hit: Hit) -> Whence {
+    let Some(opened) = corpus.opened(hit.entry) else { return Whence::default() };
+    let briefing = &opened.briefing;
+    let speaker = briefing.quotes.get(hit.quote).and_then(|quote| briefing.actor(quote.speaker?));
+    Whence {
+        speaker: speaker.map(|actor| actor.name.clone()),
+        title: briefing.head.title.clone(),
+        date: briefing.head.date,
+    }
 }

@@ -1,0 +1,97 @@
+//! Prints how well saved pages are read, beside the article library alone on the same pages in the same run.
+//!
+//! `cargo run --release --example pages -- [DIR] [--all]`
+//!
+//! DIR (`tests/pages/judged` when left out) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
+//! expected of it, as `NAME.json` or `NAME.txt`; what an expectation leaves out is not judged.
+//!
+//! - `NAME.json`: `{"title": "…", "byline": "…", "date": "2025-10-21", "text": "…", "sections": ["…"],
+//!   "optional": ["…"]}`. `byline` may be
+//!   a list of names, `text` a list of paragraphs. Also known: `headline`; `author`, `authors`; `datePublished`,
+//!   `publishedTime`; `articleBody`, `content`.
+//! - `NAME.txt`: lines `title:`, `byline:`, `date:`, any number of `section:` and `optional:`, an empty line, the text.
+//!
+//! `optional` lines may stand in the text or not, as captions may.
+//!
+//! Text is judged by its words: F1 of the bags of words, and of the runs of four words. A title is right when it is the
+//! same but for case and punctuation; a byline when it holds all names and at most three words more; a date when it is
+//! the day. `--all` prints what is wrong on each page.
+
+mod expected;
+mod judge;
+
+use expected::Expected;
+use judge::{Got, Score, Table};
+use std::{env, fs, path::PathBuf, process::exit};
+
+fn main() {
+    let mut folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/judged"));
+    let mut all = false;
+    for argument in env::args().skip(1) {
+        match argument.as_str() {
+            "--all" => all = true,
+            flag if flag.starts_with("--") => fail(&format!("unknown option {flag}")),
+            path => folder = path.into(),
+        }
+    }
+    let Ok(entries) = fs::read_dir(&folder) else { fail(&format!("cannot read {}", folder.display())) };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let (mut ours, mut library) = (Table::default(), Table::default());
+    for path in paths {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        if !matches!(extension.as_str(), "html" | "htm" | "mhtml" | "mht") {
+            continue;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(expected) = Expected::beside(&path) else {
+            eprintln!("{name}: nothing expected of it, passed over");
+            continue;
+        };
+        let Ok(bytes) = fs::read(&path) else { fail(&format!("cannot read {name}")) };
+        let got = Got::ours(&name, &bytes);
+        let score = Score::of(&got, &expected);
+        if all {
+            print!("{}", judge::complaints(&name, &got, &expected, &score));
+        }
+        ours.add(&score);
+        library.add(&Score::of(&Got::library(&bytes), &expected));
+    }
+    if ours.pages == 0 {
+        fail(&format!("no page with an expectation in {}", folder.display()));
+    }
+    println!("{} pages\n{}", ours.pages, Table::header());
+    println!("{}\n{}", ours.row("onrecord"), library.row("library alone"));
+}
+
+fn fail(message: &str) -> ! {
+    eprintln!("pages: {message}");
+    exit(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The floor under which reading pages must not fall; the table itself says how far above it is.
+    #[test]
+    fn the_judged_pages_are_read() {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/judged"));
+        let mut seen = 0;
+        for path in fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+            if path.extension().is_none_or(|extension| extension != "html") {
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let expected = Expected::beside(&path).unwrap();
+            let got = Got::ours(&name, &fs::read(&path).unwrap());
+            let score = Score::of(&got, &expected);
+            let told = judge::complaints(&name, &got, &expected, &score);
+            assert!(score.runs.unwrap() >= 0.97, "{told}");
+            let right = [score.title, score.byline, score.date, score.sections];
+            assert!(right.iter().flatten().all(|right| *right), "{told}");
+            seen += 1;
+        }
+        assert!(seen >= 33, "{seen}");
+    }
+}

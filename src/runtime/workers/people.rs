@@ -1,0 +1,209 @@
+//! The worker that knows who is who: finds actors by any name, and gathers what is known of one.
+
+use super::{latest::Latest, searching, send};
+use crate::{
+    app::{
+        Event,
+        finder::{Answer, Row},
+    },
+    extract::join::Aliases,
+    library::{
+        EntryId, Opened, aliases,
+        people::{People, Roster, Who},
+        search::Corpus,
+    },
+    runtime::Incoming,
+};
+use crossbeam_channel::Sender;
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
+};
+
+/// As many as anybody looks through; all are counted.
+const MOST: usize = 200;
+
+/// Folders and files that are open.
+pub type Roots = Arc<Mutex<Vec<PathBuf>>>;
+
+/// What is asked.
+pub enum Request {
+    /// Who goes by this; answered by [`Event::PeopleFound`].
+    Find {
+        /// Given back with the answer.
+        generation: u64,
+        /// As typed.
+        text: String,
+    },
+    /// What is known of this one; answered by [`Event::Dossier`].
+    Dossier {
+        /// Given back with the answer.
+        generation: u64,
+        /// Who.
+        who: Who,
+    },
+}
+
+/// Starts the worker.
+///
+/// # Errors
+/// When the system has no more threads.
+pub fn start(
+    events: &Sender<Incoming>,
+    corpus: searching::Shared,
+    roots: Roots,
+) -> io::Result<Latest<Request>> {
+    let events = events.clone();
+    let mut known = Known::default();
+    Latest::start("people", move |request: Request, stale: &AtomicBool| {
+        // a clone is cheap, and files go on being added meanwhile
+        let corpus = corpus.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let roots = roots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(trouble) = known.read_aliases(&roots) {
+            send(&events, Event::Trouble(trouble.into()));
+        }
+        let stale = || stale.load(Ordering::Relaxed);
+        if known.follow(&corpus, &stale).is_some()
+            && let Some(answer) = known.answer(&corpus, request, &stale)
+        {
+            send(&events, answer);
+        }
+    })
+}
+
+/// What has been gathered; it stays from one request to the next.
+#[derive(Default)]
+struct Known {
+    roster: Roster,
+    people: Option<People>,
+    aliases: Aliases,
+    /// The alias files with their times, as they were when they were read.
+    read: Vec<(PathBuf, Option<SystemTime>)>,
+}
+
+impl Known {
+    /// Reads the alias files again where they are others than before; what is wrong with them, in one line.
+    fn read_aliases(&mut self, roots: &[PathBuf]) -> Option<String> {
+        let time = |path: &PathBuf| fs::metadata(path).and_then(|m| m.modified()).ok();
+        let now: Vec<_> = aliases::files(roots).into_iter().map(|path| (path.clone(), time(&path))).collect();
+        if now == self.read {
+            return None;
+        }
+        self.read = now;
+        let (aliases, wrong) = aliases::read(roots);
+        self.aliases = aliases;
+        self.people = None;
+        let first = wrong.first()?;
+        Some(match wrong.len() - 1 {
+            0 => first.clone(),
+            more => format!("{first} · and {more} more; `onrecord check` shows all"),
+        })
+    }
+
+    /// Takes in what is open now. `None` when cancelled on the way; what was taken in stays.
+    fn follow(&mut self, corpus: &Corpus, cancelled: &dyn Fn() -> bool) -> Option<()> {
+        let mut there: HashSet<EntryId> = HashSet::new();
+        for (entry, opened) in corpus.briefings() {
+            there.insert(entry);
+            if !self.roster.has(entry, opened) {
+                if cancelled() {
+                    return None;
+                }
+                self.roster.add(entry, opened);
+                self.people = None;
+            }
+        }
+        if self.roster.len() > there.len() && self.roster.retain(|entry| there.contains(&entry)) {
+            self.people = None;
+        }
+        Some(())
+    }
+
+    fn answer(&mut self, corpus: &Corpus, request: Request, cancelled: &dyn Fn() -> bool) -> Option<Event> {
+        let people = self.people.get_or_insert_with(|| self.roster.people(&self.aliases));
+        Some(match request {
+            Request::Find { generation, text } => {
+                let found = people.find(&text, MOST);
+                let row =
+                    |m: crate::library::people::Match| Row { person: people.all[m.number].clone(), by: m.by };
+                let rows = found.matches.into_iter().map(row).collect();
+                let (total, everybody, near) = (found.total, people.all.len(), found.near);
+                Event::PeopleFound(Box::new(Answer { generation, rows, total, everybody, near }))
+            }
+            Request::Dossier { generation, who } => {
+                let open = |entry: EntryId| -> Option<Arc<Opened>> { corpus.opened(entry).cloned() };
+                let known = people.dossier(&self.roster, who, &open, cancelled);
+                if cancelled() {
+                    return None;
+                }
+                Event::Dossier { generation, known: known.map(Arc::new) }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossbeam_channel::unbounded;
+    use std::time::Duration;
+
+    fn corpus(texts: &[&str]) -> Corpus {
+        let mut corpus = Corpus::default();
+        for (at, text) in texts.iter().enumerate() {
+            let text = format!("date 2025-10-2{at} Title\n\nStory\nHeading\n{text}\n");
+            let (document, diagnostics) = crate::load::load("a.txt", text.as_bytes());
+            let (briefing, _) = crate::extract::brief(document.unwrap());
+            corpus.add(EntryId(at), &Arc::new(Opened { briefing, diagnostics }));
+        }
+        corpus
+    }
+
+    fn next(events: &crossbeam_channel::Receiver<Incoming>) -> Vec<Event> {
+        events.recv_timeout(Duration::from_secs(20)).expect("an answer").into_events()
+    }
+
+    #[test]
+    fn finds_gathers_and_follows_the_alias_file() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(aliases::NAME);
+        let (sender, events) = unbounded();
+        let shared: searching::Shared = Arc::default();
+        *shared.lock().unwrap() = corpus(&["“We agree,” Marco Rubio said.", "“We wait,” Anna Kelly said."]);
+        let roots: Roots = Arc::new(Mutex::new(vec![home.path().to_owned()]));
+        let people = start(&sender, shared, roots).unwrap();
+        let found = |text: &str, generation: u64| {
+            people.request(Request::Find { generation, text: text.into() });
+            loop {
+                match next(&events).pop() {
+                    Some(Event::PeopleFound(answer)) => return *answer,
+                    Some(Event::Trouble(text)) => assert!(text.contains("aliases.toml:1:"), "{text}"),
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        let answer = found("rub", 7);
+        assert_eq!((answer.generation, answer.total, answer.everybody), (7, 1, 2));
+        let who = answer.rows[0].person.who;
+        people.request(Request::Dossier { generation: 8, who });
+        let events_now = next(&events);
+        let [Event::Dossier { generation: 8, known: Some(known) }] = &events_now[..] else {
+            panic!("{events_now:?}")
+        };
+        assert_eq!(known.briefings[0].quotes[0].words.as_str(), "We agree");
+
+        std::fs::write(&file, "\"Marco Rubio\" = [\"Anna Kelly\"]\n").unwrap();
+        let answer = found("", 9);
+        assert_eq!((answer.everybody, answer.rows[0].person.quotes), (1, 2));
+        std::fs::write(&file, "\"Marco Rubio\" = 7\n").unwrap();
+        let later = std::time::SystemTime::now() + Duration::from_secs(5);
+        std::fs::File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+        assert_eq!(found("", 10).everybody, 2);
+    }
+}
