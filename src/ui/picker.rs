@@ -22,10 +22,10 @@ pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     pane::over(scene, area, picker.title, buffer);
     let inside = crate::app::regions::inner(area, true);
-    let mut pen = Pen::new(buffer, inside, 0);
-    pen.skip(1).put("> ", scene.theme.key);
-    typed_line(scene, &picker.typed, &mut pen, |_| scene.theme.text);
     let count = format!("{}/{}", picker.shown.len(), picker.items.len());
+    let mut pen = Pen::new(buffer, inside, 0);
+    pen.stop_before(pen::columns(&count) + 2).skip(1).put("> ", scene.theme.key);
+    typed_line(scene, &picker.typed, &mut pen, |_| scene.theme.text);
     Pen::new(buffer, inside, 0).to_right(pen::columns(&count) + 1).say(&count, scene.theme.dim);
     if picker.shown.is_empty() {
         Pen::new(buffer, inside, 2).skip(3).put("nothing matches", scene.theme.dim);

@@ -178,7 +178,7 @@ fn a_line_of_a_megabyte_can_be_typed_on() {
         crate::app::update(&mut m, crate::app::Event::Paste("t1, tide ".repeat(110_000)));
         press(&mut m, "x y z");
         let screen = text(&picture(&m));
-        assert!(screen.contains("t1, tide t1, tide xyz"), "{keys}: {screen}");
+        assert!(screen.contains("tide xyz"), "{keys}: {screen}");
     }
 }
 
