@@ -118,6 +118,11 @@ fn run(home: &Path, beneath: &[String]) -> Said {
     if status.exit_code() != 0 {
         said.wrong = Some(format!("it ends with {status:?}"));
     }
+    // its last words may still be on their way through the terminal
+    let ended = std::time::Instant::now();
+    while !session.residue().is_empty() && ended.elapsed() < std::time::Duration::from_secs(10) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let left = session.residue();
     if !left.is_empty() {
         said.wrong = Some(format!("left on the terminal: {left:?}"));
