@@ -1,12 +1,7 @@
 //! Bytes in that no person wrote: what a terminal sends, the reading state, the index.
 
 use onrecord::{
-    library::{
-        EntryId,
-        index::{Index, list},
-        query,
-        search::Marks,
-    },
+    library::{EntryId, index::Index, query, search::Marks},
     reading::{Change, Error, Key, Spot, Store},
     runtime::keys::Decoder,
 };
@@ -75,9 +70,30 @@ pub fn state(data: &[u8]) {
 struct Made {
     _dir: TempDir,
     folder: PathBuf,
-    /// Names and content of its volume and its catalog, the latter without its checksum.
+    /// Name and content of its volume.
     volume: (PathBuf, Vec<u8>),
-    catalog: (PathBuf, Vec<u8>),
+    catalog: PathBuf,
+    /// What the catalog begins with, and its two parts without their checksums.
+    mark: Vec<u8>,
+    front: Vec<u8>,
+    rest: Vec<u8>,
+}
+
+/// Bytes of what a catalog begins with.
+const MARK: usize = 8;
+
+/// A catalog of these parts that passes for whole.
+fn catalog(mark: &[u8], front: &[u8], rest: &[u8]) -> Vec<u8> {
+    let sum = |bytes: &[u8]| {
+        blake3::hash(bytes)
+            .as_bytes()
+            .iter()
+            .take(8)
+            .fold(0, |n: u64, b| n << 8 | u64::from(*b))
+            .to_le_bytes()
+    };
+    let length = (front.len() as u32).to_le_bytes();
+    [mark, &length, front, &sum(front), rest, &sum(rest)].concat()
 }
 
 fn made() -> &'static Made {
@@ -89,12 +105,15 @@ fn made() -> &'static Made {
         }
         let folder = dir.path().join("index");
         let index = Index::open(&folder).expect("an index");
-        index.refresh(&list(&[dir.path().to_owned()]).0, &|_| {}).expect("refreshed");
+        index.refresh(&[dir.path().to_owned()], &|_| {}).expect("refreshed");
         let (volume, catalog) = (folder.join("0.quotes"), folder.join("catalog"));
         let bytes = fs::read(&volume).expect("a volume");
-        let mut names = fs::read(&catalog).expect("a catalog");
-        names.truncate(names.len() - 8);
-        Made { _dir: dir, folder, volume: (volume, bytes), catalog: (catalog, names) }
+        let all = fs::read(&catalog).expect("a catalog");
+        let (mark, parts) = all.split_at(MARK);
+        let (length, parts) = parts.split_first_chunk::<4>().expect("a length");
+        let (front, rest) = parts.split_at(u32::from_le_bytes(*length) as usize);
+        let (mark, front, rest) = (mark.to_vec(), front.to_vec(), rest[8..rest.len() - 8].to_vec());
+        Made { _dir: dir, folder, volume: (volume, bytes), catalog, mark, front, rest }
     })
 }
 
@@ -103,18 +122,19 @@ fn made() -> &'static Made {
 pub fn index(data: &[u8]) {
     let made = made();
     let Some((which, rest)) = data.split_first() else { return };
-    let (mut volume, mut catalog) = (made.volume.1.clone(), made.catalog.1.clone());
-    if which % 2 == 0 {
-        catalog = rest.to_vec();
-    } else {
-        // the catalog says how long it is
-        volume = rest.to_vec();
-        volume.resize(made.volume.1.len(), 0);
+    let (mut volume, mut front, mut table) = (&made.volume.1[..], &made.front[..], &made.rest[..]);
+    let mut other = rest.to_vec();
+    match which % 3 {
+        0 => table = rest,
+        1 => front = rest,
+        _ => {
+            // the catalog says how long it is
+            other.resize(volume.len(), 0);
+            volume = &other;
+        }
     }
-    let sum = blake3::hash(&catalog).as_bytes().iter().take(8).fold(0, |n: u64, b| n << 8 | u64::from(*b));
-    catalog.extend_from_slice(&sum.to_le_bytes());
     fs::write(&made.volume.0, volume).expect("written");
-    fs::write(&made.catalog.0, catalog).expect("written");
+    fs::write(&made.catalog, catalog(&made.mark, front, table)).expect("written");
     let Ok(snapshot) = Index::open(&made.folder).expect("an index").snapshot() else { return };
     let today = jiff::civil::date(2026, 2, 28);
     for text in
@@ -123,7 +143,7 @@ pub fn index(data: &[u8]) {
         let query = query::parse(text, today, false);
         let _ = snapshot.search(&query, &Marks::default(), 20, &|| false);
     }
-    let _ = (snapshot.quotes(), snapshot.files().len());
+    let _ = (snapshot.quotes(), snapshot.listing().len());
     for entry in 0..4 {
         if let Some(opened) = snapshot.opened(EntryId(entry)) {
             std::hint::black_box(opened);
@@ -135,8 +155,11 @@ pub fn index(data: &[u8]) {
 pub fn seeds() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let made = made();
     let with = |first: u8, bytes: &[u8]| [&[first], bytes].concat();
-    let mut seeds =
-        vec![("index", "catalog", with(0, &made.catalog.1)), ("index", "volume", with(1, &made.volume.1))];
+    let mut seeds = vec![
+        ("index", "catalog", with(0, &made.rest)),
+        ("index", "front", with(1, &made.front)),
+        ("index", "volume", with(2, &made.volume.1)),
+    ];
     let dir = folder();
     let (mut store, _) = Store::open(dir.path(), NOW).expect("a store");
     let both = || {

@@ -73,7 +73,7 @@ fn answer(model: &Model, effect: Effect) -> Option<Event> {
             let (corpus, words) = super::texts::library();
             let query = query::parse(&query, model.today?, true);
             let found = search::search(corpus, &query, &search::Marks::default(), 20, &|| false)?;
-            let rows = search::group(corpus, &found.hits, &|| false)?;
+            let rows = search::group(corpus, &found.hits);
             Some(Event::Searched(Searched {
                 generation,
                 whence: vec![Whence::default(); rows.len()],
@@ -139,7 +139,7 @@ fn event(what: u8, with: u8) -> Option<Event> {
         }
         210..=219 => Some(Event::Resize { columns: u16::from(with) % 165, rows: u16::from(what - 210) * 5 }),
         220..=229 => Some(opened(n)),
-        230..=233 => Some(Event::Gone(EntryId(n % 4))),
+        230..=233 => Some(Event::Gone(vec![EntryId(n % 4)])),
         234 => Some(Event::ScanDone),
         235 => Some(Event::State(Box::new(State { durable: with.is_multiple_of(2), ..State::default() }))),
         236 => Some(Event::Resumed),
