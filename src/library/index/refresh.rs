@@ -241,9 +241,14 @@ impl<'a> Work<'a> {
             }
             if builder.as_ref().is_some_and(|b| b.quotes() >= FULL || b.written() >= FULL_BYTES) {
                 self.commit(builder.take(), &mut waiting)?;
+                self.catalog.files = self.files.iter().flatten().cloned().collect();
+                self.write()?;
             }
         }
-        self.commit(builder, &mut waiting)
+        self.commit(builder, &mut waiting)?;
+        // the last time: there need not be two of each
+        self.catalog.files = std::mem::take(&mut self.files).into_iter().flatten().collect();
+        self.write()
     }
 
     /// Takes in what became of a file.
@@ -277,7 +282,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Makes what was done so far what holds.
+    /// Finishes the volume that what was done so far is in.
     fn commit(&mut self, builder: Option<Builder>, waiting: &mut Vec<usize>) -> Result<(), IndexError> {
         if let Some(builder) = builder {
             let number = self.catalog.next;
@@ -290,7 +295,11 @@ impl<'a> Work<'a> {
             self.catalog.volumes.push((number, length));
             self.catalog.next += 1;
         }
-        self.catalog.files = self.files.iter().flatten().cloned().collect();
+        Ok(())
+    }
+
+    /// Makes what was done so far what holds.
+    fn write(&self) -> Result<(), IndexError> {
         self.catalog.write(&self.index.folder)?;
         (self.heard.safe)();
         Ok(())
