@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo build --release --bins --examples
-//! cargo run --release --example library_bench -- FOLDER [COUNT]
+//! cargo run --release --example library_bench -- FOLDER [COUNT [starts|keys|changes]]
 //! ```
 //!
 //! In FOLDER it makes libraries of 1, 1,000 and COUNT (100,000) briefings and their indexes, unless they are there from
@@ -45,6 +45,8 @@ fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
     let folder: PathBuf = arguments.next().ok_or("usage: library_bench FOLDER [COUNT]")?.into();
     let count: usize = arguments.next().map_or(Ok(100_000), |count| count.parse())?;
+    let part = arguments.next();
+    let wanted = |name| part.as_deref().is_none_or(|part| part == name);
     let programs = env::current_exe()?.ancestors().nth(2).ok_or("no target folder")?.to_owned();
     let bench = Bench { folder: fs::canonicalize(made(&folder)?)?, programs };
     let mut libraries = [1, 1000, count].map(|count| (count, bench.folder.join(format!("library-{count}"))));
@@ -52,9 +54,16 @@ fn main() -> Result<()> {
         bench.prepare(*count, library)?;
         *library = fs::canonicalize(&library)?;
     }
-    bench.starts(&libraries)?;
-    bench.keys(&libraries, count)?;
-    bench.changes(&libraries[2].1, count)
+    if wanted("starts") {
+        bench.starts(&libraries)?;
+    }
+    if wanted("keys") {
+        bench.keys(&libraries, count)?;
+    }
+    if wanted("changes") {
+        bench.changes(&libraries[2].1, count)?;
+    }
+    Ok(())
 }
 
 fn made(folder: &Path) -> Result<&Path> {
@@ -192,20 +201,23 @@ impl Bench {
         let index = Index::at(&index, &paths);
         let listing = index.listing()?;
         let (mut find, mut noticed, mut searchable) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut find_cpu, mut noticed_cpu) = (0.0, 0.0);
         let mark = self.folder.join("mark");
         for round in 0..ROUNDS {
             fs::write(&mark, "")?;
             sleep(Duration::from_millis(50));
             touch(&listing.file(listing.len() * round / ROUNDS).ok_or("no file")?)?;
-            let start = Instant::now();
+            let (start, cpu) = (Instant::now(), processor()?);
             let found =
                 Command::new("find").arg(library).arg("-newer").arg(&mark).args(["-type", "f"]).output()?;
             find.push(milliseconds(start.elapsed()));
+            find_cpu += processor()?.1 - cpu.1;
             assert_eq!(String::from_utf8(found.stdout)?.lines().count(), 1);
-            let start = Instant::now();
+            let (start, cpu) = (Instant::now(), processor()?);
             let listing = index.listing()?;
             let seen = survey(&paths, &listing, &|_| ());
             noticed.push(milliseconds(start.elapsed()));
+            noticed_cpu += processor()?.0 - cpu.0;
             assert_eq!(seen.changed.len(), 1);
             let start = Instant::now();
             assert_eq!(index.refresh(&paths, &|_| ())?.read, 1);
@@ -217,6 +229,12 @@ impl Bench {
             "one changed of {count}: find -newer {find:.0} ms; noticed {noticed:.0} ms, {:.2} x; in the index {searchable:.0} ms",
             noticed / find
         );
+        println!(
+            "processor time: find {:.0} ms, noticing {:.0} ms, {:.2} x",
+            find_cpu / ROUNDS as f64,
+            noticed_cpu / ROUNDS as f64,
+            noticed_cpu / find_cpu
+        );
         let mut reader = self.start(&self.onrecord(), &library.to_string_lossy())?;
         reader.until(WORDS)?;
         sleep(Duration::from_secs(3));
@@ -227,6 +245,24 @@ impl Bench {
         let shown = reader.until("Other words stand here").map(|at| milliseconds(at - start));
         fs::write(&newest, before)?;
         println!("the one that is read changed: on the screen after {:.0} ms", shown?);
+        reader.quit()?;
+        self.refreshed(library, &listing.file(listing.len() / 2).ok_or("no file")?)
+    }
+
+    /// Memory of a reader that has brought its index up to date with one changed file.
+    fn refreshed(&self, library: &Path, file: &Path) -> Result<()> {
+        touch(file)?;
+        let mut reader = self.start(&self.onrecord(), &library.to_string_lossy())?;
+        reader.until(WORDS)?;
+        sleep(Duration::from_secs(12));
+        let memory = |field| reader.memory(field).unwrap_or(f64::NAN);
+        println!(
+            "after a refresh: RssAnon {:.1} MB, at most {:.1} MB in all",
+            memory("RssAnon:"),
+            memory("VmHWM:")
+        );
+        reader.search()?;
+        println!("after a refresh and a search: RssAnon {:.1} MB", reader.own_memory().unwrap_or(f64::NAN));
         reader.quit()
     }
 
@@ -270,8 +306,13 @@ impl Running {
 
     /// Memory of its own, in MB.
     fn own_memory(&self) -> Option<f64> {
+        self.memory("RssAnon:")
+    }
+
+    /// What the system says of its memory, in MB.
+    fn memory(&self, field: &str) -> Option<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(field))?;
         Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1000.0)
     }
 
@@ -287,6 +328,23 @@ fn touch(file: &Path) -> Result<()> {
     fs::write(file, text.trim_end().to_owned() + "\n\n")?;
     sleep(Duration::from_millis(50));
     Ok(())
+}
+
+/// Processor time of this program, and of those that it has waited for, in milliseconds.
+fn processor() -> Result<(f64, f64)> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let fields = stat.rsplit(") ").next().ok_or("no fields")?;
+    // in hundredths of a second, from the twelfth field behind the name on
+    let times: Vec<f64> = fields
+        .split(' ')
+        .skip(11)
+        .take(4)
+        .filter_map(|ticks| Some(ticks.parse::<f64>().ok()? * 10.0))
+        .collect();
+    match times[..] {
+        [user, system, others, systems] => Ok((user + system, others + systems)),
+        _ => Err("no times".into()),
+    }
 }
 
 fn run(command: &mut Command) -> Result<()> {

@@ -166,6 +166,32 @@ fn an_empty_folder_is_nothing_found() {
 }
 
 #[test]
+fn what_finds_nothing_says_so() {
+    let dir =
+        folder(&[("a.txt", "date 2025-10-21 Rain\nWhat's the story\nIt rained.\n"), ("none/.keep", "")]);
+    let said = |words: &[&str]| stderr(&onrecord(dir.path()).args(words).assert().code(1));
+    assert!(said(&["quotes", "none"]).contains("no briefings there"));
+    assert!(said(&["./none"]).contains("no briefings there"));
+    assert!(said(&["quotes", "a.txt"]).contains("no quotes in 1 briefing"));
+    assert!(said(&["stories", "a.txt"]).contains("no event that several items tell of"));
+    assert!(said(&["notes", "export"]).contains("no notes yet"));
+}
+
+#[test]
+fn help_is_wrapped_to_the_width_and_not_by_hand() {
+    for verb in ["actor", "add", "pull", "stories", "extract", "index", "state", "quotes"] {
+        let help = stdout(&onrecord(Path::new(".")).args([verb, "--help"]).assert().success());
+        let lines: Vec<&str> = help.lines().collect();
+        for pair in lines.windows(2) {
+            // a line that was broken twice leaves a word or two alone above the next one
+            let flows = |line: &str| !line.is_empty() && !line.starts_with(' ');
+            let alone = flows(pair[0]) && flows(pair[1]) && pair[0].len() < 60;
+            assert!(!alone, "{verb}: {}", pair[0]);
+        }
+    }
+}
+
+#[test]
 fn quotes_and_actors_in_every_form() {
     let dir = folder(&[("a.txt", BRIEFING)]);
     let table = stdout(&onrecord(dir.path()).args(["quotes", "a.txt"]).assert().success());
@@ -236,7 +262,7 @@ fn the_config_names_the_library_and_its_mistakes_are_placed() {
     let message = stderr(&wrong);
     assert!(message.contains("other.toml:2:1") && message.contains("did you mean `libraries`?"), "{message}");
     let gone = onrecord(dir.path()).env("ONRECORD_CONFIG", "gone.toml").assert().code(2);
-    assert!(stderr(&gone).contains("gone.toml"));
+    assert!(stderr(&gone).contains("gone.toml") && stderr(&gone).contains("ONRECORD_CONFIG"));
     // Verbs that open what they are told do not need the config.
     onrecord(dir.path()).env("ONRECORD_CONFIG", "other.toml").args(["show", "mine/a.txt"]).assert().success();
 }

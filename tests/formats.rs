@@ -211,10 +211,10 @@ fn a_bracket_is_at_fault_where_it_opens() {
 
 #[test]
 fn a_text_of_escapes_is_placed_in_no_time() {
-    let body = "\\u00e9\\n".repeat(60_000);
+    let body = "\\u00e9\\n".repeat(40_000);
     let source = format!("title: x\nsections:\n  - body: \"{body}\"\n");
     let document = load::load("x.yaml", source.as_bytes()).0.unwrap();
-    assert_eq!(document.sections[0].blocks.len(), 60_000);
+    assert_eq!(document.sections[0].blocks.len(), 40_000);
 }
 
 #[test]

@@ -239,3 +239,19 @@ fn dependencies_come_from_the_registry_and_none_is_banned() {
         assert!(name == "onrecord" || registry, "{name} comes from {source:?}");
     }
 }
+
+#[test]
+fn the_tests_that_the_promises_name_are_there() {
+    let mut named = 0;
+    for page in ["SECURITY.md", "ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(page)).expect("a page");
+        let in_path = |c: char| c.is_ascii_alphanumeric() || "_./-".contains(c);
+        let words = text.split(|c| !in_path(c)).map(|word| word.trim_end_matches(['.', '/']));
+        for path in words.filter(|w| ["tests/", "src/", "fuzz/"].iter().any(|top| w.starts_with(top))) {
+            let path = root().join(path);
+            assert!(path.exists() || path.with_extension("rs").exists(), "{page} names {}", path.display());
+            named += 1;
+        }
+    }
+    assert!(named > 20, "the pages are read");
+}

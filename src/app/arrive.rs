@@ -43,8 +43,8 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
             model.shelf.scanned = true;
             show_first(model);
         }
-        Event::Searched(result) => searched(model, result),
-        Event::PeopleFound(answer) => finder::found(model, *answer),
+        Event::Searched(result) => return searched(model, result),
+        Event::PeopleFound(answer) => return finder::found(model, *answer),
         Event::Dossier { generation, known } => dossier::found(model, generation, known),
         Event::State(state) => {
             let effects = keeping::take_state(model, *state);
@@ -203,7 +203,7 @@ fn nothing(model: &mut Model) {
     }
 }
 
-fn searched(model: &mut Model, result: super::event::Searched) {
+fn searched(model: &mut Model, result: super::event::Searched) -> Vec<Effect> {
     if let Overlay::Search(search) = &mut model.overlay
         && search.generation == result.generation
     {
@@ -213,5 +213,9 @@ fn searched(model: &mut Model, result: super::event::Searched) {
         search.answered = result.answered;
         search.vocabulary = result.vocabulary.unwrap_or_else(|| Arc::clone(&search.vocabulary));
         search.take(result.rows, result.whence);
+        if std::mem::take(&mut search.entered) {
+            return super::overlay::run(model, crate::command::Id::Accept);
+        }
     }
+    vec![]
 }

@@ -20,6 +20,10 @@ pub struct Finder {
     pub note: Option<SafeText>,
     /// Whether no answer has come yet.
     pub waiting: bool,
+    /// Whether what is shown answers what is typed.
+    pub answered: bool,
+    /// Whether enter was pressed before the answer came: the best of it is meant, not what is shown meanwhile.
+    pub entered: bool,
     /// Index of the chosen row.
     pub selected: usize,
     /// First row shown.
@@ -46,6 +50,7 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     let Overlay::Finder(finder) = &mut model.overlay else { return vec![] };
     model.generation += 1;
     finder.generation = model.generation;
+    finder.answered = false;
     vec![Effect::FindPeople { generation: model.generation, text: finder.typed.text().to_string() }]
 }
 
@@ -65,10 +70,10 @@ pub struct Answer {
 }
 
 /// Takes in the answer to the newest request.
-pub fn found(model: &mut Model, answer: Answer) {
-    let Overlay::Finder(finder) = &mut model.overlay else { return };
+pub fn found(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    let Overlay::Finder(finder) = &mut model.overlay else { return vec![] };
     if finder.generation != answer.generation {
-        return;
+        return vec![];
     }
     let pairs: Vec<String> = answer.near.iter().map(|(typed, used)| format!("{typed} → {used}")).collect();
     finder.note =
@@ -78,6 +83,8 @@ pub fn found(model: &mut Model, answer: Answer) {
     finder.total = answer.total;
     finder.everybody = answer.everybody;
     finder.selected = finder.selected.min(finder.rows.len().saturating_sub(1));
+    finder.answered = true;
+    if std::mem::take(&mut finder.entered) { run(model, Id::Accept) } else { vec![] }
 }
 
 /// Runs a command while the box is open.
@@ -91,6 +98,7 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
             let step = navigate::distance(id, 0, 0);
             finder.selected = side::step(finder.selected, step, finder.rows.len());
         }
+        Id::Accept if !finder.answered => finder.entered = true,
         Id::Accept => {
             let Some(who) = finder.rows.get(finder.selected).map(|row| row.person.who) else { return vec![] };
             model.overlay = Overlay::None;
@@ -106,5 +114,6 @@ pub fn run(model: &mut Model, id: Id) -> Vec<Effect> {
 pub fn typed_anew(model: &mut Model) -> Vec<Effect> {
     let Overlay::Finder(finder) = &mut model.overlay else { return vec![] };
     finder.selected = 0;
+    finder.entered = false;
     ask(model)
 }

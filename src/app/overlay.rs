@@ -159,6 +159,7 @@ fn typed_anew(model: &mut Model) -> Vec<Effect> {
         Overlay::Search(search) => {
             search.selected = 0;
             search.browsing = None;
+            search.entered = false;
             return ask(model);
         }
         Overlay::Filter { typed, .. } => {
@@ -246,6 +247,7 @@ fn run_search(model: &mut Model, id: Id) -> Vec<Effect> {
             model.grouped = search.by;
         }
         Id::FollowQuery => return follow::toggle(model),
+        Id::Accept if search.waiting => search.entered = true,
         Id::Accept => {
             let chosen = search.chosen().map(|row| row.lead.entry);
             if chosen.is_some_and(|entry| coming::lacks(model, entry)) {

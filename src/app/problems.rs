@@ -1,6 +1,6 @@
 //! The lines of the problems screen: what is wrong with the file being read, and which files did not open.
 
-use super::Model;
+use super::{Model, helped};
 use crate::{
     briefing::{Diagnostic, Severity},
     text::SafeText,
@@ -40,7 +40,20 @@ pub fn lines(model: &Model) -> Vec<Line> {
     if lines.is_empty() {
         lines.push(Line::Fine);
     }
-    lines
+    let inside = helped::inside(model.size.0);
+    lines.into_iter().flat_map(|line| wrapped(line, inside)).collect()
+}
+
+/// A line as several where there is no room for all of it.
+fn wrapped(line: Line, inside: u16) -> Vec<Line> {
+    let in_lines = |text: &SafeText, columns: u16| helped::wrapped(text, inside.saturating_sub(columns));
+    match &line {
+        Line::Problem(severity, text) => {
+            in_lines(text, 4).into_iter().map(|text| Line::Problem(*severity, text)).collect()
+        }
+        Line::Help(text) => in_lines(text, 6).into_iter().map(Line::Help).collect(),
+        _ => vec![line],
+    }
 }
 
 fn problem(lines: &mut Vec<Line>, d: &Diagnostic) {

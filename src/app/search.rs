@@ -30,6 +30,8 @@ pub struct Search {
     pub note: Option<SafeText>,
     /// Whether an answer is still to come.
     pub waiting: bool,
+    /// Whether enter was pressed before it came: the best of it is meant, not what is shown meanwhile.
+    pub entered: bool,
     /// Speaker and briefing of each row.
     pub whence: Vec<Whence>,
     /// What the rows are put together by.
@@ -124,12 +126,14 @@ impl Search {
         self.lines.iter().position(|line| *line == Line::Row(self.selected)).unwrap_or(0)
     }
 
-    /// Groups stand in the order of the best row of each.
+    /// Groups stand in the order of the best row of each. Until it is known whose words the rows have, each stands
+    /// for itself.
     fn arrange(&mut self) {
+        let by = if self.whence.is_empty() { By::Match } else { self.by };
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         for row in 0..self.rows.len() {
-            let at = match self.key(row) {
+            let at = match self.key(by, row) {
                 Some(key) => *known.entry(key).or_insert(groups.len()),
                 None => 0,
             };
@@ -141,7 +145,7 @@ impl Search {
         self.lines.clear();
         self.order.clear();
         for group in groups {
-            if self.by != By::Match {
+            if by != By::Match {
                 self.lines.push(Line::Head(group[0], group.len()));
             }
             for row in group {
@@ -152,8 +156,8 @@ impl Search {
     }
 
     /// What a row has in common with others; nothing where rows are not put together.
-    fn key(&self, row: usize) -> Option<String> {
-        match self.by {
+    fn key(&self, by: By, row: usize) -> Option<String> {
+        match by {
             By::Match => None,
             By::Briefing => Some(self.rows[row].lead.entry.0.to_string()),
             By::Speaker => {

@@ -399,3 +399,34 @@ fn results_are_put_together_by_briefing_and_by_speaker_with_the_same_row_chosen(
     found(&mut m);
     assert_eq!(search(&m).chosen().cloned(), chosen);
 }
+
+#[test]
+fn enter_before_the_answer_waits_for_it_instead_of_going_to_what_was_shown_before() {
+    let mut m = ready();
+    press(&mut m, "\" c o");
+    found(&mut m);
+    press(&mut m, "a enter");
+    assert!(matches!(m.overlay, Overlay::Search(_)), "the rows are those of `co`");
+    found(&mut m);
+    assert!(matches!(m.overlay, Overlay::None));
+    assert_eq!((m.reader.entry, m.reader.quote), (Some(EntryId(0)), Some(2)));
+    // another letter takes it back
+    press(&mut m, "\" c enter o");
+    found(&mut m);
+    assert!(matches!(m.overlay, Overlay::Search(_)));
+}
+
+#[test]
+fn rows_stand_alone_until_it_is_known_whose_they_are() {
+    let mut m = ready();
+    press(&mut m, "\" c o C-g");
+    let lead = Hit { entry: EntryId(0), quote: 0, class: Class::AllWords };
+    let rows = vec![Group { lead, echoes: vec![], briefings: 1 }];
+    let answer = Searched { generation: m.generation, rows, total: 1, ..Searched::default() };
+    update(&mut m, Event::Searched(answer));
+    let Overlay::Search(search) = &m.overlay else { panic!("the search") };
+    assert_eq!(search.lines, [Line::Row(0)]);
+    found(&mut m);
+    let Overlay::Search(search) = &m.overlay else { panic!("the search") };
+    assert_eq!(search.heads(), 2);
+}

@@ -190,3 +190,17 @@ fn help_lies_over_the_dossier_and_searching_starts_with_its_actor() {
     press_served(&mut m, "esc");
     assert!(m.dossier.is_some() && matches!(m.overlay, Overlay::None));
 }
+
+#[test]
+fn enter_before_the_answer_waits_for_who_was_typed() {
+    let mut m = ready();
+    press_served(&mut m, "@");
+    let Overlay::Finder(finder) = &m.overlay else { panic!("the finder") };
+    assert_ne!(finder.rows[0].person.name.as_str(), "Bo Sollen");
+    let asked: Vec<Effect> = press(&mut m, "s o l l e n enter");
+    assert!(matches!(m.overlay, Overlay::Finder(_)) && m.dossier.is_none());
+    let rest = serve(&mut m, asked);
+    serve(&mut m, rest);
+    let known = m.dossier.as_ref().and_then(|d| d.known.clone()).expect("it is known");
+    assert_eq!(known.person.name.as_str(), "Bo Sollen");
+}

@@ -32,7 +32,7 @@ use std::{
         Files: $XDG_CONFIG_HOME/onrecord/config.toml (ONRECORD_CONFIG names another one) knows\n  \
         libraries = [\"~/briefings\"]    what to open when nothing is named\n  \
         theme = \"dark\"                 dark, light, clear or mono\n  \
-        ascii = false                  true for fonts without the glyphs\n\
+        ascii = false                  true for fonts without the glyphs\n\n\
         Feeds and more: `onrecord pull --help`; `onrecord config` prints what is in force.\n\n\
         Exit status: 0 found, 1 nothing found (for `check`: errors found), 2 something went wrong.",
     override_usage = "onrecord [OPTIONS] [PATH]...\n       onrecord VERB [OPTIONS] [ARGUMENTS]",
@@ -48,8 +48,8 @@ pub struct Cli {
     /// Files and folders to open; `-` is standard input.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// When to use colour and bold.
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, global = true)]
+    /// When to use colour and bold: auto, always, never.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, hide_possible_values = true, global = true)]
     pub color: When,
 }
 
@@ -105,7 +105,7 @@ pub enum Verb {
             onrecord quotes --csv briefings > quotes.csv\n  \
             onrecord quotes --json briefings | jq -r 'select(.speaker == \"Marco Rubio\").words'\n  \
             onrecord quotes --markdown today.txt\n\n\
-            JSON comes as one object per line. In CSV, text that a spreadsheet would run as a formula\n\
+            JSON comes as one object per line. In CSV, text that a spreadsheet would run as a formula \
             has an apostrophe in front.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable.")]
     Quotes(Quotes),
@@ -118,20 +118,20 @@ pub enum Verb {
     Actors(Actors),
     /// List events that several items tell of, and items that are there twice.
     #[command(
-        after_help = "Items tell of one event when words of their titles and actors agree within three days; they are the\n\
+        after_help = "Items tell of one event when words of their titles and actors agree within three days; they are the \
             same item when their address is the same, or nearly all of their words.\n\n\
             Exit status: 0 some found, 1 none, 2 not readable."
     )]
     Stories(Stories),
     /// Print all that one actor said in the whole library, and who that is.
     #[command(
-        after_help = "The dossier: the names it goes by, its roles and whom it speaks for, each with the days of the first\n\
-            and the last briefing that say so, who is named in the same paragraphs (with the number of briefings),\n\
+        after_help = "The dossier: the names it goes by, its roles and whom it speaks for, each with the days of the first \
+            and the last briefing that say so, who is named in the same paragraphs (with the number of briefings), \
             and every quote, by briefing, the newest first.\n\n\
-            NAME is any of its names, or the beginnings of some words of them, with words of its role where\n\
-            several have the name. Case and accents do not matter; where nobody is spelled so, the nearest\n\
+            NAME is any of its names, or the beginnings of some words of them, with words of its role where \
+            several have the name. Case and accents do not matter; where nobody is spelled so, the nearest \
             spelling is taken, and said. Several who fit are listed, to choose from.\n\n\
-            Actors of several briefings are one by name, other names and role; people who only share a surname\n\
+            Actors of several briefings are one by name, other names and role; people who only share a surname \
             stay apart. A file aliases.toml in a folder of the library knows better:\n  \
             \"Marco Rubio\" = [\"Little Marco\"]            names that mean him\n  \
             \"Ana Ruiz (judge)\" = [\"Ana Ruiz, judge\"]    a name with its role, to tell namesakes apart\n\n\
@@ -139,9 +139,9 @@ pub enum Verb {
             onrecord actor rubio ~/briefings\n  \
             onrecord actor 'hana kim' ~/briefings --md > kim.md\n  \
             onrecord actor rubio --json | jq -r '.briefings[].quotes[].words'\n\n\
-            JSON is one object; CSV has a line for each quote, as `onrecord quotes --csv`. Without PATH: the\n\
+            JSON is one object; CSV has a line for each quote, as `onrecord quotes --csv`. Without PATH: the \
             libraries of your config, or the samples.\n\n\
-            Exit status: 0 found, 1 nobody goes by the name, 2 something is not readable, or several fit where\n\
+            Exit status: 0 found, 1 nobody goes by the name, 2 something is not readable, or several fit where \
             JSON, CSV or Markdown of one was wanted."
     )]
     Actor(Actor),
@@ -154,7 +154,7 @@ pub enum Verb {
             source:reuters  tag:summit    outlet, label\n  \
             on:2025-10  since:\"2 weeks ago\"  until:yesterday\n  \
             is:unread  is:read  is:noted  is:bookmarked  is:followed\n\n\
-            Case and accents do not matter. The exact words come first, then the words in a row, then all the\n\
+            Case and accents do not matter. The exact words come first, then the words in a row, then all the \
             words, each the newest first. Where nothing is spelled so, near spellings are tried, and said.\n\n\
             Examples:\n  \
             onrecord search 'next steps' ~/briefings\n  \
@@ -165,7 +165,7 @@ pub enum Verb {
     Search(Search),
     /// Build the index of a library, or bring it up to date.
     #[command(
-        after_help = "With an index, `onrecord search` with the same paths reads only what has changed, and finds the same.\n\
+        after_help = "With an index, `onrecord search` with the same paths reads only what has changed, and finds the same. \
             It is kept in $ONRECORD_CACHE, else in $XDG_CACHE_HOME/onrecord, and may be deleted at any time.\n\n\
             Examples:\n  \
             onrecord index ~/briefings\n  \
@@ -176,9 +176,9 @@ pub enum Verb {
     Index(Index),
     /// Find quotes in plain text or NDJSON, and write them as NDJSON.
     #[command(
-        after_help = "Plain text is one document. Of NDJSON each line is an object with \"text\", and \"id\" and \"lang\"\n\
+        after_help = "Plain text is one document. Of NDJSON each line is an object with \"text\", and \"id\" and \"lang\" \
             where known; what is wrong with a line is said on standard error, and the line is passed over.\n\n\
-            A line of JSON comes out for each document, in the same order: quotes with speaker, cue, kind, via and\n\
+            A line of JSON comes out for each document, in the same order: quotes with speaker, cue, kind, via and \
             confidence, actors, hedges. Offsets count code points of the text.\n\n\
             Examples:\n  \
             onrecord extract article.txt\n  \
@@ -193,7 +193,7 @@ pub enum Verb {
     Notes(Notes),
     /// Look after what you read, marked and noted.
     #[command(
-        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA\n\
+        after_help = "What you read, marked, noted and follow is kept in one SQLite file, in $ONRECORD_DATA \
             or $XDG_DATA_HOME/onrecord. A file that is found damaged is set aside beside it, never deleted.\n\n\
             Examples:\n  \
             onrecord state check\n  \
@@ -204,7 +204,7 @@ pub enum Verb {
     #[command(after_help = "Examples:\n  \
             onrecord convert page.html --to yaml > draft.yaml\n  \
             onrecord convert ~/saved --to md --out ~/briefings\n\n\
-            What is written is what the author wrote, not what was found in it; kinds of blocks but list items are kept in\n\
+            What is written is what the author wrote, not what was found in it; kinds of blocks but list items are kept in \
             Markdown and HTML only. A file that is there already is left alone, unless --force is given.\n\n\
             Exit status: 0 all written, 1 nothing to convert, 2 something was not readable or not written.")]
     Convert(Convert),
@@ -215,7 +215,7 @@ pub enum Verb {
             url = \"https://example.org/feed.xml\"\n  \
             folder = \"wire\"        inside the library; the name makes one where this is left out\n  \
             full = true            fetch the article where the feed has only a summary\n\n\
-            The files written are listed on standard output. An item that is there already is left alone, and so is\n\
+            The files written are listed on standard output. An item that is there already is left alone, and so is \
             one that you deleted. Addresses of your own network are refused, unless `allow_private` permits them.\n\n\
             Examples:\n  \
             onrecord pull\n  \
@@ -224,7 +224,7 @@ pub enum Verb {
     Pull(Pull),
     /// Put pages, feeds and files into your library as briefings.
     #[command(
-        after_help = "A feed gives a briefing for each of its items. A list of feeds (OPML) gives entries for the\n\
+        after_help = "A feed gives a briefing for each of its items. A list of feeds (OPML) gives entries for the \
             config, on standard output.\n\n\
             Examples:\n  \
             onrecord add https://example.org/story.html\n  \

@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use std::{
     collections::HashSet,
     fs::{self, OpenOptions},
-    io::{ErrorKind, Write},
+    io::{self, ErrorKind, Write},
     path::Path,
 };
 
@@ -28,7 +28,7 @@ pub fn convert(args: &Convert, out: &mut Out) -> anyhow::Result<End> {
         bail!("{} briefings do not fit into one file of this form; name a folder with --out", items.len());
     }
     if let Some(folder) = &args.out {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     }
     let (mut done, mut used) = (0, HashSet::new());
     for item in &items {
@@ -92,15 +92,7 @@ fn save(folder: &Path, item: &Item, text: &str, args: &Convert, used: &mut HashS
         name = format!("{stem}-{number}.{extension}");
     }
     let path = folder.join(name);
-    let written = if args.force {
-        fs::write(&path, text)
-    } else {
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-    };
+    let written = if args.force { replace(&path, text) } else { create(&path, text) };
     if let Err(error) = &written {
         let why = if error.kind() == ErrorKind::AlreadyExists {
             "is there already; --force replaces it".to_owned()
@@ -110,4 +102,28 @@ fn save(folder: &Path, item: &Item, text: &str, args: &Convert, used: &mut HashS
         complain(&format!("{}: {why}", path.display()));
     }
     written.is_ok()
+}
+
+/// Writes a new file; nothing is left of it when that fails.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes()).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// Puts a whole file in the place of what may be there, which stays when that fails.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // what a link leads to, not the link
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let new = path.with_file_name(name);
+    create(&new, text)?;
+    if let Ok(old) = path.metadata() {
+        let _ = fs::set_permissions(&new, old.permissions());
+    }
+    fs::rename(&new, &path).inspect_err(|_| {
+        let _ = fs::remove_file(&new);
+    })
 }

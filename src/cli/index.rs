@@ -14,6 +14,7 @@ use std::{
     fs,
     io::{IsTerminal, Write, stderr},
     path::{Path, PathBuf},
+    sync::Arc,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -68,8 +69,8 @@ pub fn place(paths: &[PathBuf]) -> anyhow::Result<PathBuf> {
 }
 
 /// What is in the index, and what differs from it at `paths`; standard error says what could not be looked at.
-fn surveyed(index: &Index, paths: &[PathBuf]) -> (Listing, Survey) {
-    let listing = index.listing().unwrap_or_default();
+fn surveyed(index: &Index, paths: &[PathBuf]) -> (Arc<Listing>, Survey) {
+    let listing = Arc::new(index.listing().unwrap_or_default());
     let survey = survey(paths, &listing, &|_| ());
     for line in &survey.trouble {
         complain(line);

@@ -2,9 +2,10 @@
 
 use super::{
     args::{Actors, Form, Quotes},
-    files::{Tally, open_each},
+    files::{Tally, complain, open_each},
     out::{End, Out},
 };
+use crate::app::plural;
 use crate::export::{
     csv, markdown,
     record::{self, ActorRecord, QuoteRecord},
@@ -43,7 +44,7 @@ pub fn quotes(args: &Quotes, out: &mut Out) -> anyhow::Result<End> {
     if !rows.is_empty() {
         out.text(&table(&["WHERE", "SECTION", "KIND", "SPEAKER", "VIA", "WORDS"], &rows))?;
     }
-    end(found, tally)
+    end(found, "quotes", tally)
 }
 
 fn quote_row(quote: &QuoteRecord) -> Vec<String> {
@@ -80,7 +81,7 @@ pub fn actors(args: &Actors, out: &mut Out) -> anyhow::Result<End> {
     if !rows.is_empty() {
         out.text(&table(&["NAME", "KIND", "MENTIONS", "QUOTES", "FILE", "ROLE"], &rows))?;
     }
-    end(found, tally)
+    end(found, "actors", tally)
 }
 
 /// A path as short as it is still good from where one stands.
@@ -101,9 +102,21 @@ fn actor_row(actor: &ActorRecord) -> Vec<String> {
     ]
 }
 
-fn end(found: usize, tally: Tally) -> anyhow::Result<End> {
+fn end(found: usize, what: &str, tally: Tally) -> anyhow::Result<End> {
     if tally.failed > 0 {
         anyhow::bail!(super::Told);
     }
-    Ok(if found > 0 { End::Found } else { End::Nothing })
+    if found > 0 {
+        return Ok(End::Found);
+    }
+    nothing(what, tally.opened);
+    Ok(End::Nothing)
+}
+
+/// Says that there is none of `what` in so many briefings.
+pub fn nothing(what: &str, briefings: usize) {
+    match briefings {
+        0 => complain("no briefings there; `onrecord --help` says which files are"),
+        _ => complain(&format!("no {what} in {}", plural(briefings, "briefing"))),
+    }
 }

@@ -125,10 +125,13 @@ fn no_such_path(path: &Path, error: &io::Error) -> String {
     if error.kind() != io::ErrorKind::NotFound {
         return format!("{shown}: {error}");
     }
+    let Some(word) = path.to_str().filter(|text| !text.contains(['/', '.'])) else {
+        return format!("{shown}: no such file or folder");
+    };
     let command = Cli::command();
     let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    match path.to_str().filter(|text| !text.contains(['/', '.'])).and_then(|text| nearest(text, &verbs)) {
+    match nearest(word, &verbs) {
         Some(verb) => format!("{shown}: no such file or folder; did you mean `onrecord {verb}`?"),
-        None => format!("{shown}: no such file or folder"),
+        None => format!("{shown}: no such file or folder, and no verb; `onrecord --help` lists those"),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     args::{Notes, NotesVerb},
+    files::complain,
     out::{End, Out},
     state,
 };
@@ -13,10 +14,10 @@ use crate::{reading, text::SafeText};
 /// When the reading state cannot be read, or standard output is gone.
 pub fn run(args: &Notes, out: &mut Out) -> anyhow::Result<End> {
     let NotesVerb::Export { json, .. } = args.verb;
-    let Some((store, _)) = state::open()? else { return Ok(End::Nothing) };
+    let Some((store, _)) = state::open()? else { return Ok(none()) };
     let notes = store.notes()?;
     if notes.is_empty() {
-        return Ok(End::Nothing);
+        return Ok(none());
     }
     if json {
         for note in &notes {
@@ -27,4 +28,9 @@ pub fn run(args: &Notes, out: &mut Out) -> anyhow::Result<End> {
         out.text(&SafeText::new(&reading::to_markdown(&notes)))?;
     }
     Ok(End::Found)
+}
+
+fn none() -> End {
+    complain("no notes yet; `a` in the reader writes one");
+    End::Nothing
 }

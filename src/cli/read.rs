@@ -1,6 +1,6 @@
 //! Without a verb: the reader on the screen, or plain text where there is none.
 
-use super::{args::When, files::find, out::Out, setup, show};
+use super::{args::When, files::find, list, out::Out, setup, show};
 use crate::{
     app::{
         model::{Depth, Look, Model, ThemeName},
@@ -38,6 +38,9 @@ pub fn read(paths: Vec<PathBuf>, color: When) -> anyhow::Result<ExitCode> {
         let items = if samples { bundled::items() } else { find(&paths).0 };
         let end = show::print_all(&items, &mut out)?;
         out.finish()?;
+        if items.is_empty() {
+            list::nothing("text", 0);
+        }
         return Ok(super::code(end));
     }
     let data = setup::data();

@@ -45,6 +45,10 @@ pub fn config(colour: bool) -> anyhow::Result<Config> {
     let source = match fs::read_to_string(&path) {
         Ok(source) => source,
         Err(error) if error.kind() == io::ErrorKind::NotFound && !named => return Ok(Config::default()),
+        Err(error) if named => bail!(
+            "{}: {error}; ONRECORD_CONFIG names it as the config: make it, or unset the variable",
+            path.display()
+        ),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
     read(&path, &source, colour)

@@ -3,7 +3,7 @@
 use super::{
     args::Stories,
     files::open_each,
-    list::near,
+    list::{near, nothing},
     out::{End, Out},
 };
 use crate::library::story::{self, Trace};
@@ -58,5 +58,9 @@ pub fn run(args: &Stories, out: &mut Out) -> anyhow::Result<End> {
     if tally.failed > 0 {
         anyhow::bail!(super::Told);
     }
-    Ok(if found { End::Found } else { End::Nothing })
+    if !found {
+        nothing("event that several items tell of, and no copies,", tally.opened);
+        return Ok(End::Nothing);
+    }
+    Ok(End::Found)
 }

@@ -265,5 +265,5 @@ impl Scan<'_> {
 }
 
 fn combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
+    c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c)
 }

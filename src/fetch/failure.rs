@@ -36,7 +36,7 @@ impl Failure {
                 Self::new(format!("no answer within {}", seconds(limits.answer)))
             }
             Error::Timeout(_) => Self::new(format!("not done within {}", seconds(limits.total))),
-            Error::HostNotFound => Self::new("no such host"),
+            Error::HostNotFound => Self::new("no such host, or no network"),
             Error::Io(error) => Self::of_io(error),
             Error::LargeResponseHeader(..) => Self::new("the header of the answer is too large"),
             Error::Rustls(error) => Self::new(format!("no safe connection: {error}")),
@@ -58,7 +58,7 @@ impl Failure {
             // Nothing but TLS speaks of data that is not valid.
             io::ErrorKind::InvalidData => Self::new(format!("no safe connection: {text}")),
             io::ErrorKind::UnexpectedEof => Self::new("the answer ends early"),
-            _ if text.starts_with("failed to lookup address") => Self::new("no such host"),
+            _ if text.starts_with("failed to lookup address") => Self::new("no such host, or no network"),
             _ => Self::new(text.split(" (os error").next().unwrap_or_default()),
         }
     }

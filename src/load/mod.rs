@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod body;
+mod bound;
 mod charset;
 pub mod date;
 pub mod decode;
@@ -139,7 +140,10 @@ pub fn load_named(
     fields: &archive::Names,
 ) -> (Result<Document, SafeText>, Vec<Diagnostic>) {
     let mut report = Report::default();
-    let document = read(name, bytes, fields, &mut report);
+    let mut document = read(name, bytes, fields, &mut report);
+    if let Ok(document) = &mut document {
+        bound::bound(document, &mut report);
+    }
     (document, report.finish())
 }
 

@@ -83,6 +83,12 @@ pub fn bytes(dir: &Path) -> io::Result<(Vec<u8>, Vec<u8>)> {
     Ok((read(&store(dir))?, read(&beside(&store(dir), "-wal"))?))
 }
 
+/// The bytes of a complete new store that waits to take over.
+pub fn waiting(dir: &Path) -> io::Result<Option<Vec<u8>>> {
+    let path = mended(dir);
+    if path.is_file() { read(&path).map(Some) } else { Ok(None) }
+}
+
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     match path.metadata() {
         Ok(found) if found.is_file() => fs::read(path),

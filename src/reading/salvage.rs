@@ -18,8 +18,10 @@ pub fn rebuild(dir: &Path, now: i64, why: &str, readable: Vec<record::Found>) ->
     let found = with(intact(&file, &log), readable);
     let kept = write(dir, |tx| fill(tx, &found))?;
     let to = files::set_aside(dir, now)?;
-    files::rename(dir, &files::draft(dir), &files::mended(dir))?;
-    files::take_over(dir)?;
+    files::rename(dir, &files::draft(dir), &files::mended(dir))
+        .and_then(|()| files::take_over(dir))
+        // half way there is no way back, and what hindered may be over
+        .or_else(|error| if files::mended(dir).is_file() { files::take_over(dir) } else { Err(error) })?;
     Ok(Notice::SetAside { why: why.into(), to, kept })
 }
 

@@ -72,8 +72,25 @@ impl Store {
             Err(error) => Err(error.into()),
         };
         home.lock.share();
-        *self = open::connect(&home.dir, home.lock)?;
-        outcome
+        let dir = home.dir.clone();
+        match (files::waiting(&dir)?, outcome) {
+            // What waits takes the place of the store at the next start: what were written into that now would be lost.
+            (Some(complete), Err(error)) => {
+                *self = salvage::in_memory(&complete, &[])?;
+                Err(error)
+            }
+            (_, outcome) => match open::connect(&dir, home.lock) {
+                Ok(store) => {
+                    *self = store;
+                    outcome
+                }
+                Err(error) => {
+                    let (file, log) = files::bytes(&dir)?;
+                    *self = salvage::in_memory(&file, &log)?;
+                    Err(error)
+                }
+            },
+        }
     }
 }
 

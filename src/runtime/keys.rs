@@ -29,6 +29,15 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub struct Decoder {
     held: Vec<u8>,
     paste: Option<Vec<u8>>,
+    /// In the rest of something that is too long to be taken seriously.
+    skip: Option<Skip>,
+}
+
+/// What is passed over to its end.
+#[derive(Debug, Clone, Copy)]
+enum Skip {
+    Sequence,
+    Reply,
 }
 
 /// What the front of the held bytes is.
@@ -36,6 +45,8 @@ pub struct Decoder {
 enum Step {
     /// So many bytes are done with; they may have meant something.
     Done(usize, Option<Event>),
+    /// The first two begin something too long.
+    Skip(Skip),
     /// More bytes are needed.
     More,
 }
@@ -51,7 +62,7 @@ impl Decoder {
     pub fn patience(&self) -> Option<Duration> {
         match (&self.paste, self.held.as_slice()) {
             (Some(_), _) => Some(PASTE_WAIT),
-            (None, []) => None,
+            (None, []) => self.skip.map(|_| SEQUENCE_WAIT),
             (None, [0x1b]) => Some(ESCAPE_WAIT),
             (None, _) => Some(SEQUENCE_WAIT),
         }
@@ -61,6 +72,9 @@ impl Decoder {
     pub fn flush(&mut self, emit: &mut impl FnMut(Event)) {
         if let Some(text) = self.paste.take() {
             emit(pasted(&text));
+        }
+        if self.skip.take().is_some() {
+            self.held.clear();
         }
         while let Some(&first) = self.held.first() {
             let typed = self.held.len() <= 2 || self.held[1] == b']';
@@ -89,12 +103,23 @@ impl Decoder {
                 }
                 at += PASTE_END.len();
                 emit(pasted(&self.paste.take().unwrap_or_default()));
+            } else if let Some(skip) = self.skip {
+                let (passed, ended) = skip.over(rest);
+                at += passed;
+                if !ended {
+                    break;
+                }
+                self.skip = None;
             } else if rest.starts_with(PASTE_START) {
                 self.paste = Some(Vec::new());
                 at += PASTE_START.len();
             } else {
                 match next(rest) {
                     Step::More => break,
+                    Step::Skip(skip) => {
+                        self.skip = Some(skip);
+                        at += 2;
+                    }
                     Step::Done(length, event) => {
                         at += length;
                         event.into_iter().for_each(&mut *emit);
@@ -103,6 +128,25 @@ impl Decoder {
             }
         }
         self.held.drain(..at);
+    }
+}
+
+impl Skip {
+    /// How many bytes of `rest` belong to it, and whether it ends with them.
+    fn over(self, rest: &[u8]) -> (usize, bool) {
+        let end = match self {
+            Self::Sequence => rest.iter().position(|b| !(0x20..=0x3f).contains(b)),
+            Self::Reply => rest.iter().position(|b| matches!(b, 0x07 | 0x1b)),
+        };
+        match (self, end.map(|i| (i, &rest[i..]))) {
+            (_, None) => (rest.len(), false),
+            (Self::Sequence, Some((i, [0x40..=0x7e, ..]))) | (Self::Reply, Some((i, [0x07, ..]))) => {
+                (i + 1, true)
+            }
+            (Self::Reply, Some((i, [0x1b, b'\\', ..]))) => (i + 2, true),
+            (Self::Reply, Some((i, [0x1b]))) => (i, false),
+            (_, Some((i, _))) => (i, true),
+        }
     }
 }
 
@@ -197,7 +241,7 @@ fn reply(bytes: &[u8]) -> Step {
         Some((i, _)) if bytes.len() == i + 1 => Step::More,
         Some((i, _)) if bytes[i + 1] == b'\\' => Step::Done(i + 2, None),
         Some((i, _)) => Step::Done(i, None),
-        None if bytes.len() > LONGEST_SEQUENCE => Step::Done(bytes.len(), None),
+        None if bytes.len() > LONGEST_SEQUENCE => Step::Skip(Skip::Reply),
         None => Step::More,
     }
 }
@@ -213,8 +257,12 @@ fn control_sequence(bytes: &[u8]) -> Step {
         };
     }
     let Some(end) = bytes[2..].iter().position(|b| !(0x20..=0x3f).contains(b)).map(|i| i + 2) else {
-        return if bytes.len() > LONGEST_SEQUENCE { Step::Done(bytes.len(), None) } else { Step::More };
+        return if bytes.len() > LONGEST_SEQUENCE { Step::Skip(Skip::Sequence) } else { Step::More };
     };
+    if end > LONGEST_SEQUENCE {
+        // dropped as a whole, as it is when it comes in pieces
+        return Step::Skip(Skip::Sequence);
+    }
     if !(0x40..=0x7e).contains(&bytes[end]) {
         // no sequence after all: keys when nothing stood between, else something broken
         return if end == 2 { escape() } else { Step::Done(end, None) };

@@ -161,6 +161,40 @@ fn endless_sequences_end() {
     assert!(most <= LONGEST_SEQUENCE + 1);
 }
 
+#[test]
+fn what_is_too_long_is_dropped_as_a_whole_in_any_pieces() {
+    let long = "1;".repeat(60);
+    for (sequence, rest) in [
+        (format!("\x1b[{long}A"), "jk"),
+        (format!("\x1b[{long}"), "\x1b[A"),
+        (format!("\x1b]10;rgb:{long}\x07"), "jk"),
+        (format!("\x1b]10;rgb:{long}\x1b\\"), "jk"),
+        (format!("\x1b]10;rgb:{long}"), "\x1b[A"),
+    ] {
+        let bytes = [sequence.as_bytes(), rest.as_bytes()].concat();
+        for size in [1, 7, 64, 65, 66, usize::MAX] {
+            assert_eq!(
+                names(&decode(&bytes, size)),
+                names(&decode(rest.as_bytes(), 9)),
+                "{sequence:?} by {size}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_too_long_ends_when_nothing_more_comes() {
+    let mut decoder = Decoder::default();
+    decoder.feed(&[b"\x1b[", &[b'1'; 100][..]].concat(), &mut |_| panic!("a key"));
+    assert!(decoder.patience().is_some());
+    decoder.flush(&mut |_| panic!("a key"));
+    assert!(decoder.patience().is_none());
+    assert_eq!(names(&decode(b"1", 1)).len(), 1);
+    let mut events = 0;
+    decoder.feed(b"1", &mut |_| events += 1);
+    assert_eq!(events, 1);
+}
+
 proptest! {
     #[test]
     fn pieces_never_matter(bytes in prop::collection::vec(

@@ -8,7 +8,7 @@ mod event_loop;
 mod faults;
 mod guard;
 mod input;
-mod keys;
+pub mod keys;
 mod log;
 mod mouse;
 mod panics;

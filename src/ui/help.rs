@@ -7,22 +7,19 @@ use crate::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-/// Columns of the keys on the help screen.
-const KEYS: u16 = 20;
-
 /// Draws the help screen, scrolled by `top` lines.
 pub fn draw_help(scene: &Scene<'_>, top: usize, buffer: &mut Buffer) {
-    let inside = open(scene, "Keys", 76, buffer);
+    let inside = open(scene, "Keys", buffer);
     let lines = helped::lines(scene.model);
     for (y, line) in lines.iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let mut pen = Pen::new(buffer, inside, y as u16);
         match line {
             helped::Line::Group(name) => _ = pen.skip(1).put(*name, scene.theme.heading),
             helped::Line::Keys(keys, help) => {
-                let column = KEYS.min(inside.width / 3);
+                let column = helped::keys_column(inside.width);
                 pen.skip(2).clip(keys, column, scene.glyphs.ellipsis, scene.theme.key);
                 let gap = (inside.x + 2 + column + 1).saturating_sub(pen.x);
-                pen.skip(gap).put(*help, scene.theme.text);
+                pen.skip(gap).put(help, scene.theme.text);
             }
             helped::Line::Blank => {}
         }
@@ -32,7 +29,7 @@ pub fn draw_help(scene: &Scene<'_>, top: usize, buffer: &mut Buffer) {
 
 /// Draws the problems screen, scrolled by `top` lines.
 pub fn draw_problems(scene: &Scene<'_>, top: usize, buffer: &mut Buffer) {
-    let inside = open(scene, "Problems", 110, buffer);
+    let inside = open(scene, "Problems", buffer);
     let lines = problems::lines(scene.model);
     for (y, line) in lines.iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let mut pen = Pen::new(buffer, inside, y as u16);
@@ -51,9 +48,9 @@ pub fn draw_problems(scene: &Scene<'_>, top: usize, buffer: &mut Buffer) {
 }
 
 /// The box, over most of the screen; gives back what is inside.
-fn open(scene: &Scene<'_>, title: &'static str, widest: u16, buffer: &mut Buffer) -> Rect {
+fn open(scene: &Scene<'_>, title: &'static str, buffer: &mut Buffer) -> Rect {
     let (columns, rows) = scene.model.size;
-    let width = columns.min(widest);
+    let width = columns.min(helped::WIDEST);
     let height = rows.saturating_sub(2).max(rows.min(3));
     let area = Rect { x: (columns - width) / 2, y: rows.saturating_sub(height + 1), width, height };
     pane::over(scene, area, title, buffer);

@@ -3,7 +3,7 @@
 use crate::text::{SafeText, Shown};
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Writes along one row, from left to right, never past its end.
 pub struct Pen<'b> {
@@ -33,6 +33,8 @@ impl<'b> Pen<'b> {
         let words = text.as_str();
         if words.bytes().all(|b| matches!(b, b' '..=b'~')) {
             self.put_plain(words, style);
+        } else if room > 0 && words.chars().any(joins) {
+            self.put_parts(words, style);
         } else if room > 0 {
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, words, room, style);
         }
@@ -46,6 +48,25 @@ impl<'b> Pen<'b> {
                 cell.set_char(c).set_style(style);
             }
             self.x += 1;
+        }
+    }
+
+    /// A cluster of several signs that each take a column stands in a cell for each: the terminal holds it so, and
+    /// what is drawn over the first column alone would leave the others on the screen.
+    fn put_parts(&mut self, words: &str, style: Style) {
+        for cluster in words.graphemes(true) {
+            let width = cluster.width();
+            if width > usize::from(self.room()) {
+                return;
+            }
+            let apart = width > 1 && cluster.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>() == width;
+            let ends = cluster.char_indices().skip(1).filter(|(_, c)| apart && c.width() != Some(0));
+            let mut start = 0;
+            for end in ends.map(|(at, _)| at).chain([cluster.len()]) {
+                let part = &cluster[start..end];
+                (self.x, _) = self.buffer.set_stringn(self.x, self.y, part, part.width(), style);
+                start = end;
+            }
         }
     }
 
@@ -94,6 +115,11 @@ impl<'b> Pen<'b> {
     }
 }
 
+/// Whether signs of this script may join to clusters of several columns: those of India and its neighbours.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}' | '\u{1900}'..='\u{1CFF}' | '\u{A800}'..='\u{ABFF}' | '\u{11000}'..='\u{11FFF}')
+}
+
 /// The byte at which the first `columns` columns of `text` end.
 pub fn cut(text: &str, columns: usize) -> usize {
     let mut used = 0;
@@ -128,6 +154,26 @@ mod tests {
         assert_eq!(row(8, |p| _ = p.clip("grain corridor", 8, "…", style)), "grain c…");
         assert_eq!(row(5, |p| _ = p.clip("王小明", 5, "…", style)), "王 小 …");
         assert_eq!(row(3, |p| _ = p.clip("abc", 3, "…", style)), "abc");
+    }
+
+    #[test]
+    fn signs_that_take_a_column_each_stand_in_a_cell_each() {
+        let style = Style::new();
+        let cells = |text: &'static str| {
+            let area = Rect::new(0, 0, 6, 1);
+            let mut buffer = Buffer::empty(area);
+            Pen::new(&mut buffer, area, 0).put(text, style);
+            let symbols: Vec<String> = buffer.content.iter().map(|c| c.symbol().to_string()).collect();
+            (buffer, symbols)
+        };
+        let (before, symbols) = cells("र्ताक");
+        assert_eq!(symbols, ["र्", "त", "ा", "क", " ", " "]);
+        // whatever is drawn over it replaces all of it
+        let (after, _) = cells("a");
+        let drawn: Vec<u16> = before.diff(&after).iter().map(|(x, ..)| *x).collect();
+        assert_eq!(drawn, [0, 1, 2, 3]);
+        assert_eq!(cells("क王").1, ["क", "王", " ", " ", " ", " "]);
+        assert_eq!(row(2, |p| _ = p.put("कर्ता", style)), "क ");
     }
 
     #[test]

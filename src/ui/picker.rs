@@ -11,6 +11,7 @@ use ratatui::{
     style::{Modifier, Style},
 };
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the box.
 pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
@@ -21,10 +22,10 @@ pub fn draw(scene: &Scene<'_>, picker: &Picker, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     pane::over(scene, area, picker.title, buffer);
     let inside = crate::app::regions::inner(area, true);
-    let mut pen = Pen::new(buffer, inside, 0);
-    pen.skip(1).put("> ", scene.theme.key);
-    typed_line(scene, &picker.typed, &mut pen, |_| scene.theme.text);
     let count = format!("{}/{}", picker.shown.len(), picker.items.len());
+    let mut pen = Pen::new(buffer, inside, 0);
+    pen.stop_before(pen::columns(&count) + 2).skip(1).put("> ", scene.theme.key);
+    typed_line(scene, &picker.typed, &mut pen, |_| scene.theme.text);
     Pen::new(buffer, inside, 0).to_right(pen::columns(&count) + 1).say(&count, scene.theme.dim);
     if picker.shown.is_empty() {
         Pen::new(buffer, inside, 2).skip(3).put("nothing matches", scene.theme.dim);
@@ -66,12 +67,18 @@ fn item(scene: &Scene<'_>, picker: &Picker, row: usize, area: Rect, buffer: &mut
 /// the cursor stays in view.
 pub fn typed_line(scene: &Scene<'_>, typed: &Typed, pen: &mut Pen<'_>, style: impl Fn(usize) -> Style) {
     let (text, cursor) = (typed.text(), typed.cursor());
-    let room = usize::from(pen.room().saturating_sub(2));
-    let mut start = 0;
-    while usize::from(pen::columns(&text[start..cursor])) > room {
-        start += text[start..].chars().next().map_or(1, char::len_utf8);
-    }
+    // back from the cursor as far as there is room, however long the line is
+    let (room, mut used) = (usize::from(pen.room().saturating_sub(2)), 0);
+    let fits = |(_, cluster): &(usize, &str)| {
+        used += cluster.width();
+        used <= room
+    };
+    let before = text[..cursor].grapheme_indices(true).rev();
+    let start = before.take_while(fits).last().map_or(cursor, |(at, _)| at);
     for (at, cluster) in text[start..].grapheme_indices(true) {
+        if pen.room() == 0 {
+            break;
+        }
         let span = Span::new(start + at, start + at + cluster.len());
         let own = style(span.start);
         let own = if span.start == cursor { own.add_modifier(Modifier::REVERSED) } else { own };

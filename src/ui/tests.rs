@@ -169,6 +169,19 @@ fn no_size_makes_it_fail() {
     }
 }
 
+/// Finding the part of a line that is in view must not take time in the square of its length.
+#[test]
+fn a_line_of_a_megabyte_can_be_typed_on() {
+    for keys in [") a", "t", "/", "\"", ":", "S-tab /"] {
+        let mut m = kept((80, 24));
+        press(&mut m, keys);
+        crate::app::update(&mut m, crate::app::Event::Paste("t1, tide ".repeat(110_000)));
+        press(&mut m, "x y z");
+        let screen = text(&picture(&m));
+        assert!(screen.contains("tide xyz"), "{keys}: {screen}");
+    }
+}
+
 /// The screen after keys, with what is asked about people answered.
 fn people_screen(size: (u16, u16), keys: &str) -> String {
     let mut m = model(size, ferries());

@@ -1,7 +1,7 @@
 //! A program in a pseudo-terminal: what it shows, what it wrote, how it left the terminal.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 use std::{
     io::{Read, Write},
     path::Path,
@@ -60,6 +60,14 @@ impl Setup {
 
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Run by another program, which is given these arguments before the command.
+    #[allow(dead_code, reason = "not every test has one")]
+    pub fn beneath(mut self, before: &[String]) -> Self {
+        let words = self.command.get_argv_mut();
+        words.splice(0..0, before.iter().map(std::ffi::OsString::from));
         self
     }
 
@@ -164,11 +172,29 @@ impl Session {
         while !condition(self) {
             assert!(
                 began.elapsed() < PATIENCE,
-                "waited in vain for {what}; on the screen:\n{}",
-                self.screen()
+                "waited in vain for {what}; on the screen:\n{}\nits threads:\n{}",
+                self.screen(),
+                self.threads()
             );
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// What each thread of the program is doing, as far as the system says: a stall is to be told from a slow disk.
+    fn threads(&self) -> String {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
+        let read = |task: &std::fs::DirEntry, name| {
+            std::fs::read_to_string(task.path().join(name)).unwrap_or_default().trim().replace('\n', " ")
+        };
+        let of = |task: std::fs::DirEntry| {
+            let state = read(&task, "stat").rsplit_once(") ").map_or(String::new(), |(_, s)| s[..1].into());
+            let (name, place, call) = (read(&task, "comm"), read(&task, "wchan"), read(&task, "syscall"));
+            format!("{name}: {state}, in {place}, system call {call}\n")
+        };
+        let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+        let stopped = waitpid(Pid::from_raw(self.id().cast_signed()), options).ok().flatten();
+        let by = stopped.and_then(|(_, status)| status.stopping_signal());
+        tasks.map(of).chain(by.map(|signal| format!("stopped from outside by signal {signal}\n"))).collect()
     }
 
     /// Waits until `words` are on the alternate screen.

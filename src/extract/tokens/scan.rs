@@ -71,7 +71,7 @@ fn char_at(text: &str, at: usize, end: usize) -> Option<char> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{0300}'..='\u{036F}')
+    c.is_alphanumeric() || (c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c))
 }
 
 /// How many bytes from `at` on join two halves of one word (`-`, `'`, `.`, `,`, …); 0 when the word ends there.

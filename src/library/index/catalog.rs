@@ -1,7 +1,8 @@
 //! The list of what the index holds: the one file that is replaced, and with that everything it says holds.
 
 use super::{
-    listing,
+    encode::encode,
+    listing::{self, Kept, Listing, Record},
     volume::{day_number, day_numbered},
 };
 use crate::{briefing::SectionKind, library::Opened, text::SafeText};
@@ -10,19 +11,34 @@ use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
     fs::{self, File},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-/// What the index holds, to be changed and written; it is read as a [`super::Listing`].
-#[derive(Debug, Clone, Default, PartialEq)]
+/// What the index holds, to be changed and written; it is read as a [`Listing`]. What stays as it was is not unpacked:
+/// it is the record of the listing before.
+#[derive(Debug, Default)]
 pub struct Catalog {
     /// Number of the next volume.
     pub next: u64,
     /// Number and length of each volume.
     pub volumes: Vec<(u64, u64)>,
+    /// What the index held before.
+    base: Arc<Listing>,
     /// The files, in the order in which they are listed.
-    pub files: Vec<Filed>,
+    lines: Vec<Line>,
+}
+
+/// A file of a catalog.
+#[derive(Debug)]
+pub(super) enum Line {
+    /// As it was: its number in the listing before.
+    Kept(u32),
+    /// Otherwise, or new: its record as bytes.
+    Other(Box<[u8]>),
+    /// New, and not read yet: it is not written.
+    Unread,
 }
 
 /// A file that was read.
@@ -93,16 +109,6 @@ impl Filed {
     pub fn new(root: u32, path: &Path, stamp: Stamp, hash: u64, state: State) -> Self {
         Self { root, path: path.as_os_str().as_encoded_bytes().to_vec(), stamp, hash, state }
     }
-
-    /// The file itself, among the paths that the index is of.
-    pub fn under(&self, roots: &[PathBuf]) -> Option<PathBuf> {
-        under(roots, self.root, &self.path())
-    }
-
-    /// Where below its root it is.
-    pub fn path(&self) -> PathBuf {
-        path(&self.path).into_owned()
-    }
 }
 
 /// The file at `below` in root number `root` of `roots`.
@@ -141,15 +147,92 @@ pub(super) mod day {
 pub(super) const NAME: &str = "catalog";
 
 impl Catalog {
+    /// To be built upon what there was; without its files.
+    pub fn upon(base: Arc<Listing>) -> Self {
+        Self { next: base.next, volumes: base.volumes.clone(), base, lines: Vec::new() }
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Adds a file as it was: its number in the listing before.
+    pub fn keep(&mut self, number: usize) {
+        self.lines.push(Line::Kept(number as u32));
+    }
+
+    /// Adds a file that is to be read.
+    pub fn expect(&mut self) {
+        self.lines.push(Line::Unread);
+    }
+
+    /// Adds a file.
+    pub fn add(&mut self, filed: &Filed) {
+        self.expect();
+        self.put(self.lines.len() - 1, filed);
+    }
+
+    /// Says what file `at` is.
+    pub fn put(&mut self, at: usize, filed: &Filed) {
+        self.lines[at] = line(filed);
+    }
+
+    /// Says how file `at` looks.
+    pub fn stamp(&mut self, at: usize, stamp: Stamp) {
+        if let Some(record) = self.get(at) {
+            self.lines[at] = line(&Record { stamp, ..record });
+        }
+    }
+
+    /// Says where the briefing of file `at` is kept.
+    pub fn shelve(&mut self, at: usize, volume: u64, shelf: u32) {
+        if let Some(Record { state: Kept::Briefing(.., card), root, path, stamp, hash }) = self.get(at) {
+            let state = Kept::Briefing(volume, shelf, card);
+            self.lines[at] = line(&Record { root, path, stamp, hash, state });
+        }
+    }
+
+    /// File `at`; `None` where it was not read yet.
+    pub fn get(&self, at: usize) -> Option<Record<'_>> {
+        listing::record(self.raw(at)?)
+    }
+
+    /// The volume and the shelf that the briefing of file `at` is kept on.
+    pub fn shelf(&self, at: usize) -> Option<(u64, u32)> {
+        listing::shelf(self.raw(at)?)
+    }
+
+    /// The hash of the bytes of file `at`.
+    pub fn hash(&self, at: usize) -> Option<u64> {
+        listing::head(self.raw(at)?).map(|head| head.hash)
+    }
+
+    /// The record of file `at` as it is written.
+    pub(super) fn raw(&self, at: usize) -> Option<&[u8]> {
+        match self.lines.get(at)? {
+            Line::Kept(number) => self.base.raw(*number as usize),
+            Line::Other(bytes) => Some(bytes),
+            Line::Unread => None,
+        }
+    }
+
+    pub(super) fn base(&self) -> &Listing {
+        &self.base
+    }
+
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
     /// Replaces the catalog in `folder`, and with that the index: what was there holds until this does.
     ///
     /// # Errors
     /// When the disk is full.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let bytes = listing::encode(self, folder).map_err(io::Error::other)?;
         let new = folder.join("catalog.new");
         let mut file = File::create(&new)?;
-        file.write_all(&bytes)?;
+        encode(self, folder, &mut file)?;
         file.sync_all()?;
         fs::rename(&new, folder.join(NAME))?;
         // so that the new name is on the disk as well
@@ -159,7 +242,27 @@ impl Catalog {
     }
 }
 
+#[cfg(test)]
+impl Catalog {
+    /// The same, as if all of it were new.
+    pub fn anew(&self) -> Self {
+        let line = |at| self.raw(at).map_or(Line::Unread, |bytes| Line::Other(bytes.into()));
+        let lines = (0..self.len()).map(line).collect();
+        Self { next: self.next, volumes: self.volumes.clone(), base: Arc::default(), lines }
+    }
+}
+
+/// A record by itself; none where it cannot be written, which does not happen.
+fn line(record: &impl Serialize) -> Line {
+    postcard::to_stdvec(record).map_or(Line::Unread, |bytes| Line::Other(bytes.into()))
+}
+
 /// A number that other bytes do not give.
 pub fn checksum(bytes: &[u8]) -> u64 {
-    blake3::hash(bytes).as_bytes().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    number(&blake3::hash(bytes))
+}
+
+/// The number of a hash.
+pub(super) fn number(hash: &blake3::Hash) -> u64 {
+    hash.as_bytes().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }

@@ -20,22 +20,21 @@ impl Index {
         briefings: impl IntoIterator<Item = (PathBuf, Arc<Opened>)>,
     ) -> Result<(), IndexError> {
         let _lock = self.lock()?;
-        let mut catalog = Catalog { next: self.unused()?, ..Catalog::default() };
+        let mut catalog = Catalog::default();
+        catalog.next = self.unused()?;
         let mut briefings = briefings.into_iter().peekable();
         while briefings.peek().is_some() {
-            let first = catalog.files.len();
+            let first = catalog.len();
             let mut builder = Builder::create(&volume_path(&self.folder, catalog.next))?;
             while builder.quotes() < FULL && builder.written() < FULL_BYTES {
                 let Some((path, opened)) = briefings.next() else { break };
-                builder.add(catalog.files.len(), &opened, &keep(&opened))?;
+                builder.add(catalog.len(), &opened, &keep(&opened))?;
                 let state = State::Briefing(catalog.next, 0, Brief::of(&opened));
-                catalog.files.push(Filed::new(0, &path, Stamp::default(), 0, state));
+                catalog.add(&Filed::new(0, &path, Stamp::default(), 0, state));
             }
             let (shelves, length) = builder.finish()?;
-            for (filed, place) in catalog.files[first..].iter_mut().zip(shelves) {
-                if let State::Briefing(_, shelf, _) = &mut filed.state {
-                    *shelf = place;
-                }
+            for (at, shelf) in (first..catalog.len()).zip(shelves) {
+                catalog.shelve(at, catalog.next, shelf);
             }
             catalog.volumes.push((catalog.next, length));
             catalog.next += 1;

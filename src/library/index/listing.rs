@@ -3,46 +3,43 @@
 
 use super::{
     IndexError,
-    catalog::{Brief, Catalog, Filed, NAME, Stamp, State, checksum, day, path, under},
-    volume::Volume,
+    catalog::{Brief, Filed, NAME, Stamp, checksum, day, path, under},
     volume_path,
 };
 use crate::{briefing::SectionKind, library::Origin, text::SafeText};
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
-    cmp::Reverse,
     fs::{self, File},
-    hash::{BuildHasher, RandomState},
+    hash::BuildHasher,
     io::{self, Read},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
 /// What the file begins with.
-const MAGIC: &[u8; 8] = b"catalog2";
-/// Rows in the front: more than a screen has.
-const FRONT: usize = 128;
+pub(super) const MAGIC: &[u8; 8] = b"catalog2";
 /// Most bytes of a front; damaged bytes could say anything.
 const LARGEST: usize = 1 << 22;
 
 /// What stands before the records.
 #[derive(Default, Serialize, Deserialize)]
-struct Front<F> {
-    next: u64,
-    volumes: Vec<(u64, u64)>,
-    files: u32,
-    briefings: u32,
-    quotes: u64,
+pub(super) struct Front<F> {
+    pub(super) next: u64,
+    pub(super) volumes: Vec<(u64, u64)>,
+    pub(super) files: u32,
+    pub(super) briefings: u32,
+    pub(super) quotes: u64,
     /// Number of the volume, and where in it the newest briefing is kept.
-    newest: Option<(u64, u64, u32)>,
+    pub(super) newest: Option<(u64, u64, u32)>,
     /// The first files of the list by date, with their numbers.
-    rows: Vec<(u32, F)>,
+    pub(super) rows: Vec<(u32, F)>,
 }
 
 /// A file that was read, as it stands in the catalog.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record<'a> {
     /// Which of the paths it was found at.
     pub root: u32,
@@ -59,7 +56,7 @@ pub struct Record<'a> {
 }
 
 /// What a file is, as it stands in the catalog.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Kept<'a> {
     /// A briefing, kept in this volume on this shelf.
     Briefing(u64, u32, #[serde(borrow)] Card<'a>),
@@ -68,7 +65,7 @@ pub enum Kept<'a> {
 }
 
 /// A [`Brief`] as it stands in the catalog.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card<'a> {
     /// Its title.
     pub title: &'a str,
@@ -101,15 +98,38 @@ impl Record<'_> {
     pub fn under(&self, roots: &[PathBuf]) -> PathBuf {
         under(roots, self.root, &self.path()).unwrap_or_else(|| self.path().into_owned())
     }
+}
 
-    /// A copy that stands by itself.
-    pub(super) fn filed(self) -> Filed {
-        let state = match self.state {
-            Kept::Briefing(volume, shelf, card) => State::Briefing(volume, shelf, card.brief()),
-            Kept::Refused(reason) => State::Refused(reason.into()),
-        };
-        Filed::new(self.root, &path(self.path), self.stamp, self.hash, state)
+/// The beginning of a record: what is needed of most is read without the rest.
+#[derive(Deserialize)]
+pub(super) struct Head<'a> {
+    pub(super) root: u32,
+    #[serde(borrow)]
+    pub(super) path: &'a [u8],
+    pub(super) stamp: Stamp,
+    pub(super) hash: u64,
+    /// Which [`Kept`] it is.
+    kept: u32,
+}
+
+impl Head<'_> {
+    pub(super) fn is_briefing(&self) -> bool {
+        self.kept == 0
     }
+}
+
+pub(super) fn head(bytes: &[u8]) -> Option<Head<'_>> {
+    postcard::take_from_bytes(bytes).ok().map(|(head, _)| head)
+}
+
+/// The volume and the shelf that a briefing is kept on.
+pub(super) fn shelf(bytes: &[u8]) -> Option<(u64, u32)> {
+    let (head, rest) = postcard::take_from_bytes::<Head>(bytes).ok()?;
+    head.is_briefing().then(|| postcard::take_from_bytes(rest).ok())?.map(|(place, _)| place)
+}
+
+pub(super) fn record(bytes: &[u8]) -> Option<Record<'_>> {
+    postcard::take_from_bytes(bytes).ok().map(|(record, _)| record)
 }
 
 /// What the index holds: the files in the order of a scan, each known by its number.
@@ -151,7 +171,20 @@ impl Listing {
         Self::whole(bytes).ok_or_else(|| IndexError::Broken("the catalog is damaged".into()))
     }
 
-    fn whole(mut bytes: Vec<u8>) -> Option<Self> {
+    /// The [`Listing::sum`] of the catalog in `folder`, without a look at the rest of it; none when there is none to see.
+    pub(super) fn sum_in(folder: &Path) -> Option<u64> {
+        let mut file = match File::open(folder.join(NAME)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(Self::default().sum),
+            Err(_) => return None,
+        };
+        let mut sum = [0; 8];
+        io::Seek::seek(&mut file, io::SeekFrom::End(-8)).ok()?;
+        file.read_exact(&mut sum).ok()?;
+        Some(u64::from_le_bytes(sum))
+    }
+
+    pub(super) fn whole(mut bytes: Vec<u8>) -> Option<Self> {
         let (front, start) = front(&bytes)?;
         let end = bytes.len().checked_sub(8)?;
         let sum = u64::from_le_bytes(bytes.get(end..)?.try_into().ok()?);
@@ -246,7 +279,24 @@ impl Listing {
 
     /// File number `number`.
     pub fn get(&self, number: usize) -> Option<Record<'_>> {
-        postcard::take_from_bytes(self.bytes_of(number)?).ok().map(|(record, _)| record)
+        record(self.bytes_of(number)?)
+    }
+
+    /// The record of file number `number`, and nothing behind it.
+    pub(super) fn raw(&self, number: usize) -> Option<&[u8]> {
+        let from = self.bytes_of(number)?;
+        let Some(next) = self.bytes_of(number + 1) else { return Some(from) };
+        from.get(..from.len().checked_sub(next.len())?)
+    }
+
+    /// The beginning of the record of file number `number`.
+    pub(super) fn head(&self, number: usize) -> Option<Head<'_>> {
+        head(self.bytes_of(number)?)
+    }
+
+    /// The volume and the shelf that the briefing of file number `number` is kept on.
+    pub(super) fn shelf(&self, number: usize) -> Option<(u64, u32)> {
+        shelf(self.bytes_of(number)?)
     }
 
     /// The place of a file: its root, and the bytes of where below that it is.
@@ -256,7 +306,7 @@ impl Listing {
 
     /// Whether file number `number` is a briefing.
     pub fn is_briefing(&self, number: usize) -> bool {
-        self.get(number).is_some_and(|record| matches!(record.state, Kept::Briefing(..)))
+        self.head(number).is_some_and(|head| head.is_briefing())
     }
 
     /// All files that are known here, in order.
@@ -314,7 +364,7 @@ impl Listing {
 
     fn places(&self) -> Places {
         let size = (self.files * 2).next_power_of_two().max(2);
-        let mut places = Places { slots: vec![0; size], hasher: RandomState::new() };
+        let mut places = Places { slots: vec![0; size], hasher: RandomState::default() };
         for number in 0..self.files {
             let Some(place) = self.place(number) else { continue };
             let mut slot = places.hasher.hash_one(place) as usize & (size - 1);
@@ -347,10 +397,13 @@ impl Listing {
     /// Of these briefings at these paths below `root`, in the order of a scan.
     pub fn in_memory(root: &Path, briefings: &[(PathBuf, &crate::library::Opened)]) -> Self {
         let filed = |(path, opened): &(PathBuf, &crate::library::Opened)| {
-            Filed::new(0, path, Stamp::default(), 1, State::Briefing(0, 0, Brief::of(opened)))
+            let state = super::catalog::State::Briefing(0, 0, Brief::of(opened));
+            Filed::new(0, path, Stamp::default(), 1, state)
         };
-        let files = briefings.iter().map(filed).collect();
-        let bytes = encode(&Catalog { files, ..Catalog::default() }, root).expect("bytes");
+        let mut catalog = super::catalog::Catalog::default();
+        briefings.iter().map(filed).for_each(|filed| catalog.add(&filed));
+        let mut bytes = Vec::new();
+        super::encode::encode(&catalog, root, &mut bytes).expect("bytes");
         Self::whole(bytes).expect("a listing").at(&[root.to_owned()])
     }
 }
@@ -364,61 +417,4 @@ fn front(bytes: &[u8]) -> Option<(Front<Filed>, usize)> {
     let sum = u64::from_le_bytes(bytes.get(end..end.checked_add(8)?)?.try_into().ok()?);
     let sound = bytes.starts_with(MAGIC) && checksum(front) == sum;
     sound.then(|| postcard::from_bytes(front).ok())?.map(|front| (front, end + 8))
-}
-
-/// The catalog as bytes; its volumes are in `folder`.
-pub(super) fn encode(catalog: &Catalog, folder: &Path) -> Result<Vec<u8>, postcard::Error> {
-    let files = &catalog.files;
-    let mut order: Vec<u32> = (0..files.len() as u32).collect();
-    order.sort_by_cached_key(|&number| by_date(&files[number as usize]));
-    let mut records = Vec::with_capacity(files.len() * 96);
-    let mut table = Vec::with_capacity(files.len() * 104);
-    for filed in files {
-        table.extend(((files.len() * 8 + records.len()) as u32).to_le_bytes());
-        records = postcard::to_extend(filed, records)?;
-    }
-    table.extend(order.iter().flat_map(|number| number.to_le_bytes()));
-    table.extend(records);
-    let first = order.first().map(|&number| &files[number as usize].state);
-    let newest = match first {
-        Some(&State::Briefing(number, shelf, _)) => {
-            let length =
-                catalog.volumes.iter().find(|volume| volume.0 == number).map_or(0, |volume| volume.1);
-            let volume = Volume::open(&volume_path(folder, number), length).ok();
-            let place = volume.and_then(|volume| volume.place_of(shelf as usize));
-            place.map(|(offset, length)| (number, offset, length))
-        }
-        _ => None,
-    };
-    let quotes = files.iter().map(|filed| match &filed.state {
-        State::Briefing(_, _, brief) => (1, u64::from(brief.quotes)),
-        State::Refused(_) => (0, 0),
-    });
-    let (briefings, quotes) = quotes.fold((0, 0), |(all, many), (one, quotes)| (all + one, many + quotes));
-    let front = postcard::to_stdvec(&Front {
-        next: catalog.next,
-        volumes: catalog.volumes.clone(),
-        files: files.len() as u32,
-        briefings,
-        quotes,
-        newest,
-        rows: order.iter().take(FRONT).map(|&number| (number, &files[number as usize])).collect(),
-    })?;
-    let mut bytes = MAGIC.to_vec();
-    bytes.extend((front.len() as u32).to_le_bytes());
-    bytes.extend(&front);
-    bytes.extend(checksum(&front).to_le_bytes());
-    let sum = checksum(&table);
-    bytes.append(&mut table);
-    bytes.extend(sum.to_le_bytes());
-    Ok(bytes)
-}
-
-fn by_date(filed: &Filed) -> (u8, Reverse<Option<Date>>, String) {
-    match &filed.state {
-        State::Briefing(_, _, brief) => {
-            (u8::from(brief.date.is_none()), Reverse(brief.date), brief.title.to_lowercase())
-        }
-        State::Refused(_) => (2, Reverse(None), filed.path().to_string_lossy().into_owned()),
-    }
 }

@@ -1,13 +1,12 @@
 //! Putting volumes together, so that a search has few to look into.
 
 use super::{
-    Builder, Index, IndexError, Snapshot,
-    catalog::{Catalog, State},
-    refresh::FULL,
-    volume::unkeep,
-    volume_path,
+    Builder, Index, IndexError, Snapshot, catalog::Catalog, refresh::FULL, volume::unkeep, volume_path,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// So many volumes of about the same size become one.
 const ALIKE: usize = 4;
@@ -18,7 +17,7 @@ const ALIKE: usize = 4;
 /// When the disk is full.
 pub fn merge(index: &Index, catalog: &mut Catalog) -> Result<(), IndexError> {
     loop {
-        let snapshot = Snapshot::open(&index.folder, index.listing()?)?;
+        let snapshot = Snapshot::open(&index.folder, Arc::new(index.listing()?))?;
         let numbers = choose(&snapshot, catalog);
         if numbers.is_empty() {
             return Ok(());
@@ -52,9 +51,8 @@ fn put_together(
     let new = catalog.next;
     let mut builder = Builder::create(&volume_path(&index.folder, new))?;
     let mut waiting = Vec::new();
-    for at in 0..catalog.files.len() {
-        let State::Briefing(number, ..) = &catalog.files[at].state else { continue };
-        if !numbers.contains(number) {
+    for at in 0..catalog.len() {
+        if !catalog.shelf(at).is_some_and(|(number, _)| numbers.contains(&number)) {
             continue;
         }
         let kept = snapshot.kept(at);
@@ -71,10 +69,8 @@ fn put_together(
     if !waiting.is_empty() {
         catalog.volumes.push((new, length));
     }
-    for (at, place) in waiting.into_iter().zip(shelves) {
-        if let State::Briefing(number, shelf, _) = &mut catalog.files[at].state {
-            (*number, *shelf) = (new, place);
-        }
+    for (at, shelf) in waiting.into_iter().zip(shelves) {
+        catalog.shelve(at, new, shelf);
     }
     catalog.write(&index.folder)?;
     Ok(())

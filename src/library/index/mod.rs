@@ -12,6 +12,7 @@ mod beginnings;
 mod builder;
 mod catalog;
 mod dictionary;
+mod encode;
 mod fill;
 mod listing;
 mod merge;
@@ -37,10 +38,11 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -149,7 +151,7 @@ impl Index {
     pub fn snapshot(&self) -> Result<Snapshot, IndexError> {
         let mut tries = 0;
         loop {
-            let opened = Snapshot::open(&self.folder, self.listing()?);
+            let opened = Snapshot::open(&self.folder, Arc::new(self.listing()?));
             // another instance may have put other volumes in the place of these just now
             if opened.is_ok() || tries == 3 {
                 return opened;

@@ -2,7 +2,8 @@
 
 use super::{
     Builder, Index, IndexError, Listed, Listing, Snapshot, Survey,
-    catalog::{Brief, Catalog, Filed, Stamp, State, checksum},
+    catalog::{Brief, Catalog, Filed, Stamp, State, checksum, path, under},
+    listing::Head,
     merge, survey,
     volume::{keep, unkeep},
     volume_path,
@@ -13,11 +14,14 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
-    collections::{HashMap, HashSet},
-    ffi::OsString,
+    collections::HashSet,
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// Files that are read before their quotes are put in order.
@@ -76,7 +80,7 @@ impl Index {
         paths: &[PathBuf],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Refreshed, IndexError> {
-        let listing = self.listing().unwrap_or_default();
+        let listing = Arc::new(self.listing().unwrap_or_default());
         let survey = survey(paths, &listing, &|_| ());
         self.bring(paths, &listing, &survey, Heard { progress, ..Heard::NOBODY })
     }
@@ -88,26 +92,26 @@ impl Index {
     pub fn bring(
         &self,
         paths: &[PathBuf],
-        listing: &Listing,
+        listing: &Arc<Listing>,
         found: &Survey,
         heard: Heard<'_>,
     ) -> Result<Refreshed, IndexError> {
         let _lock = self.lock()?;
-        let now = self.listing();
-        let as_then = now.as_ref().is_ok_and(|now| now.sum == listing.sum);
-        if as_then && found.is_calm() {
-            // a volume may be damaged all the same, which only shows when it is opened
-            if self.snapshot().is_ok() {
-                return Ok(Refreshed { files: found.files(), ..Refreshed::default() });
-            }
+        let as_then = Listing::sum_in(&self.folder) == Some(listing.sum);
+        let opened = as_then.then(|| Snapshot::open(&self.folder, Arc::clone(listing)));
+        // a volume may be damaged all the same, which only shows when it is opened
+        let opened = opened.and_then(Result::ok);
+        if found.is_calm() && opened.is_some() {
+            return Ok(Refreshed { files: found.files(), ..Refreshed::default() });
         }
-        let before = self.sound()?;
         let again;
-        let found = if as_then && before.listing().sum == listing.sum {
-            found
-        } else {
-            again = survey(paths, before.listing(), &|_| ());
-            &again
+        let (before, found) = match opened {
+            Some(before) => (before, found),
+            None => {
+                let before = self.sound()?;
+                again = survey(paths, before.listing(), &|_| ());
+                (before, &again)
+            }
         };
         let mut work = Work::new(self, &before, paths, found, heard);
         work.run()?;
@@ -119,7 +123,7 @@ impl Index {
 
     /// What there is, or nothing when it is damaged: then all is built again, beside what may still be in use.
     fn sound(&self) -> Result<Snapshot, IndexError> {
-        self.snapshot().or_else(|_| Snapshot::open(&self.folder, Listing::empty(self.unused()?)))
+        self.snapshot().or_else(|_| Snapshot::open(&self.folder, Arc::new(Listing::empty(self.unused()?))))
     }
 
     /// A number that no volume in the folder has.
@@ -147,10 +151,8 @@ struct Work<'a> {
     index: &'a Index,
     before: &'a Snapshot,
     jobs: Vec<Job>,
-    /// The same bytes under the same name: what was found in them.
-    seen: HashMap<(u64, OsString), usize>,
-    /// The files; those that are new and not read yet are none.
-    files: Vec<Option<Filed>>,
+    /// The hash of each briefing that there was, and its number; in order.
+    seen: OnceLock<Vec<(u64, u32)>>,
     catalog: Catalog,
     extracted: AtomicUsize,
     heard: Heard<'a>,
@@ -185,9 +187,9 @@ impl<'a> Work<'a> {
         heard: Heard<'a>,
     ) -> Self {
         let listing = before.listing();
-        let catalog = Catalog { next: listing.next, volumes: listing.volumes.clone(), files: vec![] };
-        let (mut files, mut jobs, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
-        let mut new = found.new.iter().peekable();
+        let (mut catalog, mut jobs) = (Catalog::upon(Arc::clone(listing)), Vec::new());
+        let (mut new, mut gone) = (found.new.iter().peekable(), found.gone.iter().peekable());
+        let mut changed = found.changed.iter().peekable();
         let add = |at: usize, listed: &Listed| Job {
             at,
             root: listed.root,
@@ -195,32 +197,27 @@ impl<'a> Work<'a> {
             origin: listed.item.origin.clone(),
             stamp: listed.stamp,
         };
-        let anything = !found.new.is_empty() || !found.changed.is_empty();
-        for (number, record) in listing.files() {
-            let filed = record.filed();
-            let path = filed.path();
-            if let (true, State::Briefing(..), Some(name)) = (anything, &filed.state, path.file_name()) {
-                seen.insert((filed.hash, name.to_owned()), number);
-            }
-            if found.gone.binary_search(&number).is_ok() {
+        for number in 0..listing.len() {
+            let Some(Head { root, path: below, .. }) = listing.head(number) else { continue };
+            if gone.next_if_eq(&&number).is_some() {
                 continue;
             }
-            while let Some(listed) = new.next_if(|new| (new.root, &new.path) < (filed.root, &path)) {
-                jobs.push(add(files.len(), listed));
-                files.push(None);
+            let below = path(below);
+            while let Some(listed) = new.next_if(|new| (new.root, new.path.as_path()) < (root, &*below)) {
+                jobs.push(add(catalog.len(), listed));
+                catalog.expect();
             }
-            if let Ok(changed) = found.changed.binary_search_by_key(&number, |changed| changed.0) {
-                let (root, stamp) = (filed.root, found.changed[changed].1);
-                let origin = Origin::File(filed.under(paths).unwrap_or_default());
-                jobs.push(Job { at: files.len(), root, path, origin, stamp });
+            if let Some(&(_, stamp)) = changed.next_if(|changed| changed.0 == number) {
+                let origin = Origin::File(under(paths, root, &below).unwrap_or_default());
+                jobs.push(Job { at: catalog.len(), root, path: below.into_owned(), origin, stamp });
             }
-            files.push(Some(filed));
+            catalog.keep(number);
         }
         for listed in new {
-            jobs.push(add(files.len(), listed));
-            files.push(None);
+            jobs.push(add(catalog.len(), listed));
+            catalog.expect();
         }
-        Self { index, before, jobs, seen, files, catalog, extracted: AtomicUsize::new(0), heard }
+        Self { index, before, jobs, seen: OnceLock::new(), catalog, extracted: AtomicUsize::new(0), heard }
     }
 
     fn run(&mut self) -> Result<(), IndexError> {
@@ -241,9 +238,11 @@ impl<'a> Work<'a> {
             }
             if builder.as_ref().is_some_and(|b| b.quotes() >= FULL || b.written() >= FULL_BYTES) {
                 self.commit(builder.take(), &mut waiting)?;
+                self.write()?;
             }
         }
-        self.commit(builder, &mut waiting)
+        self.commit(builder, &mut waiting)?;
+        self.write()
     }
 
     /// Takes in what became of a file.
@@ -256,12 +255,8 @@ impl<'a> Work<'a> {
     ) -> Result<(), IndexError> {
         let Job { at, root, path, .. } = &self.jobs[job];
         match read {
-            Read::Refused(filed) => self.files[*at] = Some(filed),
-            Read::Same(stamp) => {
-                if let Some(filed) = &mut self.files[*at] {
-                    filed.stamp = stamp;
-                }
-            }
+            Read::Refused(filed) => self.catalog.put(*at, &filed),
+            Read::Same(stamp) => self.catalog.stamp(*at, stamp),
             Read::Briefing(opened, kept, stamp, hash) => {
                 let number = self.catalog.next;
                 let builder = match builder {
@@ -270,27 +265,29 @@ impl<'a> Work<'a> {
                 };
                 builder.add(*at, &opened, &kept)?;
                 let state = State::Briefing(number, 0, Brief::of(&opened));
-                self.files[*at] = Some(Filed::new(*root, path, stamp, hash, state));
+                self.catalog.put(*at, &Filed::new(*root, path, stamp, hash, state));
                 waiting.push(*at);
             }
         }
         Ok(())
     }
 
-    /// Makes what was done so far what holds.
+    /// Finishes the volume that what was done so far is in.
     fn commit(&mut self, builder: Option<Builder>, waiting: &mut Vec<usize>) -> Result<(), IndexError> {
         if let Some(builder) = builder {
             let number = self.catalog.next;
             let (shelves, length) = builder.finish()?;
-            for (at, place) in waiting.drain(..).zip(shelves) {
-                if let Some(State::Briefing(_, shelf, _)) = self.files[at].as_mut().map(|f| &mut f.state) {
-                    *shelf = place;
-                }
+            for (at, shelf) in waiting.drain(..).zip(shelves) {
+                self.catalog.shelve(at, number, shelf);
             }
             self.catalog.volumes.push((number, length));
             self.catalog.next += 1;
         }
-        self.catalog.files = self.files.iter().flatten().cloned().collect();
+        Ok(())
+    }
+
+    /// Makes what was done so far what holds.
+    fn write(&self) -> Result<(), IndexError> {
         self.catalog.write(&self.index.folder)?;
         (self.heard.safe)();
         Ok(())
@@ -322,15 +319,14 @@ impl<'a> Work<'a> {
             Err(reason) => return refused(reason, Stamp { changed: 0, ..stamp }, 0),
         };
         let hash = checksum(&bytes);
-        if self.files[*at].as_ref().is_some_and(|filed| filed.hash == hash && filed.hash != 0) {
+        if hash != 0 && self.catalog.hash(*at) == Some(hash) {
             return Read::Same(stamp);
         }
         let name = match origin {
-            Origin::File(file) => file.file_name().map(OsString::from),
+            Origin::File(file) => file.file_name(),
             _ => None,
         };
-        let before = name.and_then(|name| self.seen.get(&(hash, name)));
-        let kept = before.and_then(|&number| self.before.kept(number));
+        let kept = name.and_then(|name| self.before.kept(self.seen(hash, name)?));
         if let Some((kept, opened)) = kept.and_then(|kept| unkeep(&kept).map(|opened| (kept, opened))) {
             return Read::Briefing(Box::new(opened), kept, stamp, hash);
         }
@@ -343,5 +339,23 @@ impl<'a> Work<'a> {
             }
             Err(reason) => refused(reason, stamp, hash),
         }
+    }
+
+    /// The number of the briefing that had the same bytes under the same name, of several the last.
+    fn seen(&self, hash: u64, name: &OsStr) -> Option<usize> {
+        let listing = self.before.listing();
+        let seen = self.seen.get_or_init(|| {
+            let heads = (0..listing.len()).filter_map(|number| Some((listing.head(number)?, number as u32)));
+            let briefings = heads.filter(|(head, _)| head.is_briefing());
+            let mut seen: Vec<(u64, u32)> = briefings.map(|(head, number)| (head.hash, number)).collect();
+            seen.sort_unstable();
+            seen
+        });
+        let first = seen.partition_point(|seen| seen.0 < hash);
+        let alike = seen[first..].iter().take_while(|seen| seen.0 == hash).map(|seen| seen.1 as usize);
+        let named = |number: &usize| {
+            listing.place(*number).is_some_and(|(_, below)| path(below).file_name() == Some(name))
+        };
+        alike.filter(named).last()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     IndexError,
-    listing::{Kept, Listing},
+    listing::Listing,
     piece::{NONE, Piece},
     skim::TOGETHER,
     volume::{Volume, unkeep},
@@ -35,12 +35,12 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Opens what `listing` names in `folder`.
-    pub(super) fn open(folder: &Path, listing: Listing) -> Result<Self, IndexError> {
+    pub(super) fn open(folder: &Path, listing: Arc<Listing>) -> Result<Self, IndexError> {
         let mut volumes = Vec::new();
         for &(number, length) in &listing.volumes {
             volumes.push(Arc::new(Volume::open(&volume_path(folder, number), length)?));
         }
-        Self::of(Arc::new(listing), volumes, &Some)
+        Self::of(listing, volumes, &Some)
     }
 
     /// The same index with other entries: `entry` has that of each number.
@@ -65,8 +65,8 @@ impl Snapshot {
         let mut entries: Vec<Vec<u32>> =
             opened.iter().map(|volume| vec![NONE; volume.layout.shelves.len()]).collect();
         let broken = || IndexError::Broken("the catalog names what is not there".into());
-        for (number, record) in listing.files() {
-            let Kept::Briefing(volume, shelf, _) = record.state else { continue };
+        for number in 0..listing.len() {
+            let Some((volume, shelf)) = listing.shelf(number) else { continue };
             let place = volumes.get(&volume).and_then(|&at| entries[at].get_mut(shelf as usize));
             *place.ok_or_else(broken)? = entry(number).map_or(NONE, |entry| entry as u32);
         }
@@ -169,7 +169,7 @@ impl Snapshot {
 
     /// Which piece and which shelf of it file number `number` is kept on.
     fn place(&self, number: usize) -> Option<(usize, usize)> {
-        let Kept::Briefing(volume, shelf, _) = self.listing.get(number)?.state else { return None };
+        let (volume, shelf) = self.listing.shelf(number)?;
         Some((*self.volumes.get(&volume)?, shelf as usize))
     }
 

@@ -124,9 +124,8 @@ impl Walk<'_> {
             return self.other(root, base, met(Ok(entry), above));
         };
         let stamp = self.stamp(&metadata);
-        let below = entry.path().strip_prefix(base).unwrap_or(entry.path());
-        if !self.known(root, below, stamp) {
-            let below = below.to_owned();
+        if !self.known(root, below(base, entry.path()), stamp) {
+            let below = entry.path().strip_prefix(base).unwrap_or(entry.path()).to_owned();
             if let Met::File(item) = met(Ok(entry), above) {
                 self.note(|found| found.new.push(Listed { root, path: below, item, stamp }));
             }
@@ -153,7 +152,7 @@ impl Walk<'_> {
         let metadata = file.metadata().ok().filter(|_| item.refused.is_none());
         let stamp = metadata.map_or(Stamp::default(), |metadata| self.stamp(&metadata));
         let path = PathBuf::new();
-        if item.refused.is_some() || !self.known(root, &path, stamp) {
+        if item.refused.is_some() || !self.known(root, b"", stamp) {
             let refused = item.refused.is_some();
             let listed = Listed { root, path, item, stamp };
             self.note(|found| if refused { &mut found.odd } else { &mut found.new }.push(listed));
@@ -161,12 +160,12 @@ impl Walk<'_> {
     }
 
     /// Takes in a file that is in the listing; whether it is.
-    fn known(&self, root: u32, below: &Path, stamp: Stamp) -> bool {
-        let Some(number) = self.listing.find(root, below.as_os_str().as_encoded_bytes()) else {
+    fn known(&self, root: u32, below: &[u8], stamp: Stamp) -> bool {
+        let Some(number) = self.listing.find(root, below) else {
             return false;
         };
         self.seen[number / 64].fetch_or(1 << (number % 64), Ordering::Relaxed);
-        let before = self.listing.get(number).map(|record| record.stamp);
+        let before = self.listing.head(number).map(|head| head.stamp);
         if stamp.changed == 0 || before != Some(stamp) {
             self.note(|found| found.changed.push((number, stamp)));
         }
@@ -193,6 +192,13 @@ impl Walk<'_> {
         found.trouble.sort();
         found
     }
+}
+
+/// Where below `base` the path is that a walk of it came to, as bytes: its beginning is `base`, letter by letter.
+fn below<'a>(base: &Path, path: &'a Path) -> &'a [u8] {
+    let (base, path) = (base.as_os_str().as_encoded_bytes(), path.as_os_str().as_encoded_bytes());
+    let below = path.strip_prefix(base).unwrap_or(path);
+    below.strip_prefix(std::path::MAIN_SEPARATOR_STR.as_bytes()).unwrap_or(below)
 }
 
 /// What shows without reading whether the file at `path` changed; `None` when it cannot be looked at.

@@ -246,6 +246,47 @@ fn only_what_changed_is_read_and_only_new_content_extracted() {
 }
 
 #[test]
+fn a_few_among_many_leave_the_catalog_that_a_full_build_would() {
+    let place = Place::new();
+    (0..160).for_each(|n| place.write(&format!("{n}.yaml"), n));
+    place.refresh();
+    place.write("3.yaml", 1003);
+    place.write("77.yaml", 1077);
+    fs::create_dir(place.file("sub")).unwrap();
+    fs::rename(place.file("40.yaml"), place.file("sub/40.yaml")).unwrap();
+    fs::remove_file(place.file("120.yaml")).unwrap();
+    fs::write(place.file("12.yaml"), "title: [").unwrap();
+    place.write("0.yaml", 2000);
+    place.write("new.yaml", 2001);
+    // the same words at a later time
+    fs::write(place.file("9.yaml"), fs::read(place.file("9.yaml")).unwrap()).unwrap();
+    assert_eq!(place.refresh(), Refreshed { files: 160, read: 7, extracted: 5, removed: 2 });
+    agrees(&place);
+
+    let grown = Arc::new(place.index().listing().unwrap());
+    let mut catalog = catalog::Catalog::upon(Arc::clone(&grown));
+    (0..grown.len()).for_each(|number| catalog.keep(number));
+    let mut bytes = Vec::new();
+    encode::encode(&catalog.anew(), &place.folder(), &mut bytes).unwrap();
+    assert!(bytes == fs::read(place.folder().join("catalog")).unwrap(), "as if all of it were new");
+
+    let fresh = Index::open(&place.dir.path().join("fresh")).unwrap();
+    fresh.refresh(&place.paths(), &|_| ()).unwrap();
+    let fresh = fresh.listing().unwrap();
+    assert!(grown.by_date().eq(fresh.by_date()));
+    assert_eq!((grown.briefings(), grown.quotes()), (fresh.briefings(), fresh.quotes()));
+    for (number, record) in fresh.files() {
+        let mut here = grown.get(number).unwrap();
+        // but for where it is kept
+        if let (Kept::Briefing(volume, shelf, _), Kept::Briefing(v, s, _)) = (&mut here.state, &record.state)
+        {
+            (*volume, *shelf) = (*v, *s);
+        }
+        assert_eq!(here, record);
+    }
+}
+
+#[test]
 fn a_survey_says_what_differs_and_the_front_what_is_newest() {
     let place = Place::new();
     (0..5).for_each(|n| place.write(&format!("{n}.yaml"), n));

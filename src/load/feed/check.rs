@@ -1,6 +1,9 @@
 //! Whether XML is well formed, shallow and small enough to be read as a feed; no entity is ever expanded here.
 
-use crate::{load::lines::Lines, text::SafeText};
+use crate::{
+    load::{body::squeeze, lines::Lines},
+    text::SafeText,
+};
 use quick_xml::{Reader, events::Event};
 
 /// Most open elements.
@@ -55,7 +58,10 @@ pub fn check(text: &str) -> Result<(), SafeText> {
                 ));
             }
             Ok(_) => continue,
-            Err(error) => return Err(format!("line {}: {error}", at(reader.error_position())).into()),
+            Err(error) => {
+                let line = at(reader.error_position());
+                return Err(format!("line {line}: {}", squeeze(&error.to_string())).into());
+            }
         };
         let name = element.local_name().as_ref().to_owned();
         if open.is_empty() {

@@ -3,7 +3,12 @@
 mod check;
 pub mod items;
 
-use super::{Format, body::Body, html, links, report::Report};
+use super::{
+    Format,
+    body::{Body, squeeze},
+    html, links,
+    report::Report,
+};
 use crate::{
     briefing::{Diagnostic, Document, DraftSection},
     text::SafeText,
@@ -51,7 +56,8 @@ fn parsed(source: &str, base: Option<&str>) -> Result<Feed, SafeText> {
         parser = parser.id_generator(|_, _, _| String::new());
     }
     let feed = parser.build().parse(text.as_bytes());
-    feed.map_err(|error| SafeText::from(format!("no feed that can be read: {error}")))
+    // the reason may name an element as it stands there, line breaks and all
+    feed.map_err(|error| format!("no feed that can be read: {}", squeeze(&error.to_string())).into())
 }
 
 /// Whether `text` is a feed by its looks.

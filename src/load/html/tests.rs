@@ -54,6 +54,19 @@ proptest::proptest! {
     }
 }
 
+#[test]
+fn a_single_break_before_text_keeps_words_apart() {
+    let text =
+        "Rain fell on the plain for the ninth day, and the river stood a hand below the wall, they said.";
+    let page = format!(
+        "<title>Rain</title><table><tr><td><a href=/>Home</a><br><a href=/n>News</a></td><td>\
+         <b>Rain again</b><br>From our man there<br><br>{text}<br><br>{text} Twice.<br><br>{text} Thrice.</td></tr></table>"
+    );
+    let document = load(&page, &mut Report::default()).unwrap();
+    let all: Vec<&str> = document.sections.iter().map(|s| s.body.as_str()).collect();
+    assert!(!all.concat().contains("againFrom") && all.concat().contains("From our man there"), "{all:?}");
+}
+
 macro_rules! pages {
     ($($name:ident $file:literal)*) => {$(
         #[test]

@@ -73,7 +73,7 @@ impl Keeper {
             faults::trip("reading");
             behind_the_first_frame();
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
-            let _watch = dir.filter(|_| serving.durable).and_then(|dir| watch(&dir, looks));
+            let _watch = dir.filter(|_| serving.store.path().is_some()).and_then(|dir| watch(&dir, looks));
             serving.look();
             // every byte is looked at once, as soon as nobody waits for anything
             let mut verified = false;
@@ -115,7 +115,6 @@ impl Keeper {
 struct Serving {
     events: Sender<Incoming>,
     store: Store,
-    durable: bool,
     /// Folders and files as given, and what they really are.
     roots: Vec<(PathBuf, PathBuf)>,
     /// When to look again for other programs' changes, the next time last.
@@ -142,9 +141,8 @@ impl Serving {
                 Store::in_memory().expect("a store in memory asks for nothing but memory")
             }
         };
-        let durable = store.path().is_some();
         let roots = paths.iter().filter_map(|path| Some((path.clone(), path.canonicalize().ok()?))).collect();
-        let serving = Self { events, store, durable, roots, again: Vec::new() };
+        let serving = Self { events, store, roots, again: Vec::new() };
         serving.send_state(true);
         serving
     }
@@ -253,7 +251,8 @@ impl Serving {
         });
         let roots = state.session.as_ref().filter(|_| first).map_or(&[][..], |session| &session.roots);
         let last = roots.iter().filter(|path| path.exists()).cloned().collect();
-        let (durable, roots) = (self.durable, self.roots.clone());
+        // a store that could not be mended lives on in memory
+        let (durable, roots) = (self.store.path().is_some(), self.roots.clone());
         send(&self.events, Event::State(Box::new(State { state, notes, durable, roots, last })));
     }
 
@@ -268,7 +267,11 @@ impl Serving {
                     send(&self.events, Event::Trouble(notice.to_string().into()));
                 }
             }
-            Err(error) => self.trouble(&error),
+            Err(error) => {
+                // nothing is called saved that is in memory only
+                self.send_state(false);
+                self.trouble(&error);
+            }
         }
     }
 
