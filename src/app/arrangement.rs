@@ -37,10 +37,12 @@ impl Sort {
     }
 }
 
-/// Entries in order, in groups; some rows may stand above them.
+/// Entries in order, in groups, some of them folded away; some rows may stand above them.
 #[derive(Debug, Clone, Default)]
 pub struct Arrangement {
     order: Vec<EntryId>,
+    /// Stretches of the order that stand in no row.
+    folded: Vec<Stretch>,
     groups: Vec<Group>,
     /// Rows above the first group.
     above: usize,
@@ -51,6 +53,23 @@ struct Group {
     /// Where in the order it begins.
     start: usize,
     name: SafeText,
+}
+
+#[derive(Debug, Clone)]
+struct Stretch {
+    /// Where in the order it begins.
+    start: usize,
+    /// Where it ends.
+    end: usize,
+    /// How many entries are folded away up to its end.
+    gone: usize,
+}
+
+impl Stretch {
+    /// Entries that stand in rows above it.
+    fn above(&self) -> usize {
+        self.end - self.gone
+    }
 }
 
 /// What stands in a row below the rows above.
@@ -91,6 +110,39 @@ impl Arrangement {
         self.order = order;
     }
 
+    /// Folds away those of which `folded` says so: each of them goes with the one before it.
+    pub fn fold(&mut self, folded: impl Fn(EntryId) -> bool) {
+        self.folded.clear();
+        let mut gone = 0;
+        for (at, _) in self.order.iter().enumerate().filter(|(_, id)| folded(**id)) {
+            gone += 1;
+            match self.folded.last_mut().filter(|last| last.end == at) {
+                Some(last) => (last.end, last.gone) = (at + 1, gone),
+                None => self.folded.push(Stretch { start: at, end: at + 1, gone }),
+            }
+        }
+    }
+
+    /// How many entries stand in rows.
+    pub fn shown(&self) -> usize {
+        self.order.len() - self.folded.last().map_or(0, |last| last.gone)
+    }
+
+    /// How many entries stand in rows above the one at a place of the order, or above the one it is folded under.
+    fn rank(&self, at: usize) -> usize {
+        match self.folded.partition_point(|stretch| stretch.start <= at).checked_sub(1) {
+            None => at,
+            Some(last) if at < self.folded[last].end => self.folded[last].above().saturating_sub(1),
+            Some(last) => at - self.folded[last].gone,
+        }
+    }
+
+    /// The place in the order of the entry above which so many stand in rows.
+    fn ranked(&self, rank: usize) -> usize {
+        let before = self.folded.partition_point(|stretch| stretch.above() <= rank);
+        rank + before.checked_sub(1).map_or(0, |last| self.folded[last].gone)
+    }
+
     /// Divides the order into groups: a new one begins where `mark` changes; `above` rows stand over the first.
     pub fn divide<M: PartialEq>(
         &mut self,
@@ -101,7 +153,7 @@ impl Arrangement {
         self.above = above;
         self.groups.clear();
         let mut last = None;
-        for (start, &id) in self.order.iter().enumerate() {
+        for (at, &id) in self.order.iter().enumerate() {
             let here = Some(mark(id));
             if here == last {
                 continue;
@@ -109,7 +161,7 @@ impl Arrangement {
             last = here;
             let name = name(id);
             if self.groups.last().is_none_or(|group| group.name != name) {
-                self.groups.push(Group { start, name });
+                self.groups.push(Group { start: at, name });
             }
         }
     }
@@ -121,19 +173,19 @@ impl Arrangement {
 
     /// How many rows there are, those above too.
     pub fn rows(&self) -> usize {
-        self.above + self.groups.len() + self.order.len()
+        self.above + self.groups.len() + self.shown()
     }
 
     /// What stands in a row; `None` above and below all entries.
     pub fn at(&self, row: usize) -> Option<Place> {
         let row = row.checked_sub(self.above)?;
         let group = self.heads().partition_point(|head| head <= row).checked_sub(1)?;
-        let first = self.groups[group].start + group;
+        let first = self.rank(self.groups[group].start) + group;
         if row == first {
             return Some(Place::Heading(group));
         }
-        let at = row - group - 1;
-        (at < self.order.len()).then_some(Place::Entry(at))
+        let rank = row - group - 1;
+        (rank < self.shown()).then(|| Place::Entry(self.ranked(rank)))
     }
 
     /// The name of a group.
@@ -141,12 +193,17 @@ impl Arrangement {
         self.groups.get(group).map(|group| group.name.clone()).unwrap_or_default()
     }
 
-    /// The row of the entry at a place of the order.
+    /// The row of the entry at a place of the order; where that is folded away, of the one it is folded under.
     pub fn row(&self, at: usize) -> usize {
-        self.above + at + self.groups.partition_point(|group| group.start <= at)
+        self.nth_row(self.rank(at))
     }
 
-    /// The first place of the order in this row or below it.
+    /// The row of the entry above which so many stand in rows.
+    pub fn nth_row(&self, rank: usize) -> usize {
+        self.above + rank + self.groups.partition_point(|group| self.rank(group.start) <= rank)
+    }
+
+    /// How many entries stand in rows above this one.
     pub fn from(&self, row: usize) -> usize {
         let Some(row) = row.checked_sub(self.above) else { return 0 };
         let groups = self.heads().partition_point(|head| head < row);
@@ -154,19 +211,20 @@ impl Arrangement {
     }
 
     fn heads(&self) -> Heads<'_> {
-        Heads(&self.groups)
+        Heads(self)
     }
 }
 
 /// The rows of the headings.
-struct Heads<'a>(&'a [Group]);
+struct Heads<'a>(&'a Arrangement);
 
 impl Heads<'_> {
     fn partition_point(&self, before: impl Fn(usize) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.0.len());
+        let (mut low, mut high) = (0, self.0.groups.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if before(self.0[middle].start + middle) { low = middle + 1 } else { high = middle }
+            let row = self.0.rank(self.0.groups[middle].start) + middle;
+            if before(row) { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -210,6 +268,30 @@ mod tests {
             }
         }
         assert_eq!((arranged(2, &[]).rows(), arranged(2, &[]).at(2)), (2, None));
+    }
+
+    #[test]
+    fn what_is_folded_away_takes_no_row_and_leads_to_what_it_is_folded_under() {
+        for above in [0, 3] {
+            let mut all = arranged(above, &[1, 2, 3, 11, 12, 13, 31, 32]);
+            let plain = all.rows();
+            all.fold(|id| [2, 3, 12, 32].contains(&id.0));
+            divide(&mut all, above);
+            assert_eq!((all.shown(), all.rows()), (4, plain - 4));
+            let places: Vec<_> = (above..all.rows()).map(|row| all.at(row).unwrap()).collect();
+            let expected = [Heading(0), Entry(0), Heading(1), Entry(3), Entry(5), Heading(2), Entry(6)];
+            assert_eq!(places, expected);
+            assert_eq!(all.at(all.rows()), None);
+            for (row, place) in places.iter().enumerate() {
+                if let Entry(at) = place {
+                    assert_eq!(all.row(*at), row + above);
+                    assert_eq!(all.nth_row(all.from(row + above)), row + above);
+                }
+            }
+            for (folded, under) in [(1, 0), (2, 0), (4, 3), (7, 6)] {
+                assert_eq!(all.row(folded), all.row(under));
+            }
+        }
     }
 
     #[test]

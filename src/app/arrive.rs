@@ -29,6 +29,10 @@ pub fn arrive(model: &mut Model, event: Event) -> Vec<Effect> {
             model.shelf.indexed(ids);
             super::narrowed::again(model);
         }
+        Event::Told(told) => {
+            let news = model.shelf.tell(told, model.today);
+            model.dirty = model.before || news;
+        }
         Event::Narrowed { generation, fitting } => super::narrowed::answered(model, generation, &fitting),
         Event::Opened(results) => return opened(model, results),
         Event::Gone(ids) => {

@@ -47,6 +47,8 @@ pub enum Effect {
         /// What the reader did.
         marks: Arc<Marks>,
     },
+    /// Find out which briefings belong together; answer with [`super::Event::Told`].
+    Stories,
     /// Search the quotes; answer with [`super::Event::Searched`]. A newer request overtakes an older one.
     Search {
         /// Number of the request, given back with the answer.

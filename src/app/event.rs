@@ -8,6 +8,7 @@ use crate::{
         people::Dossier,
         query::{Query, Vocabulary},
         search::Group,
+        told::Told,
     },
     reading::{Known, Note, Snapshot},
     text::SafeText,
@@ -53,6 +54,8 @@ pub enum Event {
         /// Those that fit.
         fitting: HashSet<EntryId>,
     },
+    /// Which briefings tell of the same event, and which are the same item.
+    Told(Arc<Told>),
     /// The scan found files, in the order of the ids it hands out from the model's next free one.
     Found(Vec<Found>),
     /// Files were opened or opened again.

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod event;
 pub mod find;
 pub mod finder;
+pub mod folds;
 mod follow;
 pub mod go;
 pub mod helped;
@@ -35,6 +36,7 @@ pub mod search;
 pub mod shelf;
 pub mod side;
 pub mod stay;
+mod stories;
 pub mod tabs;
 #[cfg(test)]
 pub mod testing;
@@ -46,6 +48,8 @@ mod tests_of_index;
 mod tests_of_keeping;
 #[cfg(test)]
 mod tests_of_people;
+#[cfg(test)]
+mod tests_of_stories;
 pub mod typed;
 
 pub use effect::Effect;
@@ -71,6 +75,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         arrive::show_first(model);
     }
     effects.extend(narrowed::ask(model));
+    effects.extend(model.shelf.ask_stories());
     settle(model);
     let acted = by_reader && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));

@@ -10,7 +10,10 @@ use std::{collections::HashSet, sync::Arc};
 
 /// Narrows the list to `text`; to nothing in particular when it is empty.
 pub fn to(model: &mut Model, text: SafeText) {
+    let before = std::mem::take(&mut model.shelf.filter);
     model.shelf.filter = if text.trim().is_empty() { SafeText::default() } else { text };
+    // stories stand together in the whole list only
+    model.shelf.anew |= before.is_empty() != model.shelf.filter.is_empty();
     again(model);
 }
 

@@ -7,6 +7,7 @@ use super::{
     model::{Awaited, Overlay},
     navigate, noted, overlay,
     regions::Focus,
+    stories,
 };
 use crate::{
     briefing::SectionKind,
@@ -91,6 +92,8 @@ fn rest(model: &mut Model, id: Id) -> Vec<Effect> {
         Id::ToggleRead => return keeping::toggle_read(model),
         Id::NextUnread => keeping::next_unread(model),
         Id::SortList => sort_list(model),
+        Id::Fold => stories::toggle(model),
+        Id::FoldAll => stories::toggle_all(model),
         Id::Edit => return edit(model),
         Id::Dossier => return dossier_of_chosen(model),
         _ => return anywhere(model, id),

@@ -4,6 +4,7 @@
 use super::{
     arrangement::{Arrangement, Place, Sort},
     event::Found,
+    folds::Folds,
     loaded::Loaded,
 };
 use crate::{
@@ -33,6 +34,7 @@ pub enum Row {
 
 /// Everything the library pane shows.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Shelf {
     /// What the index knows: the entries from 0 on.
     listed: Arc<Listing>,
@@ -50,7 +52,7 @@ pub struct Shelf {
     /// Entries that have no place in the list yet, or another one.
     moved: Vec<EntryId>,
     /// Whether all are to be put in order anew.
-    anew: bool,
+    pub(super) anew: bool,
     /// Index of the chosen row.
     pub selected: usize,
     /// First row shown.
@@ -71,10 +73,14 @@ pub struct Shelf {
     hidden: HashSet<EntryId>,
     /// How many queries are followed.
     follows: usize,
+    /// Which briefings stand under which.
+    pub(super) folds: Folds,
+    /// Whether it is to be found out anew which briefings belong together.
+    pub(super) untold: bool,
 }
 
 /// What rows are ordered by: first what has a place of its own, then name, day, title.
-type Key = (u8, String, Reverse<Option<Date>>, String, EntryId);
+type Key = (u8, String, Reverse<Option<Date>>, String, EntryId, u32);
 
 impl Shelf {
     /// Takes in what an index knows: nothing else is here yet but what came before from the same index.
@@ -83,6 +89,7 @@ impl Shelf {
         self.quotes = listing.quotes();
         self.listed = listing;
         self.anew = true;
+        self.untold = true;
     }
 
     /// Takes in files that the scan found; they are pending until opened.
@@ -116,6 +123,7 @@ impl Shelf {
         };
         self.loaded.remove(id);
         self.moved.push(id);
+        self.untold = true;
         self.set_state(id, state);
     }
 
@@ -349,13 +357,22 @@ impl Shelf {
         self.anew = true;
     }
 
-    /// How many briefings the list shows.
+    /// How many briefings the list has, those that are folded away too.
     pub fn shown(&self) -> usize {
         self.arranged.order().len()
     }
 
-    /// Chooses the row of `id`.
+    /// Chooses the row of `id`, which is unfolded where it stands in none.
     pub fn choose(&mut self, id: EntryId) {
+        if self.folds.is_folded(id) {
+            self.folds.set(id, true);
+            self.arranged.fold(|id| self.folds.is_folded(id));
+        }
+        self.select(id);
+    }
+
+    /// Chooses the row of `id`, or of the one it is folded under.
+    pub(super) fn select(&mut self, id: EntryId) {
         if let Some(at) = self.place(id) {
             self.selected = self.arranged.row(at);
         }
@@ -401,7 +418,7 @@ impl Shelf {
 
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
-        let last = (self.follows + self.arranged.order().len()).saturating_sub(1);
+        let last = (self.follows + self.arranged.shown()).saturating_sub(1);
         let here = match self.chosen_follow() {
             Some(follow) => follow,
             None if self.selected < self.above() => 0,
@@ -410,7 +427,7 @@ impl Shelf {
         let to = here.saturating_add_signed(step).min(last);
         self.selected = match to.checked_sub(self.follows) {
             None => to + 1,
-            Some(at) if at < self.arranged.order().len() => self.arranged.row(at),
+            Some(rank) if rank < self.arranged.shown() => self.arranged.nth_row(rank),
             Some(_) => self.selected,
         };
     }
@@ -449,7 +466,8 @@ impl Shelf {
         let (chosen, follow) = (self.chosen(), self.chosen_follow().filter(|index| *index < self.follows));
         let mut arranged = std::mem::take(&mut self.arranged);
         let moved = std::mem::take(&mut self.moved);
-        if std::mem::take(&mut self.anew) || moved.len() * 4 > self.len() {
+        if std::mem::take(&mut self.anew) || moved.len() * 4 > self.len() || self.folds.concern(&moved) {
+            self.gather();
             arranged.set(self.sorted());
         } else if !moved.is_empty() {
             let moving: HashSet<EntryId> = moved.into_iter().collect();
@@ -457,9 +475,11 @@ impl Shelf {
             placed.retain(|id| !self.hidden.contains(id));
             arranged.place(placed, |id| moving.contains(&id), |id| self.key(id));
         }
+        arranged.fold(|id| self.folds.is_folded(id));
         match self.sort {
             Sort::Date => {
-                arranged.divide(self.above(), |id| self.day(id), |id| self.group(id, today));
+                let lead = |id| self.folds.place(id).0;
+                arranged.divide(self.above(), |id| self.day(lead(id)), |id| self.group(lead(id), today));
             }
             _ => arranged.divide(self.above(), |id| self.group(id, today), |id| self.group(id, today)),
         }
@@ -471,6 +491,23 @@ impl Shelf {
         }
     }
 
+    /// Whether briefings of one event stand together: in the whole list by date, where they are near each other
+    /// anyway; what a filter finds has a row each.
+    pub fn is_told(&self) -> bool {
+        self.sort == Sort::Date && self.filter.is_empty()
+    }
+
+    /// Finds out anew who stands under whom.
+    fn gather(&mut self) {
+        let mut folds = std::mem::take(&mut self.folds);
+        if self.is_told() {
+            folds.gather(|id| self.is_open(id), |id| self.own_key(id));
+        } else {
+            folds.part();
+        }
+        self.folds = folds;
+    }
+
     /// All that the list shows, in order.
     fn sorted(&self) -> Vec<EntryId> {
         let shown = |id: &EntryId| !self.hidden.contains(id);
@@ -480,29 +517,49 @@ impl Shelf {
             all.sort_by_cached_key(|id| self.key(*id));
             return all;
         }
-        // the index has them in this order
-        let listed = self.listed.by_date().map(EntryId).filter(|id| !self.otherwise.contains_key(id));
+        // the index has them in this order, but for those that stand under others
+        let as_listed = |id: &EntryId| id.0 < self.listed.len() && !self.otherwise.contains_key(id);
+        let mut listed = Vec::with_capacity(self.listed.len());
+        let mut rest: Vec<EntryId> = self.otherwise.keys().copied().chain(after).collect();
+        for id in self.listed.by_date().map(EntryId).filter(as_listed) {
+            match self.folds.place(id) {
+                (lead, 0) => {
+                    listed.push(lead);
+                    listed.extend(self.folds.beneath(lead).into_iter().filter(as_listed));
+                }
+                (lead, _) if !as_listed(&lead) => rest.push(id),
+                _ => {}
+            }
+        }
         let mut order = Arrangement::default();
-        order.set(listed.filter(shown).collect());
-        let rest = self.otherwise.keys().copied().chain(after).filter(shown).collect();
+        listed.retain(shown);
+        rest.retain(shown);
+        order.set(listed);
         order.place(rest, |_| false, |id| self.key(id));
         order.order().to_vec()
     }
 
     fn key(&self, id: EntryId) -> Key {
+        let (lead, rank) = self.folds.place(id);
+        let (class, name, day, title, id, _) = self.own_key(lead);
+        (class, name, day, title, id, rank)
+    }
+
+    /// What it would be ordered by if it belonged to no story.
+    fn own_key(&self, id: EntryId) -> Key {
         let Some(brief) = self.brief(id) else {
             let class = if self.is_pending(id) { 8 } else { 9 };
-            return (class, String::new(), Reverse(None), self.label(id).into_string(), id);
+            return (class, String::new(), Reverse(None), self.label(id).into_string(), id, 0);
         };
         let (day, title) = (Reverse(brief.date), brief.title.to_lowercase());
         match self.sort {
-            Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id),
-            Sort::Title => (0, title, day, String::new(), id),
+            Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id, 0),
+            Sort::Title => (0, title, day, String::new(), id, 0),
             Sort::Source => {
                 let outlet = brief.outlet.unwrap_or_default().to_lowercase();
-                (u8::from(outlet.is_empty()), outlet, day, title, id)
+                (u8::from(outlet.is_empty()), outlet, day, title, id, 0)
             }
-            Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, title, id),
+            Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, title, id, 0),
         }
     }
 

@@ -15,8 +15,9 @@ use crate::{
     command::{Code, Key},
     extract::join::Aliases,
     library::{
-        EntryId, Opened, Origin,
+        EntryId, Holdings, Opened, Origin,
         people::{self, Roster},
+        told::Traces,
     },
     reading::{Change, Spot, Store},
     text::Span,
@@ -149,10 +150,25 @@ pub fn serve(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
                 let known = people.dossier(&roster, who, &|entry| open(model, entry), &|| false);
                 others.extend(update(model, Event::Dossier { generation, known: known.map(Arc::new) }));
             }
+            Effect::Stories => others.extend(tell(model)),
             other => others.push(other),
         }
     }
     others
+}
+
+/// Says which of what is open belongs together, as the worker would.
+pub fn tell(model: &mut Model) -> Vec<Effect> {
+    let mut holdings = Holdings::default();
+    for entry in (0..model.shelf.len()).map(EntryId) {
+        if let Some(opened) = model.shelf.ready(entry) {
+            holdings.add(entry, opened);
+        }
+    }
+    let mut traces = Traces::default();
+    traces.follow(&holdings, &|| false).expect("not cancelled");
+    let told = traces.told(&holdings, &|| false).expect("not cancelled");
+    update(model, Event::Told(Arc::new(told)))
 }
 
 fn event(key: Key) -> KeyEvent {
@@ -195,6 +211,26 @@ pub fn ferries() -> Vec<Briefing> {
     second.head.title = "A quiet week on the water".into();
     second.head.date = "2025-10-30".parse().ok();
     vec![first, second]
+}
+
+/// Briefings of one event in two days, the same item twice among them, and of other things before and after.
+pub fn strikes() -> Vec<Briefing> {
+    let talks = "Dockers in Port Amory went on strike after talks with the harbour board broke down over pay for night shifts. Jon Askeland, who leads the union, said that the board had walked out and that nobody had seen it since. The board said that it had made a fair offer.";
+    let told = [
+        ("Snow may stop the ferries", "2025-11-06", "Desk", "Snow may stop them."),
+        ("Port Amory: dockers walk out over night shifts", "2025-11-06", "Desk", "Jon Askeland was there."),
+        ("Dockers in Port Amory strike over night pay", "2025-11-05", "Example Wire", talks),
+        ("Dockers in Port Amory strike over pay", "2025-11-05", "Harbour Post", talks),
+        ("Port Amory dockers strike, ships wait", "2025-11-05", "Other News", "Ships wait for night."),
+        ("Cod grounds closed until March", "2025-11-05", "Desk", "Nobody rang."),
+    ];
+    let one = |(title, day, outlet, body): (&str, &str, &str, &str)| {
+        let mut one = briefing(&[body]);
+        (one.head.title, one.head.date) = (title.into(), day.parse().ok());
+        one.head.source.outlet = Some(outlet.into());
+        one
+    };
+    told.into_iter().map(one).collect()
 }
 
 /// A model whose reader has a note and a mark on the first of [`ferries`], which has changed since it was read, and

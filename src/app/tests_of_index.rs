@@ -9,13 +9,15 @@ use super::{
 };
 use crate::{
     briefing::{Briefing, SectionKind},
-    library::{EntryId, Opened, Origin, filter, index::Listing},
+    library::{EntryId, Opened, Origin, filter, index::Listing, told::Told},
 };
 use proptest::prelude::*;
 use std::{collections::HashSet, path::Path, sync::Arc};
 
 const SIZE: (u16, u16) = (120, 20);
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 30] = [
+    "+",
+    "*",
     "j",
     "k",
     "J",
@@ -96,9 +98,17 @@ fn serve(model: &mut Model, effects: Vec<Effect>, all: &[Arc<Opened>]) {
                 let fitting: HashSet<EntryId> = (0..all.len()).map(EntryId).filter(fits).collect();
                 waiting.extend(update(model, Event::Narrowed { generation, fitting }));
             }
+            Effect::Stories => waiting.extend(update(model, Event::Told(told()))),
             _ => {}
         }
     }
+}
+
+/// Two stories, one with a copy, whatever the words say.
+fn told() -> Arc<Told> {
+    let ids = |all: [usize; 3]| all.map(EntryId).to_vec();
+    let stories = vec![ids([0, 2, 6]), ids([4, 3, 7])];
+    Arc::new(Told { stories, copies: [(EntryId(3), EntryId(7))].into() })
 }
 
 fn rows(model: &Model) -> Vec<super::shelf::Row> {
@@ -127,6 +137,7 @@ proptest! {
     fn the_same_keys_lead_to_the_same_places(keys in prop::collection::vec(0..KEYS.len(), 1..24)) {
         let all = opened();
         let (mut held, mut filed) = (model(SIZE, briefings()), indexed(&all));
+        update(&mut held, Event::Told(told()));
         prop_assert_eq!(seen(&filed), seen(&held));
         for key in keys {
             press(&mut held, KEYS[key]);
@@ -187,7 +198,8 @@ fn what_differs_from_the_index_takes_its_place_in_the_list() {
     update(&mut model, Event::Opened(vec![(EntryId(all.len()), Ok(Arc::clone(&all[3])))]));
     assert_eq!((model.shelf.ready, model.shelf.quotes), (ready, quotes - 1));
     let order: Vec<EntryId> = model.shelf.in_order().collect();
-    let dates: Vec<_> = order.iter().map(|id| model.shelf.brief(*id).expect("a brief").date).collect();
+    let leads = order.iter().filter(|id| !model.shelf.in_story(**id).under);
+    let dates: Vec<_> = leads.map(|id| model.shelf.brief(*id).expect("a brief").date).collect();
     assert!(dates.iter().flatten().is_sorted_by(|a, b| a >= b), "{dates:?}");
     assert!(!order.contains(&EntryId(1)) && order.contains(&EntryId(all.len())));
     assert_eq!(model.shelf.brief(EntryId(0)).expect("a brief").title.as_str(), "Changed");

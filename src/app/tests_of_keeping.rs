@@ -457,7 +457,9 @@ fn a_copy_of_a_read_briefing_is_unread_and_a_moved_one_is_not() {
     assert!(effects.is_empty());
     let opened = Arc::new(Opened { briefing: ferries().remove(0), diagnostics: vec![] });
     let effects = update(&mut desk.model, Event::Opened(vec![(EntryId(2), Ok(opened))]));
-    let [Effect::Recall { entry: EntryId(2), .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Recall { entry: EntryId(2), .. }, Effect::Stories] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     desk.happens(Event::Recalled { entry: EntryId(2), known: None, paragraphs: vec![] });
     assert!(desk.model.kept.is_unread(EntryId(2)));
     let known = desk.model.kept.known(EntryId(0)).cloned();

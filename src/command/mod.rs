@@ -125,6 +125,10 @@ pub enum Id {
     NextUnread,
     /// Order the list by the next thing.
     SortList,
+    /// Fold the story of the chosen row, or unfold it.
+    Fold,
+    /// Fold all stories, or unfold them.
+    FoldAll,
     /// The links of the briefing, one to open in the browser.
     OpenLink,
     /// Set a mark (a letter follows).

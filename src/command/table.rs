@@ -63,6 +63,8 @@ commands! {
         NextBriefing     "next-briefing"     ["J"]                              ""             "next briefing"
         PreviousBriefing "previous-briefing" ["K"]                              ""             "briefing before"
         Choose           "open"              ["enter"]                          "open"         "open the chosen row"
+        Fold             "fold"              ["+"]                              ""             "unfold what else tells of the chosen row's event, or fold it away"
+        FoldAll          "fold-all"          ["*"]                              ""             "unfold every event of the list, or fold them away"
         NextPane         "next-pane"         ["tab"]                            ""             "next pane"
         PreviousPane     "previous-pane"     ["S-tab"]                          ""             "pane before"
         ToggleLibrary    "library"           ["L"]                              ""             "show or hide the library"

@@ -13,6 +13,7 @@ pub mod query;
 pub mod scan;
 pub mod search;
 pub mod story;
+pub mod told;
 pub mod watch;
 
 pub use entry::{Entry, EntryId, EntryState, Opened, Origin};

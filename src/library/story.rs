@@ -11,6 +11,7 @@ use crate::{
 };
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use jiff::civil::Date;
+use std::borrow::Borrow;
 
 /// Hashes of a text by which near copies are known: in bands of `BAND`, one of which must be the same.
 const HASHES: usize = 32;
@@ -19,6 +20,8 @@ const BAND: usize = 4;
 const RUN: usize = 4;
 /// Share of hashes that copies have in common.
 const SAME: f32 = 0.75;
+/// The least share of two at one address: below it the address is of a page that says something else every day.
+const EDITED: f32 = 0.25;
 /// Fewest words of a text that is known again by its words.
 const TELLING: usize = 40;
 /// Days between two reports of one event.
@@ -64,7 +67,9 @@ impl Trace {
             hash(bare.trim_start_matches("www.").trim_end_matches('/'))
         });
         let long = |word: &String| {
-            word.chars().count() >= 4 || word.chars().any(|c| c.is_ascii_digit() || c > '\u{2e7f}')
+            let number = word.chars().all(|c| c.is_ascii_digit());
+            !number
+                && (word.chars().count() >= 4 || word.chars().any(|c| c.is_ascii_digit() || c > '\u{2e7f}'))
         };
         let title = set(words(&head.title).iter().filter(|word| long(word)).map(|word| hash(word)));
         let named = briefing.actors.iter().filter(|actor| actor.kind != ActorKind::Unnamed).take(ACTORS);
@@ -72,10 +77,27 @@ impl Trace {
         Self { day: head.date, url, title, actors, text: sketch(briefing) }
     }
 
+    /// Takes over the words of `briefing`, of which it knew all else.
+    pub fn read(&mut self, briefing: &Briefing) {
+        self.text = sketch(briefing);
+    }
+
+    /// Whether `other` is of the same briefing, leaving aside how much of its words is known.
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        let parts = |trace: &Self| (trace.day, trace.url);
+        parts(self) == parts(other) && self.title == other.title && self.actors == other.actors
+    }
+
     fn features(&self) -> impl Iterator<Item = u64> {
         // A word of the title and an actor of that name are one thing.
         let own = |actor: &&u64| self.title.binary_search(actor).is_err();
         self.title.iter().chain(self.actors.iter().filter(own)).copied()
+    }
+
+    /// Whether the same address makes them the same item.
+    fn is_one_page_with(&self, other: &Self) -> bool {
+        let both = !self.text.is_empty() && !other.text.is_empty();
+        if both { likeness(&self.text, &other.text) >= EDITED } else { self.is_near(other) }
     }
 
     fn is_near(&self, other: &Self) -> bool {
@@ -88,13 +110,14 @@ impl Trace {
 }
 
 /// Which of `traces` belong together.
-pub fn gather(traces: &[Trace]) -> Stories {
-    let copy_of = copies(traces);
-    let events = events(traces, &copy_of);
+pub fn gather<T: Borrow<Trace>>(traces: &[T]) -> Stories {
+    let traces: Vec<&Trace> = traces.iter().map(Borrow::borrow).collect();
+    let copy_of = copies(&traces);
+    let events = events(&traces, &copy_of);
     Stories { copy_of, events }
 }
 
-fn copies(traces: &[Trace]) -> Vec<Option<usize>> {
+fn copies(traces: &[&Trace]) -> Vec<Option<usize>> {
     let mut urls: HashMap<u64, usize> = HashMap::new();
     let mut bands: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
     let mut copy_of = vec![None; traces.len()];
@@ -104,7 +127,8 @@ fn copies(traces: &[Trace]) -> Vec<Option<usize>> {
         let near = keys.iter().filter_map(|key| bands.get(key)).flatten();
         let same =
             near.copied().take(LOOKED_AT).find(|before| likeness(&traces[*before].text, &trace.text) >= SAME);
-        let same = trace.url.and_then(|url| urls.get(&url).copied()).or(same);
+        let page = trace.url.and_then(|url| urls.get(&url).copied());
+        let same = page.filter(|page| trace.is_one_page_with(traces[*page])).or(same);
         copy_of[at] = same;
         if let Some(url) = trace.url {
             urls.entry(url).or_insert(same.unwrap_or(at));
@@ -121,7 +145,7 @@ fn copies(traces: &[Trace]) -> Vec<Option<usize>> {
     copy_of
 }
 
-fn events(traces: &[Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
+fn events(traces: &[&Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..traces.len()).filter(|at| copy_of[*at].is_none()).collect();
     order.sort_by_key(|at| (traces[*at].day, *at));
     let mut counts: HashMap<u64, u32> = HashMap::new();
@@ -140,7 +164,7 @@ fn events(traces: &[Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut event_of: HashMap<usize, usize> = HashMap::new();
     let mut events: Vec<Vec<usize>> = Vec::new();
     for &at in &order {
-        let trace = &traces[at];
+        let trace = traces[at];
         let mut shared: HashMap<usize, f32> = HashMap::new();
         for feature in trace.features().filter(|feature| counts[feature] <= common) {
             let with = latest.entry(feature).or_default();
@@ -158,7 +182,7 @@ fn events(traces: &[Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
             .into_iter()
             .map(alike)
             .filter(|(other, alike)| {
-                *alike >= ALIKE && trace.is_near(&traces[*other]) && share(trace, &traces[*other])
+                *alike >= ALIKE && trace.is_near(traces[*other]) && share(trace, traces[*other])
             })
             .max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)));
         if let Some((other, _)) = best {
@@ -181,6 +205,10 @@ fn events(traces: &[Trace], copy_of: &[Option<usize>]) -> Vec<Vec<usize>> {
 fn share(one: &Trace, two: &Trace) -> bool {
     let title = common(&one.title, &two.title);
     let actors = common(&one.actors, &two.actors);
+    // a column has the same title every day
+    if one.title == two.title && one.day != two.day {
+        return actors >= 2;
+    }
     title >= 3 || (title >= 1 && title + actors >= 3)
 }
 
@@ -306,8 +334,29 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_says_something_else_every_day_is_not_one_item() {
+        let other = "Bread costs more than last year, the bakers said, since flour does and so do ovens. Nobody in the row of shops along the old canal expects it to get any better before the spring, when the mills upriver are to open again after two years of repairs and one of quarrels.";
+        let traces = [
+            trace("What matters today", "2025-10-20", "https://a.example/today", STRIKE),
+            trace("What matters today", "2025-10-21", "https://a.example/today", other),
+            trace("What matters today", "2025-12-21", "https://a.example/today", "Short."),
+        ];
+        assert_eq!(gather(&traces).copy_of, [None; 3]);
+    }
+
+    #[test]
+    fn a_title_that_comes_every_day_makes_no_event() {
+        let traces = [
+            trace("Briefing of the morning, 20 October 2025", "2025-10-20", "https://a.example/1", STRIKE),
+            trace("Briefing of the morning, 21 October 2025", "2025-10-21", "https://a.example/2", "Bread."),
+            trace("Briefing of the morning, 22 October 2025", "2025-10-22", "https://a.example/3", "Cod."),
+        ];
+        assert!(gather(&traces).events.is_empty());
+    }
+
+    #[test]
     fn nothing_and_strangers() {
-        assert_eq!(gather(&[]), Stories::default());
+        assert_eq!(gather::<Trace>(&[]), Stories::default());
         assert_eq!(gather(&[Trace::default(), Trace::default()]).copy_of, [None, None]);
     }
 

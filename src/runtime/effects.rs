@@ -50,6 +50,10 @@ impl Loop {
                 let begun = self.workers.narrow(Narrow { generation, query, marks });
                 self.tell("cannot narrow the list", begun)?;
             }
+            Effect::Stories => {
+                let begun = self.workers.tell_stories();
+                self.tell("cannot tell stories apart", begun)?;
+            }
             Effect::Marks(marks) => self.workers.set_marks(marks),
             Effect::Count(queries) => {
                 let begun = self.workers.count(queries);

@@ -8,6 +8,11 @@ use crate::{
 };
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
+/// Columns from which on the line has room for where else an item is, and how many that takes.
+const WIDE: u16 = 120;
+/// See [`WIDE`].
+const ALSO: usize = 40;
+
 /// Draws the footer.
 pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     let area = scene.at.footer;
@@ -165,6 +170,15 @@ fn place(scene: &Scene<'_>) -> String {
             let name = briefing.actor(*id).map_or("", |a| a.name.as_str());
             parts.push(format!("{name}: {}", count(scene)));
         }
+    }
+    let also = reader.entry.map_or(String::new(), |id| super::library::also_in(scene, id));
+    if !also.is_empty() && scene.at.footer.width >= WIDE {
+        let end = pen::cut(&also, ALSO);
+        parts.push(if end < also.len() {
+            format!("{}{}", &also[..end], scene.glyphs.ellipsis)
+        } else {
+            also
+        });
     }
     let problems = opened.diagnostics.len();
     if problems > 0 {

@@ -99,12 +99,23 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };
     if let Some(brief) = brief {
-        let kinds = strip(&brief.kinds);
-        pen.stop_before(kinds.len() as u16 + 1);
+        let (kinds, story) = (strip(&brief.kinds), shelf.in_story(id));
+        let more = if story.beneath > 0 { format!("+{} ", story.beneath) } else { String::new() };
+        let right = pen::columns(&more) + kinds.len() as u16 + 1;
+        pen.stop_before(right);
+        if story.under {
+            pen.skip(1).put(if story.copy { "=" } else { " " }, plain(theme.dim)).skip(1);
+        }
         let room = pen.room().saturating_sub(1);
-        pen.clip(&brief.title, room, scene.glyphs.ellipsis, plain(theme.text));
+        let repeats = story.copy && story.under;
+        let title = plain(if repeats { theme.dim } else { theme.text });
+        pen.clip(&brief.title, room, scene.glyphs.ellipsis, title);
+        let also = if repeats { String::new() } else { also_in(scene, id) };
+        if !also.is_empty() && pen.room() > pen::columns(&also) + 2 {
+            pen.skip(2).say(&also, plain(theme.dim));
+        }
         let mut pen = Pen::new(buffer, area, 0);
-        pen.to_right(kinds.len() as u16 + 1);
+        pen.to_right(right).say(&more, plain(theme.dim));
         for kind in kinds {
             pen.put(scene.glyphs.kind(kind), theme.kind(kind));
         }
@@ -116,6 +127,13 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
         let room = pen.room();
         pen.skip(1).clip(&reason, room, scene.glyphs.ellipsis, theme.trouble);
     }
+}
+
+/// "also in Example Wire", where the item of the entry came twice.
+pub fn also_in(scene: &Scene<'_>, id: EntryId) -> String {
+    let others = scene.model.shelf.also_in(id);
+    let names: Vec<&str> = others.iter().map(SafeText::as_str).collect();
+    if names.is_empty() { String::new() } else { format!("also in {}", names.join(", ")) }
 }
 
 /// The kinds that say how things stand, each once, in the order delay, uncertainty, progress.

@@ -4,7 +4,7 @@ use super::picture;
 use crate::app::{
     Model,
     model::{Depth, ThemeName},
-    testing::{ferries, kept, model, press, press_served, serve},
+    testing::{ferries, kept, model, press, press_served, serve, strikes, tell},
 };
 use ratatui::{
     buffer::{Buffer, Cell},
@@ -234,6 +234,27 @@ fn wide_and_combining_characters_line_up() {
     }
 }
 
+/// The screen after keys, with stories told apart.
+fn stories_screen(size: (u16, u16), ascii: bool, keys: &str) -> String {
+    let mut m = model(size, strikes());
+    m.look.ascii = ascii;
+    tell(&mut m);
+    press(&mut m, keys);
+    text(&picture(&m))
+}
+
+#[test]
+fn stories_folded_and_unfolded_wide() {
+    let folded = stories_screen((160, 48), false, "S-tab");
+    insta::assert_snapshot!(format!("{folded}{}", stories_screen((160, 48), false, "S-tab + j")));
+}
+
+#[test]
+fn stories_folded_and_unfolded_narrow() {
+    let folded = stories_screen((60, 20), false, "S-tab");
+    insta::assert_snapshot!(format!("{folded}{}", stories_screen((60, 20), true, "S-tab + j")));
+}
+
 mod walk {
     //! A reader who presses anything, in any window, while files come and go.
 
@@ -251,7 +272,7 @@ mod walk {
 
     fn key() -> impl Strategy<Value = Event> {
         let code = prop_oneof![
-            6 => proptest::sample::select("jkgGdubnNJKLPzHT[])(#@D/:\"!?m'123y ehxaAtfrU".chars().collect::<Vec<_>>())
+            6 => proptest::sample::select("jkgGdubnNJKLPzHT+*[])(#@D/:\"!?m'123y ehxaAtfrU".chars().collect::<Vec<_>>())
                 .prop_map(KeyCode::Char),
             1 => any::<char>().prop_map(KeyCode::Char),
             3 => proptest::sample::select(vec![

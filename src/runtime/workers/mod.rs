@@ -10,6 +10,7 @@ mod opening;
 mod people;
 mod scanning;
 mod searching;
+mod telling;
 mod watching;
 
 pub use indexing::front;
@@ -43,6 +44,7 @@ pub struct Workers {
     searching: Option<Latest<Request>>,
     counting: Option<Latest<Vec<String>>>,
     people: Option<Latest<people::Request>>,
+    telling: Option<Latest<()>>,
     /// Folders and files that are open, for the alias files in them.
     roots: people::Roots,
     corpus: searching::Shared,
@@ -59,9 +61,9 @@ impl Workers {
         let corpus = searching::Shared::default();
         let opening = Opening::new(events, Arc::clone(&corpus));
         let marks = searching::SharedMarks::default();
-        let (searching, counting, narrowing, people) = (None, None, None, None);
+        let (searching, counting, narrowing, people, telling) = (None, None, None, None, None);
         let (roots, events) = (people::Roots::default(), events.clone());
-        Self { opening, searching, counting, people, roots, corpus, marks, narrowing, cache, events }
+        Self { opening, searching, counting, people, telling, roots, corpus, marks, narrowing, cache, events }
     }
 
     /// Starts opening `known` in the background and finding what more there is at `paths`, or in what `glance` has
@@ -112,6 +114,20 @@ impl Workers {
         }
         if let Some(people) = &self.people {
             people.request(request);
+        }
+        Ok(())
+    }
+
+    /// Finds out which briefings belong together; any older question is given up.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn tell_stories(&mut self) -> io::Result<()> {
+        if self.telling.is_none() {
+            self.telling = Some(telling::start(&self.events, Arc::clone(&self.corpus))?);
+        }
+        if let Some(telling) = &self.telling {
+            telling.request(());
         }
         Ok(())
     }

@@ -1,0 +1,32 @@
+//! The worker that finds out which briefings tell of the same event, and which are the same item.
+
+use super::{latest::Latest, searching, send, yield_to_others};
+use crate::{app::Event, library::told::Traces, runtime::Incoming};
+use crossbeam_channel::Sender;
+use std::{
+    io,
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Starts the worker; each request is answered by [`Event::Told`].
+///
+/// # Errors
+/// When the system has no more threads.
+pub fn start(events: &Sender<Incoming>, holdings: searching::Shared) -> io::Result<Latest<()>> {
+    let events = events.clone();
+    let mut traces = Traces::default();
+    Latest::start("stories", move |(): (), stale: &AtomicBool| {
+        yield_to_others();
+        // a clone is cheap, and files go on being added meanwhile
+        let holdings = holdings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let stale = || stale.load(Ordering::Relaxed);
+        if traces.follow(&holdings, &stale).is_some()
+            && let Some(told) = traces.told(&holdings, &stale)
+        {
+            send(&events, Event::Told(Arc::new(told)));
+        }
+    })
+}
