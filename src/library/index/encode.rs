@@ -214,7 +214,9 @@ mod tests {
                 files.push(now);
             }
             let mut anew = Catalog::default();
-            files.iter().for_each(|filed| anew.add(filed));
+            for filed in &files {
+                anew.add(filed);
+            }
             prop_assert_eq!(bytes(&catalog), bytes(&anew));
         }
     }

@@ -105,13 +105,12 @@ impl Index {
             return Ok(Refreshed { files: found.files(), ..Refreshed::default() });
         }
         let again;
-        let (before, found) = match opened {
-            Some(before) => (before, found),
-            None => {
-                let before = self.sound()?;
-                again = survey(paths, before.listing(), &|_| ());
-                (before, &again)
-            }
+        let (before, found) = if let Some(before) = opened {
+            (before, found)
+        } else {
+            let before = self.sound()?;
+            again = survey(paths, before.listing(), &|_| ());
+            (before, &again)
         };
         let mut work = Work::new(self, &before, paths, found, heard);
         work.run()?;
