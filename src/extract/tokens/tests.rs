@@ -94,3 +94,9 @@ proptest! {
         prop_assert_eq!(letters, kept);
     }
 }
+
+#[test]
+fn signs_that_stand_on_letters_stay_with_them() {
+    assert_eq!(words("मीरा शर्मा said"), ["मीरा", "शर्मा", "said"]);
+    assert_eq!(words("re\u{301}sume\u{301} said"), ["re\u{301}sume\u{301}", "said"]);
+}
