@@ -43,7 +43,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SafeText> {
             None => utf8(bytes),
         },
     };
-    if is_binary(&text) {
+    // in what is whole UTF-8 somebody wrote the sign for what could not be read
+    if is_binary(&text, matches!(text, Cow::Owned(_))) {
         return Err("not text: a binary file".into());
     }
     Ok(Decoded { text: with_line_feeds(text), note })
@@ -118,14 +119,15 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what)
 }
 
-/// Whether more than three tenths of the beginning are characters that no text has.
-fn is_binary(text: &str) -> bool {
+/// Whether more than three tenths of the beginning are characters that no text has; the replacement character is one
+/// where it stands for what could not be read.
+fn is_binary(text: &str, replaced: bool) -> bool {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(4_096) {
         all += 1;
         let control =
             c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0B' | '\x0C' | '\x1B' | '\x07' | '\x08');
-        odd += usize::from(control || c == '\u{FFFD}');
+        odd += usize::from(control || (replaced && c == '\u{FFFD}'));
     }
     all >= 64 && odd * 10 > all * 3
 }

@@ -238,6 +238,8 @@ fn reply(bytes: &[u8]) -> Step {
     let end = after.iter().position(|b| matches!(b, 0x07 | 0x1b));
     match end.map(|i| (2 + digits + i, after[i])) {
         Some((i, 0x07)) => Step::Done(i + 1, None),
+        // as it would have gone had it come in pieces
+        Some((i, _)) if bytes.len() == i + 1 && i > LONGEST_SEQUENCE => Step::Skip(Skip::Reply),
         Some((i, _)) if bytes.len() == i + 1 => Step::More,
         Some((i, _)) if bytes[i + 1] == b'\\' => Step::Done(i + 2, None),
         Some((i, _)) => Step::Done(i, None),
