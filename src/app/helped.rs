@@ -123,9 +123,9 @@ mod tests {
                 }
             }
             let all = all.join(" ");
-            COMMANDS
-                .iter()
-                .for_each(|command| assert!(all.contains(command.help), "{} on {columns}", command.help));
+            for command in COMMANDS {
+                assert!(all.contains(command.help), "{} on {columns}", command.help);
+            }
         }
     }
 }
