@@ -42,7 +42,9 @@ pub fn after(model: &mut Model, before: Before, acted: bool) -> Vec<Effect> {
     // a briefing that was gone to on purpose; what is done within it counts as it is done
     model.reader.engaged |= acted && here && moved;
     let mut tasks = model.reader.parted.take().map_or(vec![], |parted| leave(model, &parted));
-    if here && model.reader.engaged && !model.reader.counted && !moved && model.reader.came_to_end() {
+    // not by what arrives meanwhile: that comes at any time
+    let stays = acted && here && !moved;
+    if stays && model.reader.engaged && !model.reader.counted && model.reader.came_to_end() {
         tasks.extend(read(model));
     }
     if moved && acted && here {
