@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
+import hostile_set
+
 KINDS = {".txt", ".md", ".yaml", ".html", ".xml"}
 SIZES = ["80x24", "200x60", "20x5"]
 SCRIPTS = {
@@ -27,13 +28,6 @@ SCRIPTS = {
     "search": "<idle:0.3>/a<idle:0.2><enter>nnN<esc>\"e<idle:0.3><down><enter><idle:0.2><esc><idle:0.1>q",
     "panels": "<idle:0.3><tab>jj<tab>jj<enter><tab>jLPz?<idle:0.1>jj<esc><esc>:<idle:0.1><esc>#<idle:0.1><esc>@<idle:0.1><esc>)<idle:0.1>qq",
 }
-
-
-def tool(name):
-    for folder in (os.environ.get("ONRECORD_TOOLS"), REPO.parent / "shared" / "tools", REPO.parent.parent / "shared" / "tools"):
-        if folder and (pathlib.Path(folder) / name).exists():
-            return pathlib.Path(folder) / name
-    return None
 
 
 def judge(check, binary, file, size, name):
@@ -50,20 +44,17 @@ def judge(check, binary, file, size, name):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", type=pathlib.Path, default=REPO / "target" / "release" / "onrecord")
+    arguments.add_argument("--binary", type=pathlib.Path, default=hostile_set.REPO / "target" / "release" / "onrecord")
     arguments.add_argument("--files", type=pathlib.Path)
     arguments.add_argument("--every", type=int, default=1)
     arguments.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     given = arguments.parse_args()
-    check, make = tool("pty_check.py"), tool("make_hostile.py")
+    check, make = hostile_set.tool("pty_check.py"), hostile_set.tool("make_hostile.py")
     if check is None or (given.files is None and make is None):
         print("skipped: pty_check.py and make_hostile.py are not here")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        folder = given.files
-        if folder is None:
-            folder = pathlib.Path(scratch) / "files"
-            subprocess.run([sys.executable, str(make), str(folder)], check=True, stdout=subprocess.DEVNULL)
+        folder = hostile_set.folder(given.files, make, scratch)
         files = sorted(file for file in folder.iterdir() if file.suffix in KINDS)
         # shuffled with a fixed stride, so that a sample has every size and script
         runs = list(itertools.product(files, SIZES, SCRIPTS))[:: given.every]

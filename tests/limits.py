@@ -16,23 +16,16 @@ import pty
 import fcntl
 import select
 import struct
-import subprocess
 import sys
 import tempfile
 import termios
 import time
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
+import hostile_set
+
 FRAME = b"\x1b[?2026l"
 KEYS = [" ", " ", "]", "]", "G", "g", "g", ")", ")", "\t", "j", "\t", "j", "\t", "/", "a", "\r", "n", "\x1b", '"', "a", "e",
         "\x1b", "?", "\x1b", ":", "q", "\x1b", "#", "\x1b", "@", "\x1b", "L", "L"]
-
-
-def generator():
-    for folder in (os.environ.get("ONRECORD_TOOLS"), REPO.parent / "shared" / "tools", REPO.parent.parent / "shared" / "tools"):
-        if folder and (pathlib.Path(folder) / "make_hostile.py").exists():
-            return pathlib.Path(folder) / "make_hostile.py"
-    return None
 
 
 def environment(home):
@@ -128,22 +121,19 @@ def read(binary, file, home, size):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", type=pathlib.Path, default=REPO / "target" / "release" / "onrecord")
+    arguments.add_argument("--binary", type=pathlib.Path, default=hostile_set.REPO / "target" / "release" / "onrecord")
     arguments.add_argument("--files", type=pathlib.Path)
     arguments.add_argument("--memory", type=float, default=64)
     arguments.add_argument("--first", type=float, default=200)
     arguments.add_argument("--key", type=float, default=50)
     arguments.add_argument("--every", type=int, default=1)
     given = arguments.parse_args()
+    make = hostile_set.tool("make_hostile.py")
+    if given.files is None and make is None:
+        print("skipped: make_hostile.py is not here")
+        return 0
     with tempfile.TemporaryDirectory() as scratch:
-        folder = given.files
-        if folder is None:
-            make = generator()
-            if make is None:
-                print("skipped: make_hostile.py is not here")
-                return 0
-            folder = pathlib.Path(scratch) / "files"
-            subprocess.run([sys.executable, str(make), str(folder)], check=True, stdout=subprocess.DEVNULL)
+        folder = hostile_set.folder(given.files, make, scratch)
         files = [file for file in sorted(folder.iterdir()) if file.stat().st_size < 1 << 20 and file.suffix != ".tsv"][:: given.every]
         home, rows, failed = str(pathlib.Path(scratch) / "home"), [], 0
         os.mkdir(home)

@@ -15,14 +15,7 @@ import sys
 import tempfile
 import time
 
-REPO = pathlib.Path(__file__).resolve().parent.parent
-
-
-def tool(name):
-    for folder in (os.environ.get("ONRECORD_TOOLS"), REPO.parent / "shared" / "tools", REPO.parent.parent / "shared" / "tools"):
-        if folder and (pathlib.Path(folder) / name).exists():
-            return pathlib.Path(folder) / name
-    return None
+import hostile_set
 
 
 def run(binary, verb, file):
@@ -37,19 +30,16 @@ def run(binary, verb, file):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", type=pathlib.Path, default=REPO / "target" / "release" / "onrecord")
+    arguments.add_argument("--binary", type=pathlib.Path, default=hostile_set.REPO / "target" / "release" / "onrecord")
     arguments.add_argument("--files", type=pathlib.Path)
     arguments.add_argument("--megabytes", type=int, default=64)
     given = arguments.parse_args()
-    make = tool("make_hostile.py")
+    make = hostile_set.tool("make_hostile.py")
     if given.files is None and make is None:
         print("skipped: make_hostile.py is not here")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        folder = given.files
-        if folder is None:
-            folder = pathlib.Path(scratch) / "files"
-            subprocess.run([sys.executable, str(make), str(folder)], check=True, stdout=subprocess.DEVNULL)
+        folder = hostile_set.folder(given.files, make, scratch)
         rows = [line.split("\t") for line in (folder / "EXPECT.tsv").read_text().splitlines()[1:]]
         wrong, seen, most, longest = 0, 0, (0, ""), (0.0, "")
         for name, _, verdict, *_ in rows:

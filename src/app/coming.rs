@@ -46,11 +46,6 @@ impl Coming {
         self.lacks = None;
     }
 
-    /// Whether `id` is waited for.
-    pub fn awaits(&self, id: EntryId) -> bool {
-        self.awaited.is_some_and(|awaited| awaited.0 == id)
-    }
-
     /// Asks again: who was asked may not have known yet.
     pub fn ask_again(&mut self) {
         if let Some((_, _, asked)) = &mut self.awaited {

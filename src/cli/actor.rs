@@ -10,11 +10,8 @@ use super::{
 };
 use crate::{
     app::plural,
-    export::{
-        csv, markdown,
-        record::{self, QuoteRecord},
-        table::table,
-    },
+    briefing::{Quote, QuoteKind},
+    export::{csv, markdown, record, table::table},
     library::{
         Opened, aliases,
         people::{Appearance, Dossier, Fit, Found, People, Person, Stretch},
@@ -30,10 +27,7 @@ use std::{fmt::Write, sync::Arc};
 /// # Errors
 /// When standard output is gone, something named is not readable, or several fit where only one can be printed.
 pub fn run(args: &Actor, out: &mut Out) -> anyhow::Result<End> {
-    let paths = match args.paths.as_slice() {
-        [] => setup::libraries(&setup::config(false)?),
-        named => named.to_vec(),
-    };
+    let paths = setup::named_or_libraries(&args.paths)?;
     let gathered = Gathered::at(&paths)?;
     let (aliases, wrong) = aliases::read(&paths);
     for line in &wrong {
@@ -109,7 +103,13 @@ fn write(args: &Actor, out: &mut Out, gathered: &Gathered, dossier: &Dossier) ->
     }
     if args.form.csv {
         out.line(&csv::header(&csv::QUOTE_HEADER))?;
-        return each_quote(gathered, dossier, |_, quote| Ok(out.line(&csv::quote(quote))?));
+        for (appearance, opened) in opened(gathered, dossier) {
+            for quote in quotes(appearance, &opened) {
+                let file = &gathered.files[appearance.entry.0];
+                out.line(&csv::quote(&record::quote(file, &opened.briefing, quote)))?;
+            }
+        }
+        return Ok(());
     }
     if args.markdown {
         out.text(&format!("# {}\n\n", markdown::escape(&dossier.person.name)))?;
@@ -117,7 +117,7 @@ fn write(args: &Actor, out: &mut Out, gathered: &Gathered, dossier: &Dossier) ->
             out.text(&format!("- {label}: {}\n", markdown::escape(&text.replace("  ", ", "))))?;
         }
         for (appearance, opened) in opened(gathered, dossier) {
-            for quote in appearance.quotes.iter().filter_map(|q| opened.briefing.quotes.get(q.quote)) {
+            for quote in quotes(appearance, &opened) {
                 out.text(&format!("\n{}", markdown::quote(&opened.briefing, quote)))?;
             }
         }
@@ -134,17 +134,9 @@ fn opened<'a>(
     dossier.briefings.iter().filter_map(|appearance| Some((appearance, gathered.opened(appearance.entry)?)))
 }
 
-fn each_quote(
-    gathered: &Gathered,
-    dossier: &Dossier,
-    mut each: impl FnMut(&Appearance, &QuoteRecord) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    for (appearance, opened) in opened(gathered, dossier) {
-        for quote in appearance.quotes.iter().filter_map(|q| opened.briefing.quotes.get(q.quote)) {
-            each(appearance, &record::quote(&gathered.files[appearance.entry.0], &opened.briefing, quote))?;
-        }
-    }
-    Ok(())
+/// What was said there, as the briefing has it.
+fn quotes<'a>(appearance: &Appearance, opened: &'a Opened) -> impl Iterator<Item = &'a Quote> {
+    appearance.quotes.iter().filter_map(|said| opened.briefing.quotes.get(said.quote))
 }
 
 /// What is known beside the quotes, a line for each thing.
@@ -194,7 +186,7 @@ fn text(gathered: &Gathered, dossier: &Dossier) -> String {
         let _ = write!(out, "\n{day}  {}\n            {file}\n", appearance.head.title);
         for said in &appearance.quotes {
             let via = said.via.as_ref().map_or(String::new(), |via| format!("  (via {via})"));
-            let words = if said.kind == crate::briefing::QuoteKind::Direct {
+            let words = if said.kind == QuoteKind::Direct {
                 format!("“{}”", said.words)
             } else {
                 said.words.to_string()
@@ -211,6 +203,10 @@ fn text(gathered: &Gathered, dossier: &Dossier) -> String {
         }
     }
     out
+}
+
+fn written(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
 }
 
 /// The dossier as one object.
@@ -239,11 +235,10 @@ struct While<'a> {
 
 impl<'a> While<'a> {
     fn of(stretch: &'a Stretch) -> Self {
-        let day = |day: Option<Date>| day.map(|day| day.to_string());
         Self {
             text: &stretch.text,
-            first: day(stretch.first),
-            last: day(stretch.last),
+            first: written(stretch.first),
+            last: written(stretch.last),
             briefings: stretch.briefings,
         }
     }
@@ -269,24 +264,22 @@ struct In<'a> {
 impl<'a> In<'a> {
     fn of(gathered: &'a Gathered, appearance: &'a Appearance, opened: &Opened) -> Self {
         let file = gathered.files[appearance.entry.0].as_str();
-        let quotes = appearance.quotes.iter().filter_map(|q| opened.briefing.quotes.get(q.quote));
-        let quotes =
-            quotes.map(|quote| serde_json::json!(record::quote(file, &opened.briefing, quote))).collect();
-        let (title, date) = (appearance.head.title.as_str(), appearance.head.date.map(|day| day.to_string()));
+        let record = |quote| serde_json::json!(record::quote(file, &opened.briefing, quote));
+        let quotes = quotes(appearance, opened).map(record).collect();
+        let (title, date) = (appearance.head.title.as_str(), written(appearance.head.date));
         Self { file, title, date, mentions: appearance.mentions, quotes }
     }
 }
 
 fn json(gathered: &Gathered, dossier: &Dossier) -> String {
-    let day = |day: Option<Date>| day.map(|day| day.to_string());
     let person = &dossier.person;
     let whole = Whole {
         name: &person.name,
         kind: record::kind_name(person.kind),
         role: person.role.as_deref(),
         names: person.names.iter().map(SafeText::as_str).collect(),
-        first: day(person.first),
-        last: day(person.last),
+        first: written(person.first),
+        last: written(person.last),
         roles: dossier.roles.iter().map(While::of).collect(),
         affiliations: dossier.affiliations.iter().map(While::of).collect(),
         named_with: dossier.with.iter().map(|w| With { name: &w.name, briefings: w.briefings }).collect(),

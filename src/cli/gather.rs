@@ -44,7 +44,7 @@ impl Gathered {
     /// # Errors
     /// When a path is not there.
     pub fn at(paths: &[PathBuf]) -> anyhow::Result<Self> {
-        let paths = if paths.is_empty() { setup::libraries(&setup::config(false)?) } else { paths.to_vec() };
+        let paths = setup::named_or_libraries(paths)?;
         if paths.is_empty() {
             return Ok(Self::samples());
         }

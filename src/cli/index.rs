@@ -29,8 +29,7 @@ const BAR: usize = 30;
 /// # Errors
 /// When a path is not there, or the index cannot be written.
 pub fn run(args: &args::Index) -> anyhow::Result<End> {
-    let named = &args.paths;
-    let paths = if named.is_empty() { setup::libraries(&setup::config(false)?) } else { named.clone() };
+    let paths = setup::named_or_libraries(&args.paths)?;
     anyhow::ensure!(!paths.is_empty(), "no PATH, and no libraries in the config");
     let Some(cache) = setup::cache() else {
         anyhow::bail!("there is no home folder to keep an index in; name a folder in ONRECORD_CACHE")

@@ -119,6 +119,14 @@ pub fn cache() -> Option<PathBuf> {
     named("ONRECORD_CACHE").or_else(usual).map(|cache| cache.join("index"))
 }
 
+/// The paths named on the command line; with none, the libraries of the config.
+///
+/// # Errors
+/// As [`config`].
+pub fn named_or_libraries(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    Ok(if paths.is_empty() { libraries(&config(false)?) } else { paths.to_vec() })
+}
+
 /// The libraries as paths, `~` taken for the home folder.
 pub fn libraries(config: &Config) -> Vec<PathBuf> {
     let home = etcetera::home_dir().ok();

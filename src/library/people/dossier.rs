@@ -92,13 +92,6 @@ pub struct Said {
     pub folded: String,
 }
 
-impl Dossier {
-    /// How many of the briefings have no quote, only mentions.
-    pub fn unquoted(&self) -> usize {
-        self.briefings.iter().filter(|b| b.quotes.is_empty()).count()
-    }
-}
-
 impl People {
     /// All that is known of who `who` is; briefings come from `open`. `None` where nobody is, or when `cancelled`
     /// became true on the way.

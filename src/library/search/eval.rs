@@ -161,8 +161,8 @@ impl<'a> Eval<'a, '_> {
                         stretches[at].push(ids);
                     }
                     // what is known to have it need not be asked again
-                    let known = self.settled && begun == (text.tail != Tail::Whole);
-                    if (last && begun) == beginnings && !(known || (self.settled && !last)) {
+                    let known = self.settled && (!last || begun == (text.tail != Tail::Whole));
+                    if (last && begun) == beginnings && !known {
                         let letters = (last && begun).then_some(word.as_str());
                         open |= self.narrow(&mut bits, &stretches[at][within], letters);
                     }

@@ -46,6 +46,23 @@ impl<T: Send + 'static> Latest<T> {
         Ok(Self { shared })
     }
 
+    /// Leaves a request with the worker in `desk`; the first one has it started.
+    ///
+    /// # Errors
+    /// When the system has no more threads.
+    pub fn ask(
+        desk: &mut Option<Self>,
+        request: T,
+        start: impl FnOnce() -> io::Result<Self>,
+    ) -> io::Result<()> {
+        let worker = match desk {
+            Some(worker) => worker,
+            None => desk.insert(start()?),
+        };
+        worker.request(request);
+        Ok(())
+    }
+
     /// Leaves a request, in the place of any that has not been begun; the one being served becomes stale.
     pub fn request(&self, request: T) {
         let mut desk = self.shared.lock();

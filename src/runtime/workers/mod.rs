@@ -108,14 +108,8 @@ impl Workers {
     /// # Errors
     /// When the system has no more threads.
     pub fn people(&mut self, request: people::Request) -> io::Result<()> {
-        if self.people.is_none() {
-            let (corpus, roots) = (Arc::clone(&self.corpus), Arc::clone(&self.roots));
-            self.people = Some(people::start(&self.events, corpus, roots)?);
-        }
-        if let Some(people) = &self.people {
-            people.request(request);
-        }
-        Ok(())
+        let start = || people::start(&self.events, Arc::clone(&self.corpus), Arc::clone(&self.roots));
+        Latest::ask(&mut self.people, request, start)
     }
 
     /// Finds out which briefings belong together; any older question is given up.
@@ -123,13 +117,8 @@ impl Workers {
     /// # Errors
     /// When the system has no more threads.
     pub fn tell_stories(&mut self) -> io::Result<()> {
-        if self.telling.is_none() {
-            self.telling = Some(telling::start(&self.events, Arc::clone(&self.corpus))?);
-        }
-        if let Some(telling) = &self.telling {
-            telling.request(());
-        }
-        Ok(())
+        let start = || telling::start(&self.events, Arc::clone(&self.corpus));
+        Latest::ask(&mut self.telling, (), start)
     }
 
     /// Counts the quotes of each query in unread briefings; any count still under way is given up.
@@ -137,14 +126,9 @@ impl Workers {
     /// # Errors
     /// When the system has no more threads.
     pub fn count(&mut self, queries: Vec<String>) -> io::Result<()> {
-        if self.counting.is_none() {
-            let (corpus, marks) = (Arc::clone(&self.corpus), Arc::clone(&self.marks));
-            self.counting = Some(searching::start_counting(&self.events, corpus, marks)?);
-        }
-        if let Some(counting) = &self.counting {
-            counting.request(queries);
-        }
-        Ok(())
+        let (events, corpus, marks) = (&self.events, &self.corpus, &self.marks);
+        let start = || searching::start_counting(events, Arc::clone(corpus), Arc::clone(marks));
+        Latest::ask(&mut self.counting, queries, start)
     }
 
     /// Opens this entry before all others, or again.
@@ -168,13 +152,8 @@ impl Workers {
     /// # Errors
     /// When the system has no more threads.
     pub fn narrow(&mut self, question: searching::Narrow) -> io::Result<()> {
-        if self.narrowing.is_none() {
-            self.narrowing = Some(searching::start_narrowing(&self.events, Arc::clone(&self.corpus))?);
-        }
-        if let Some(narrowing) = &self.narrowing {
-            narrowing.request(question);
-        }
-        Ok(())
+        let start = || searching::start_narrowing(&self.events, Arc::clone(&self.corpus));
+        Latest::ask(&mut self.narrowing, question, start)
     }
 
     /// Searches the quotes; any search still under way is given up.
@@ -182,14 +161,8 @@ impl Workers {
     /// # Errors
     /// When the system has no more threads.
     pub fn search(&mut self, request: Request) -> io::Result<()> {
-        if self.searching.is_none() {
-            self.searching =
-                Some(searching::start(&self.events, Arc::clone(&self.corpus), Arc::clone(&self.marks))?);
-        }
-        if let Some(searching) = &self.searching {
-            searching.request(request);
-        }
-        Ok(())
+        let start = || searching::start(&self.events, Arc::clone(&self.corpus), Arc::clone(&self.marks));
+        Latest::ask(&mut self.searching, request, start)
     }
 }
 
