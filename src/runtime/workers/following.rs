@@ -2,6 +2,7 @@
 
 use super::{
     indexing::{self, Work},
+    lock,
     opening::Opening,
     scanning::Scan,
     send,
@@ -83,7 +84,7 @@ pub fn follow(scan: &mut Scan, paths: &[PathBuf], index: Index) -> Option<Watch>
 }
 
 fn watch_folder(watched: &Mutex<(Option<Watch>, Vec<SafeText>)>, folder: &Path) {
-    let mut watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut watched = lock(watched);
     let (watch, trouble) = &mut *watched;
     // of many only the first is said
     if let Some(Err(reason)) = watch.as_mut().map(|watch| watch.folder(folder))

@@ -74,7 +74,7 @@ impl<T: Send + 'static> Latest<T> {
 
 impl<T> Shared<T> {
     fn lock(&self) -> MutexGuard<'_, Desk<T>> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+        super::lock(&self.desk)
     }
 
     fn take(&self) -> (T, Arc<AtomicBool>) {

@@ -30,7 +30,7 @@ use opening::Opening;
 use std::{
     io,
     path::PathBuf,
-    sync::{Arc, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
@@ -77,7 +77,7 @@ impl Workers {
         paths: Vec<PathBuf>,
         glance: Option<Glance>,
     ) -> io::Result<()> {
-        self.roots.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&paths);
+        lock(&self.roots).extend_from_slice(&paths);
         let next = known.len();
         if next > 0 {
             self.opening.add(known)?;
@@ -100,7 +100,7 @@ impl Workers {
 
     /// What `is:` and `tag:` mean from now on.
     pub fn set_marks(&self, marks: Arc<Marks>) {
-        *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = marks;
+        *lock(&self.marks) = marks;
     }
 
     /// Finds people, or what is known of one; anything asked of this kind before is given up.
@@ -207,6 +207,11 @@ fn behind_the_first_frame() {
 fn yield_to_others() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(None, 10);
+}
+
+/// What `mutex` holds; a worker that panicked while it held it left it whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Sends an event to the loop; one that has ended does not care any more.

@@ -1,6 +1,6 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{files::Files, searching, send};
+use super::{files::Files, lock, searching, send};
 use crate::{
     app::Event,
     library::{
@@ -16,7 +16,7 @@ use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Condvar, Mutex, OnceLock, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -399,10 +399,6 @@ fn has_changed(id: EntryId, holdings: &Holdings) -> bool {
     let number = index.number(id);
     let stamps = number.and_then(|n| Some((listing.get(n)?.stamp, stamp(&listing.file(n)?)?)));
     stamps.is_some_and(|(then, now)| then != now && then.changed != 0)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Opens one file, whatever is in it.

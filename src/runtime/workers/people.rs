@@ -1,6 +1,6 @@
 //! The worker that knows who is who: finds actors by any name, and gathers what is known of one.
 
-use super::{latest::Latest, searching, send};
+use super::{latest::Latest, lock, searching, send};
 use crate::{
     app::{
         Event,
@@ -18,7 +18,7 @@ use std::{
     fs, io,
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::SystemTime,
@@ -61,8 +61,8 @@ pub fn start(
     let mut known = Known::default();
     Latest::start("people", move |request: Request, stale: &AtomicBool| {
         // a clone is cheap, and files go on being added meanwhile
-        let holdings = holdings.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let roots = roots.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let holdings = lock(&holdings).clone();
+        let roots = lock(&roots).clone();
         if let Some(trouble) = known.read_aliases(&roots) {
             send(&events, Event::Trouble(trouble.into()));
         }

@@ -1,6 +1,6 @@
 //! The search worker: answers the newest request only.
 
-use super::{latest::Latest, send};
+use super::{latest::Latest, lock, send};
 use crate::{
     app::{Event, event::Searched, search::Whence},
     library::{
@@ -15,7 +15,7 @@ use crossbeam_channel::Sender;
 use std::{
     collections::HashSet,
     io,
-    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+    sync::{Arc, Mutex, atomic::Ordering},
 };
 
 /// As many hits as anybody looks through; all are counted.
@@ -109,7 +109,7 @@ pub fn start_counting(
 }
 
 fn copy<T: Clone>(shared: &Mutex<T>) -> T {
-    shared.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    lock(shared).clone()
 }
 
 /// Answers a request; `None` when it went stale on the way. Where an index is searched, which takes its time for

@@ -1,12 +1,12 @@
 //! The worker that finds out which briefings tell of the same event, and which are the same item.
 
-use super::{latest::Latest, searching, send, yield_to_others};
+use super::{latest::Latest, lock, searching, send, yield_to_others};
 use crate::{app::Event, library::told::Traces, runtime::Incoming};
 use crossbeam_channel::Sender;
 use std::{
     io,
     sync::{
-        Arc, PoisonError,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -21,7 +21,7 @@ pub fn start(events: &Sender<Incoming>, holdings: searching::Shared) -> io::Resu
     Latest::start("stories", move |(): (), stale: &AtomicBool| {
         yield_to_others();
         // a clone is cheap, and files go on being added meanwhile
-        let holdings = holdings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let holdings = lock(&holdings).clone();
         let stale = || stale.load(Ordering::Relaxed);
         if traces.follow(&holdings, &stale).is_some()
             && let Some(told) = traces.told(&holdings, &stale)
