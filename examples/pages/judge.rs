@@ -199,10 +199,16 @@ impl Table {
         )
     }
 
+    /// The mean of a column; 0 where nothing was judged.
+    pub fn mean(&self, column: usize) -> f64 {
+        let (sum, count) = self.sums[column];
+        if count == 0 { 0.0 } else { sum / count as f64 }
+    }
+
     pub fn row(&self, name: &str) -> String {
         let mut out = format!("{name:<14}");
         for (at, (sum, count)) in self.sums.iter().enumerate() {
-            let mean = if *count == 0 { 0.0 } else { sum / *count as f64 };
+            let mean = self.mean(at);
             let _ = if at < 2 {
                 write!(out, " {mean:>8.4}")
             } else {
