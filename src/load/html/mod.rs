@@ -6,6 +6,7 @@ mod chrome;
 mod day;
 mod furniture;
 mod gate;
+mod letters;
 mod linked;
 mod meta;
 mod restore;
