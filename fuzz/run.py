@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fuzzes what takes bytes from outside, guided by coverage, and writes down how often.
 
-  fuzz/run.py [--seconds N] [--targets gate,yaml] [--rounds N] [--binary PATH] [--keep N]
+  fuzz/run.py [--seconds N] [--targets gate,yaml] [--rounds N] [--binaries FOLDER] [--keep N]
 
 Works on the stable toolchain: it builds as `cargo fuzz build --sanitizer none` would, without needing cargo-fuzz.
 Each target runs for --seconds; a line with its executions goes into fuzz/LEDGER.tsv. What reached new code is kept in
@@ -41,18 +41,18 @@ def build():
     environment = {**os.environ, "RUSTFLAGS": " ".join(FLAGS)}
     subprocess.run(["cargo", "build", "--release", "--target", TRIPLE], cwd=HERE, env=environment, check=True)
     place = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
-    return place / TRIPLE / "release" / "target"
+    return place / TRIPLE / "release"
 
 
-def fuzz(binary, target, seconds):
+def fuzz(folder, target, seconds):
     work, seeds, finds = HERE / "work" / target, HERE / "corpus" / target, HERE / "finds"
-    for folder in (work, seeds, finds):
-        folder.mkdir(parents=True, exist_ok=True)
+    for place in (work, seeds, finds):
+        place.mkdir(parents=True, exist_ok=True)
     before = set(finds.iterdir())
     options = [f"-max_total_time={seconds}", f"-max_len={LONGEST.get(target, 2048)}", f"-artifact_prefix={finds}/{target}-"]
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "ONRECORD_FUZZ": target, "HOME": home, "RUST_BACKTRACE": "1"}
-        done = subprocess.run([binary, *LIMITS, *options, work, seeds], env=environment, stdin=subprocess.DEVNULL,
+        environment = {**os.environ, "HOME": home, "RUST_BACKTRACE": "1"}
+        done = subprocess.run([folder / target, *LIMITS, *options, work, seeds], env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True)
     said = done.stderr.decode(errors="replace")
     count = re.findall(r"stat::number_of_executed_units:\s*(\d+)", said) or re.findall(r"^#(\d+)", said, re.MULTILINE) or ["0"]
@@ -69,12 +69,12 @@ def fuzz(binary, target, seconds):
     return len(found) + (done.returncode != 0 and not found)
 
 
-def keep(binary, target, most):
+def keep(folder, target, most):
     """The smallest inputs that reach everything, into the repository."""
     work, seeds = HERE / "work" / target, HERE / "corpus" / target
     with tempfile.TemporaryDirectory() as scratch:
-        environment = {**os.environ, "ONRECORD_FUZZ": target, "HOME": scratch}
-        subprocess.run([binary, "-merge=1", f"-max_len={LONGEST.get(target, 2048)}", scratch, work, seeds], env=environment,
+        environment = {**os.environ, "HOME": scratch}
+        subprocess.run([folder / target, "-merge=1", f"-max_len={LONGEST.get(target, 2048)}", scratch, work, seeds], env=environment,
                        stdin=subprocess.DEVNULL, capture_output=True)
         best = sorted((path for path in pathlib.Path(scratch).iterdir() if path.is_file()), key=lambda path: path.stat().st_size)
         for path in best[:most]:
@@ -91,16 +91,16 @@ def main():
     arguments.add_argument("--seconds", type=int, default=60)
     arguments.add_argument("--rounds", type=int, default=1)
     arguments.add_argument("--targets", default="")
-    arguments.add_argument("--binary", type=pathlib.Path)
+    arguments.add_argument("--binaries", type=pathlib.Path)
     arguments.add_argument("--keep", type=int, default=0)
     given = arguments.parse_args()
     chosen = [name for name in given.targets.split(",") if name] or targets()
-    binary, finds = given.binary or build(), 0
+    folder, finds = given.binaries or build(), 0
     for target in chosen * given.rounds:
-        finds += fuzz(binary, target, given.seconds)
+        finds += fuzz(folder, target, given.seconds)
     if given.keep:
         for target in chosen:
-            keep(binary, target, given.keep)
+            keep(folder, target, given.keep)
     print(f"{total()} executions in the ledger")
     return 1 if finds else 0
 
