@@ -1,7 +1,7 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading, completed, finished},
+    candidates::{Candidate, Reading, begun, completed, finished},
     chain::Stretch,
     model::Model,
     scene::Scene,
@@ -127,9 +127,12 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let best = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
+        let cue = candidate.cue.map(|c| reading.cues[c].0);
+        let from = out[first..].last().map_or(0, |before| before.content.end);
+        let content = begun(scene, finished(scene, candidate.content, limit), cue, from);
         out.push(Linked {
-            content: finished(scene, candidate.content, limit),
-            cue: candidate.cue.map(|c| reading.cues[c].0),
+            content,
+            cue,
             speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
             carried: choice.carried,
             confidence: p * q,
