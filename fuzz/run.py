@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Fuzzes what takes bytes from outside, guided by coverage, and writes down how often.
 
-  fuzz/run.py [--seconds N] [--targets gate,yaml] [--rounds N] [--binaries FOLDER] [--keep N]
+  fuzz/run.py [--seconds N] [--targets gate,yaml] [--rounds N] [--binaries FOLDER] [--keep N] [--blind]
 
 Works on the stable toolchain: it builds as `cargo fuzz build --sanitizer none` would, without needing cargo-fuzz.
 Each target runs for --seconds; a line with its executions goes into fuzz/LEDGER.tsv. What reached new code is kept in
 fuzz/work (not in the repository) and gone on from the next time; --keep N puts the N smallest of each target's into
 fuzz/corpus. A find stops its target and is left in fuzz/finds: mend it, and put it into fuzz/corpus, where `cargo test`
 runs it from then on. Exit 0: no find.
+
+--blind changes what was found at random, without looking at what it reaches: `cargo test --release --test fuzz`, many
+times as fast. Such lines of the ledger end in "blind".
 """
 import argparse
 import datetime
+import json
 import os
 import pathlib
 import re
@@ -18,10 +22,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEDGER = HERE / "LEDGER.tsv"
-HEAD = "day\ttarget\tseconds\texecutions\ta second\tfinds\n"
+HEAD = "day\ttarget\tseconds\texecutions\ta second\tfinds\thow\n"
 TRIPLE = "x86_64-unknown-linux-gnu"
 FLAGS = ["-Cpasses=sancov-module", "-Cllvm-args=-sanitizer-coverage-level=4",
          "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters", "-Cllvm-args=-sanitizer-coverage-pc-table",
@@ -59,14 +64,42 @@ def fuzz(folder, target, seconds):
     found = sorted(set(finds.iterdir()) - before)
     if done.returncode != 0:
         print(f"{target}: {', '.join(map(str, found)) or 'ended with ' + str(done.returncode)}\n{said[-3000:]}", flush=True)
-    executions = int(count[-1])
+    write(target, seconds, int(count[-1]), len(found), "guided")
+    return len(found) + (done.returncode != 0 and not found)
+
+
+def write(target, seconds, executions, finds, how):
     with LEDGER.open("a") as ledger:
         if ledger.tell() == 0:
             ledger.write(HEAD)
         day = datetime.date.today().isoformat()
-        ledger.write(f"{day}\t{target}\t{seconds}\t{executions}\t{executions // max(seconds, 1)}\t{len(found)}\n")
-    print(f"{target}: {executions} executions, {len(found)} finds", flush=True)
-    return len(found) + (done.returncode != 0 and not found)
+        ledger.write(f"{day}\t{target}\t{seconds:.0f}\t{executions}\t{executions / max(seconds, 1):.0f}\t{finds}\t{how}\n")
+    print(f"{target}: {executions} executions, {finds} finds", flush=True)
+
+
+def build_blind():
+    """Where `cargo test` puts the short form."""
+    command = ["cargo", "test", "--release", "--test", "fuzz", "--no-run", "--message-format", "json"]
+    said = subprocess.run(command, cwd=HERE.parent, check=True, capture_output=True, text=True).stdout
+    made = [message.get("executable") for message in map(json.loads, said.splitlines()) if message.get("executable")]
+    return pathlib.Path(made[-1])
+
+
+def blind(binary, target, seconds):
+    """Ever longer runs until the time is up; each with other numbers."""
+    begun, finds = time.monotonic(), 0
+    runs, seed, spent = 2000, int(time.time()), 0
+    while not finds and (left := seconds - (time.monotonic() - begun)) > 0:
+        environment = {**os.environ, "ONRECORD_FUZZ_RUNS": str(runs), "ONRECORD_FUZZ_SEED": str(seed)}
+        start = time.monotonic()
+        done = subprocess.run([binary, "--exact", target], cwd=HERE.parent, env=environment, capture_output=True, text=True)
+        if done.returncode != 0:
+            finds = 1
+            print(done.stdout[-3000:], done.stderr[-3000:], flush=True)
+        took, spent, seed = time.monotonic() - start, spent + runs, seed + 1
+        runs = int(max(2000, runs * min(8, left / 4 / max(took, 0.01))))
+    write(target, time.monotonic() - begun, spent, finds, "blind")
+    return finds
 
 
 def keep(folder, target, most):
@@ -93,14 +126,15 @@ def main():
     arguments.add_argument("--targets", default="")
     arguments.add_argument("--binaries", type=pathlib.Path)
     arguments.add_argument("--keep", type=int, default=0)
+    arguments.add_argument("--blind", action="store_true")
     given = arguments.parse_args()
     chosen = [name for name in given.targets.split(",") if name] or targets()
-    folder, finds = given.binaries or build(), 0
+    made, finds = given.binaries or (build_blind() if given.blind else build()), 0
     for target in chosen * given.rounds:
-        finds += fuzz(folder, target, given.seconds)
-    if given.keep:
+        finds += blind(made, target, given.seconds) if given.blind else fuzz(made, target, given.seconds)
+    if given.keep and not given.blind:
         for target in chosen:
-            keep(folder, target, given.keep)
+            keep(made, target, given.keep)
     print(f"{total()} executions in the ledger")
     return 1 if finds else 0
 
