@@ -81,8 +81,8 @@ def build_blind():
     """Where `cargo test` puts the short form."""
     command = ["cargo", "test", "--release", "--test", "fuzz", "--no-run", "--message-format", "json"]
     said = subprocess.run(command, cwd=HERE.parent, check=True, capture_output=True, text=True).stdout
-    made = [message.get("executable") for message in map(json.loads, said.splitlines()) if message.get("executable")]
-    return pathlib.Path(made[-1])
+    made = [line for line in map(json.loads, said.splitlines()) if line.get("target", {}).get("name") == "fuzz"]
+    return pathlib.Path(made[-1]["executable"])
 
 
 def blind(binary, target, seconds):
