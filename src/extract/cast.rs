@@ -171,7 +171,8 @@ impl Cast {
             return index;
         }
         let female = title.or(full.female);
-        let figure = Figure { name: full.shown.clone(), female, full: Some(full.clone()), ..Figure::default() };
+        let figure =
+            Figure { name: full.shown.clone(), female, full: Some(full.clone()), ..Figure::default() };
         self.add(figure)
     }
 

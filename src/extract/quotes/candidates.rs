@@ -440,10 +440,18 @@ pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: us
     let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
         || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);
     let plain = |i: usize| {
-        scene.tokens.list[i].shape.is_word() && !scene.quoted(i) && scene.level[i] < STRONG && !scene.is_that(i)
+        scene.tokens.list[i].shape.is_word()
+            && !scene.quoted(i)
+            && scene.level[i] < STRONG
+            && !scene.is_that(i)
     };
     let few = start >= from && content.start > start && content.start - start <= MISSING;
-    if few && comma && cue.is_some_and(after) && !scene.quoted(content.start) && (start..content.start).all(plain) {
+    if few
+        && comma
+        && cue.is_some_and(after)
+        && !scene.quoted(content.start)
+        && (start..content.start).all(plain)
+    {
         content.start = start;
     }
     content
