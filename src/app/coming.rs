@@ -37,9 +37,16 @@ pub struct Coming {
     near: Option<EntryId>,
     /// For which search, and which of its briefings were asked for.
     rows: (u64, HashSet<EntryId>),
+    /// Whether something that the reader had asked for was done now.
+    done: bool,
 }
 
 impl Coming {
+    /// Whether something that the reader had asked for was done now; says so once.
+    pub fn take_done(&mut self) -> bool {
+        std::mem::take(&mut self.done)
+    }
+
     /// Gives up what was waited for: the reader went on.
     pub fn forget(&mut self) {
         self.awaited = None;
@@ -80,6 +87,7 @@ pub fn put_off(model: &mut Model, again: Again) {
 pub fn arrived(model: &mut Model, id: EntryId) -> Vec<Effect> {
     let Some((_, again, _)) = model.coming.awaited.take_if(|awaited| awaited.0 == id) else { return vec![] };
     model.dirty = true;
+    model.coming.done = again != Again::Show;
     match again {
         Again::Show => navigate::show(model, id),
         Again::Command(command, key) => return run::run(model, command, key),

@@ -78,7 +78,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     effects.extend(narrowed::ask(model));
     effects.extend(model.shelf.ask_stories());
     settle(model);
-    let acted = by_reader && !effects.contains(&Effect::Quit);
+    // what had to be fetched first counts as what it is: done by whoever asked for it
+    let acted = (model.coming.take_done() || by_reader) && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));
     effects.extend(coming::ask(model));
     effects
