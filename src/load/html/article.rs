@@ -7,6 +7,7 @@
 use super::{
     blocks::{self, Part, Sort},
     chrome::{self, Zeal, heading_level, is_headline},
+    gate::Gated,
     letters::plain,
     linked::Linked,
     meta::{self, About},
@@ -30,18 +31,19 @@ pub struct Page {
 }
 
 /// Reads a page that went through the gate.
-pub fn read(html: String, saved_from: Option<&str>) -> Page {
+pub fn read(gated: Gated) -> Page {
+    let Gated { html, saved_from, menus, .. } = gated;
     let document = dom_query::Document::from(html);
     let mut page = tree::tree(&document);
     // What linked data says is read by us.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
     let About { mut head, linked, titles, published, standfirst } =
-        meta::read(&page, saved_from, || reader.get_article_title().to_string());
+        meta::read(&page, saved_from.as_deref(), || reader.get_article_title().to_string());
     let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
     drop(page);
-    let shown = wide.letters.0;
+    let shown = wide.letters.0 + menus;
     chrome::strip(&mut wide, Zeal::Thorough);
     let (all, in_links) = wide.letters;
     let lines = blocks::parts(&wide);
