@@ -9,8 +9,9 @@ worth a test, are explained in tests/mutants-explained.tsv: file, change, the li
 were killed, are explained, or were missed, with the name and line of each missed one; exit 1 below --bar (90 %).
 
 All changes are built into one test program and chosen by a number (see mutated.py), and only tests that reach a change
-are run for it, quick ones first: minutes instead of days. --missed tries again only what the last run missed; --file
-takes only files with TEXT in their path; --longest leaves out tests that take longer than so many seconds. Needs `cargo install cargo-mutants`, which lists the changes.
+are run for it, those beside it first: minutes instead of days. --missed tries again only what the last run missed; --file
+takes only files with TEXT in their path; --longest leaves out tests that take longer than so many seconds. Needs
+`cargo install cargo-mutants`, which lists the changes.
 """
 import argparse
 import collections
