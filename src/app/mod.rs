@@ -19,6 +19,7 @@ mod keeping;
 pub mod kept;
 pub mod leads;
 pub mod loaded;
+pub mod marks;
 pub mod model;
 mod mouse;
 mod narrowed;

@@ -4,7 +4,7 @@ use super::chunks::{Chunk, ChunkKind, Reader};
 use super::hints::{Hints, acts};
 use super::lexicon::{EntityKind, Flags};
 pub use super::mentions::{Mention, Mentions};
-pub use super::passage::{Passage, full_name};
+pub use super::passage::Passage;
 use super::people::{FullName, parse};
 use super::roles::{Office, gender, head_of};
 use super::words::Shape;
@@ -134,13 +134,13 @@ impl Cast {
 
     fn full_names(&mut self, p: &Passage<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
-            let Some(full) = full_name(p, k) else { continue };
-            if self.person(p.reader, &full).is_some() || person_evidence(p, k) {
+            let Some(full) = p.full_name(k) else { continue };
+            if self.person(p.reader, full).is_some() || person_evidence(p, k) {
                 self.take_person(p.reader, full, c);
             }
         }
         for held in &p.held {
-            let Some(full) = full_name(p, held.name) else { continue };
+            let Some(full) = p.full_name(held.name) else { continue };
             if let Some(index) = self.take_person(p.reader, full, &p.chunks[held.name]) {
                 self.give_office(index, held.office.clone());
             }
@@ -151,13 +151,13 @@ impl Cast {
     /// ("Team Ruiz" is not a relative of Ana Ruiz).
     fn weaker_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
-            let Some(full) = full_name(p, k) else { continue };
+            let Some(full) = p.full_name(k) else { continue };
             let place = hints.places.contains(p.reader.slice(c.from, c.to));
             let free = !place
                 && kind_of_name(p.reader, c) == ActorKind::Person
                 && !self.by_surname.contains_key(&full.surname)
                 && !self.by_surname.contains_key(&full.shown.to_lowercase());
-            if free && person_by_use(p, k, &full, hints) {
+            if free && person_by_use(p, k, full, hints) {
                 self.take_person(p.reader, full, c);
             }
         }
@@ -172,24 +172,25 @@ impl Cast {
     }
 
     /// Finds or adds the person that chunk `c` names in full.
-    fn take_person(&mut self, r: Reader<'_>, full: FullName, c: &Chunk) -> Option<usize> {
+    fn take_person(&mut self, r: Reader<'_>, full: &FullName, c: &Chunk) -> Option<usize> {
         let title = match c.kind {
             ChunkKind::Name { title: Some(t) } => gender(r.flags(t)),
             _ => None,
         };
-        if let Some(index) = self.person(r, &full) {
+        if let Some(index) = self.person(r, full) {
             let figure = &mut self.figures[index];
             figure.female = figure.female.or(title);
             if !figure.given && full.shown.chars().count() > figure.name.chars().count() {
                 let old = std::mem::replace(&mut figure.name, full.shown.clone());
                 push_new(&mut figure.aliases, old);
             } else if full.shown != figure.name {
-                push_new(&mut figure.aliases, full.shown);
+                push_new(&mut figure.aliases, full.shown.clone());
             }
             return Some(index);
         }
         let female = title.or(full.female);
-        let figure = Figure { name: full.shown.clone(), female, full: Some(full), ..Figure::default() };
+        let figure =
+            Figure { name: full.shown.clone(), female, full: Some(full.clone()), ..Figure::default() };
         self.admit(figure)
     }
 
@@ -267,8 +268,8 @@ impl Cast {
         }
         // "Van der Meer" looks like a full name but may be a surname.
         let surname = self.by_surname.contains_key(&r.slice(c.from, c.to).to_lowercase());
-        if let Some(full) = full_name(p, k).filter(|_| !surname) {
-            return self.person(r, &full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
+        if let Some(full) = p.full_name(k).filter(|_| !surname) {
+            return self.person(r, full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
         }
         let name = r.slice(title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 }), c.to);
         let woman = title.and_then(|t| gender(r.flags(t)));

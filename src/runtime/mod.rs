@@ -2,6 +2,7 @@
 
 mod browser;
 pub mod capabilities;
+mod cells;
 mod editor;
 mod effects;
 mod event_loop;

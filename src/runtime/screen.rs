@@ -24,13 +24,19 @@ const END: &[u8] = b"\x1b[?2026l";
 #[derive(Clone)]
 struct Pending(Rc<RefCell<Vec<u8>>>);
 
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl Pending {
+    fn begin(&self) {
         let mut frame = self.0.borrow_mut();
         if frame.is_empty() {
             frame.extend_from_slice(BEGIN);
         }
-        frame.extend_from_slice(bytes);
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begin();
+        self.0.borrow_mut().extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -115,39 +121,6 @@ fn harmless(symbol: &str) -> bool {
     }
 }
 
-/// Puts neighbours of one style together, so that each stretch is formatted once: cell by cell, that is most of the
-/// work of a frame. A stretch that goes on where the one before ended stands one column after it, which is how
-/// crossterm's backend knows that the cursor need not be moved.
-fn runs<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> Vec<(u16, u16, Cell)> {
-    let mut runs: Vec<(u16, u16, Cell)> = Vec::new();
-    let mut text = String::new();
-    let mut last: Option<(u16, u16)> = None;
-    for (x, y, cell) in cells {
-        let goes_on = last.is_some_and(|(column, row)| column.checked_add(1) == Some(x) && row == y);
-        last = Some((x, y));
-        match runs.last_mut() {
-            Some((.., run)) if goes_on && alike(run, cell) => {}
-            Some((column, _, run)) => {
-                run.set_symbol(&text);
-                text.clear();
-                let at = if goes_on { column.saturating_add(1) } else { x };
-                runs.push((at, y, cell.clone()));
-            }
-            None => runs.push((x, y, cell.clone())),
-        }
-        text.push_str(cell.symbol());
-    }
-    if let Some((.., run)) = runs.last_mut() {
-        run.set_symbol(&text);
-    }
-    runs
-}
-
-/// Whether two cells are drawn in the same style.
-fn alike(a: &Cell, b: &Cell) -> bool {
-    (a.fg, a.bg, a.underline_color, a.modifier) == (b.fg, b.bg, b.underline_color, b.modifier)
-}
-
 impl<W: Write> Backend for Screen<W> {
     type Error = io::Error;
 
@@ -157,12 +130,13 @@ impl<W: Write> Backend for Screen<W> {
     {
         let replacement = &self.replacement;
         let gate = |(x, y, cell)| (x, y, if harmless(Cell::symbol(cell)) { cell } else { replacement });
-        let runs = runs(content.map(gate));
-        if runs.is_empty() {
-            return Ok(());
+        let mut cells = content.map(gate).peekable();
+        if cells.peek().is_some() {
+            self.cursor.at = None;
+            self.pending.begin();
+            super::cells::write(cells, &mut self.pending.0.borrow_mut());
         }
-        self.cursor.at = None;
-        self.crossterm.draw(runs.iter().map(|(x, y, run)| (*x, *y, run)))
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -282,39 +256,6 @@ mod tests {
                 .unwrap();
         }
         assert_eq!(record.0.borrow().len(), 1);
-    }
-
-    #[test]
-    fn stretches_of_one_style_go_out_as_cells_would() {
-        let mut cells: Vec<(u16, u16, Cell)> = Vec::new();
-        for (x, (symbol, red)) in
-            [("a", true), ("b", true), ("c", false), ("é", false), ("王", true)].iter().enumerate()
-        {
-            let mut cell = Cell::new(symbol);
-            cell.modifier =
-                if *red { ratatui::style::Modifier::BOLD } else { ratatui::style::Modifier::empty() };
-            cells.push((x as u16, 0, cell));
-        }
-        // after a wide sign, on another row, and after a gap
-        cells.extend([
-            (6, 0, Cell::new("d")),
-            (7, 0, Cell::new("e")),
-            (8, 1, Cell::new("f")),
-            (11, 1, Cell::new("g")),
-        ]);
-        let given = || cells.iter().map(|(x, y, cell)| (*x, *y, cell));
-        let mut cell_by_cell = Vec::new();
-        CrosstermBackend::new(&mut cell_by_cell).draw(given()).unwrap();
-        let record = Record::default();
-        let mut screen = Screen::new(record.clone(), (20, 4));
-        screen.draw(given()).unwrap();
-        screen.flush().unwrap();
-        let written = record.0.borrow().concat();
-        assert_eq!(
-            String::from_utf8_lossy(&written[BEGIN.len()..written.len() - END.len()]),
-            String::from_utf8_lossy(&cell_by_cell)
-        );
-        assert_eq!(runs(given()).len(), 6);
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Builder {
             let (dictionary, postings, sets) = self.field(at, gaps, rows, numbers);
             layout.fields.push((self.section(&dictionary)?, self.section(&postings)?));
             for (letters, set) in sets {
-                layout.beginnings.push((letters, self.section(&set.to_bytes())?));
+                layout.beginnings.push((at as u8, letters, self.section(&set.to_bytes())?));
             }
         }
         for shelves in sorted.chunks(skim::TOGETHER) {
@@ -194,7 +194,9 @@ impl Builder {
         }
         let mut dictionary = Vec::new();
         dictionary::write(&terms, &mut dictionary);
-        let sets = if at == Field::CONTENT.0 { beginnings(&terms, &postings, rows) } else { Vec::new() };
+        // what was said, and who said it, is typed letter by letter
+        let typed = at == Field::CONTENT.0 || Field(at) == Field::of(Place::Speaker);
+        let sets = if typed { beginnings(&terms, &postings, rows) } else { Vec::new() };
         (dictionary, postings, sets)
     }
 

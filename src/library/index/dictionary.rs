@@ -1,6 +1,7 @@
 //! The terms of one field of a volume, in order, each with a number and the place of its rows.
 
 use super::pack::{put, take};
+use std::ops::Range;
 
 /// The terms of one field.
 #[derive(Debug, Default)]
@@ -74,24 +75,29 @@ impl Dictionary {
         low
     }
 
-    /// The numbers of `term`, or of all that begin with it, ascending.
-    pub fn numbers(&self, term: &str, beginning: bool) -> Vec<u32> {
-        let start = self.partition(|t| t < term);
-        let fits = |index: &usize| {
-            let found = self.term(*index);
-            if beginning { found.starts_with(term) } else { found == term }
-        };
-        let mut numbers: Vec<u32> =
-            (start..self.ends.len()).take_while(fits).map(|index| self.numbers[index]).collect();
-        numbers.sort_unstable();
-        numbers
+    /// The number of `term`.
+    pub fn number(&self, term: &str) -> Option<u32> {
+        let place = self.partition(|t| t < term);
+        (place < self.ends.len() && self.term(place) == term).then(|| self.numbers[place])
     }
 
-    /// Where the rows of the term with this number are.
-    pub fn rows(&self, number: u32) -> Option<std::ops::Range<u64>> {
-        let index = *self.by_number.get(number as usize)? as usize;
-        let start = if index == 0 { 0 } else { self.rows[index - 1] };
-        Some(start..self.rows[index])
+    /// The places of all terms that begin so, in the order of terms.
+    pub fn beginning(&self, letters: &str) -> Range<u32> {
+        let start = self.partition(|t| t < letters);
+        let end = self.partition(|t| t < letters || t.starts_with(letters));
+        start as u32..end as u32
+    }
+
+    /// The place of the term with this number in the order of terms.
+    pub fn place(&self, number: u32) -> Option<u32> {
+        self.by_number.get(number as usize).copied()
+    }
+
+    /// Where the rows of the terms from one place to before another are.
+    pub fn rows(&self, places: Range<u32>) -> Option<Range<u64>> {
+        let before =
+            |place: u32| if place == 0 { Some(0) } else { self.rows.get(place as usize - 1).copied() };
+        Some(before(places.start)?..before(places.end)?)
     }
 
     /// Every term with its number, in order.
@@ -109,12 +115,17 @@ mod tests {
         let mut bytes = Vec::new();
         write(&[("deal", 2, 3), ("dealt", 0, 4), ("orban", 1, 5)], &mut bytes);
         let dictionary = Dictionary::read(&bytes).unwrap();
-        assert_eq!(dictionary.numbers("deal", false), [2]);
-        assert_eq!(dictionary.numbers("deal", true), [0, 2]);
-        assert_eq!(dictionary.numbers("", true), [0, 1, 2]);
-        assert!(dictionary.numbers("dea", false).is_empty() && dictionary.numbers("z", true).is_empty());
-        assert_eq!([2, 0, 1].map(|n| dictionary.rows(n)), [Some(0..3), Some(3..7), Some(7..12)]);
-        assert_eq!(dictionary.rows(3), None);
+        assert_eq!(
+            ["deal", "orban", "dea", "z"].map(|t| dictionary.number(t)),
+            [Some(2), Some(1), None, None]
+        );
+        assert_eq!(["deal", "", "o", "z"].map(|t| dictionary.beginning(t)), [0..2, 0..3, 2..3, 3..3]);
+        assert_eq!([2, 0, 1, 3].map(|n| dictionary.place(n)), [Some(0), Some(1), Some(2), None]);
+        assert_eq!(
+            [0..1, 1..2, 0..2, 2..3, 3..3].map(|p| dictionary.rows(p)),
+            [Some(0..3), Some(3..7), Some(0..7), Some(7..12), Some(12..12)]
+        );
+        assert_eq!(dictionary.rows(3..4), None);
         for end in 0..bytes.len() {
             assert!(Dictionary::read(&bytes[..end]).is_none(), "cut at {end}");
         }

@@ -42,7 +42,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]

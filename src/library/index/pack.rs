@@ -68,19 +68,64 @@ pub fn add_to(rows: &mut Bits, bytes: &[u8]) -> Option<()> {
     match bytes.split_first()? {
         (&BITMAP, bitmap) => rows.or_bytes(bitmap),
         (&GAPS, gaps) => {
-            let (mut at, mut row) = (0, 0usize);
-            while at < gaps.len() {
-                row += take(gaps, &mut at)? as usize;
-                if row >= rows.len() {
-                    return None;
-                }
-                rows.set(row);
-                row += 1;
-            }
-            Some(())
+            let len = rows.len();
+            let words = rows.words();
+            each_row(gaps, len, |row| words[row / 64] |= 1 << (row % 64))
         }
         _ => None,
     }
+}
+
+/// A set of rows out of `len`; `None` when it does not fit.
+pub fn set_of(len: usize, bytes: &[u8]) -> Option<Bits> {
+    if let Some((&GAPS, gaps)) = bytes.split_first()
+        && Bits::are_few(gaps.len(), len)
+    {
+        let mut few = Vec::with_capacity(gaps.len());
+        each_row(gaps, len, |row| few.push(row as u32))?;
+        return Some(Bits::of(few, len));
+    }
+    let mut rows = Bits::none(len);
+    add_to(&mut rows, bytes)?;
+    Some(rows)
+}
+
+/// The highest bit of each of eight bytes.
+const MORE: u64 = 0x8080_8080_8080_8080;
+
+/// Calls `each` with the rows between gaps; `None` when they are damaged, or one is not among `len` rows.
+///
+/// Nearly all gaps are one byte, or two, often by turns: which it is must not be guessed by the processor, or most of the
+/// time goes into wrong guesses.
+fn each_row(mut gaps: &[u8], len: usize, mut each: impl FnMut(usize)) -> Option<()> {
+    let mut next = 0;
+    let mut step = |gap: usize| {
+        let row = next + gap;
+        next = row + 1;
+        (row < len).then(|| each(row))
+    };
+    while let Some((eight, behind)) = gaps.split_first_chunk::<8>() {
+        let bytes = u64::from_le_bytes(*eight);
+        if bytes & MORE == 0 {
+            for &gap in eight {
+                step(usize::from(gap))?;
+            }
+            gaps = behind;
+        } else if bytes & (bytes >> 8) & 0x80 == 0 {
+            let two = (bytes >> 7) & 1;
+            step((bytes & 0x7f | ((bytes >> 1) & 0x3f80) & two.wrapping_neg()) as usize)?;
+            gaps = &gaps[1 + two as usize..];
+        } else {
+            let mut at = 0;
+            step(take(gaps, &mut at)? as usize)?;
+            gaps = &gaps[at..];
+        }
+    }
+    let mut at = 0;
+    while at < gaps.len() {
+        step(take(gaps, &mut at)? as usize)?;
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -109,13 +154,15 @@ mod tests {
             gaps.finish(300, &mut bytes);
             let mut bits = Bits::none(300);
             prop_assert_eq!(add_to(&mut bits, &bytes), Some(()));
+            prop_assert_eq!(set_of(300, &bytes), Some(bits.clone()));
             prop_assert_eq!(bits.iter().map(|row| row as u32).collect::<Vec<_>>(), rows);
         }
 
         #[test]
         fn damaged_bytes_do_no_harm(bytes: Vec<u8>) {
             let mut bits = Bits::none(100);
-            let _ = add_to(&mut bits, &bytes);
+            let added = add_to(&mut bits, &bytes);
+            prop_assert_eq!(set_of(100, &bytes), added.map(|()| bits.clone()));
             prop_assert!(bits.iter().all(|row| row < 100));
             let _ = take(&bytes, &mut 0);
         }

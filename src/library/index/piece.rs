@@ -1,6 +1,6 @@
 //! A volume as a store of quotes, with what is left of it.
 
-use super::pack::add_to;
+use super::pack::{add_to, set_of};
 use super::volume::{Field, Volume, day_number, day_numbered};
 use crate::{
     briefing::QuoteKind,
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 /// A volume, and which of its briefings are still there.
 #[derive(Clone)]
@@ -27,17 +27,23 @@ pub struct Piece {
     in_order: bool,
 }
 
+/// So many bytes of bits are read in the time of one byte of gaps.
+const BITS: usize = 4;
+
 /// In the place of an entry.
 pub const NONE: u32 = u32::MAX;
 
 impl Piece {
     /// `entries` has the entry of each shelf, or [`NONE`].
     pub fn new(volume: Arc<Volume>, entries: Vec<u32>) -> Self {
-        let mut alive = Bits::none(volume.layout.rows as usize);
         let there = |shelf: &usize| entries[*shelf] != NONE;
-        for shelf in (0..entries.len()).filter(there) {
-            let rows = volume.rows_of(shelf);
-            alive.set_range(rows.start, rows.end);
+        let mut alive = Bits::all(volume.layout.rows as usize);
+        if !(0..entries.len()).all(|shelf| there(&shelf)) {
+            alive = Bits::none(volume.layout.rows as usize);
+            for shelf in (0..entries.len()).filter(there) {
+                let rows = volume.rows_of(shelf);
+                alive.set_range(rows.start, rows.end);
+            }
         }
         let shelves = &volume.layout.shelves;
         let in_order = (0..entries.len())
@@ -67,24 +73,51 @@ impl Piece {
         }
     }
 
-    fn of_field(&self, field: Field, ids: &[u32]) -> Bits {
-        let volume = &*self.volume;
+    fn of_field(&self, field: Field, ids: &Ids) -> Bits {
         let length = if field.is_shared() { self.entries.len() } else { self.alive.len() };
-        let mut rows = Bits::none(length);
-        let dictionary = volume.dictionary(field);
-        let mut places: Vec<_> = ids.iter().filter_map(|&id| volume.sound(dictionary.rows(id))).collect();
-        places.sort_unstable_by_key(|place| place.start);
-        let (first, _) = volume.layout.fields[field.0].1;
-        // terms that begin alike stand side by side: read at one go
-        for run in places.chunk_by(|a, b| a.end == b.start) {
-            let (start, end) = (run[0].start, run[run.len() - 1].end);
-            let Some(bytes) = volume.read((first + start, end - start)) else { continue };
-            for place in run {
-                let within = (place.start - start) as usize..(place.end - start) as usize;
-                volume.sound(bytes.get(within).and_then(|bytes| add_to(&mut rows, bytes)));
+        let mut places = self.places(field, ids);
+        let first = places.next().and_then(|places| self.volume.sound(self.of_places(field, length, places)));
+        let mut rows = first.unwrap_or_else(|| Bits::none(length));
+        for places in places {
+            if let Some(more) = self.volume.sound(self.of_places(field, length, places)) {
+                rows.or(&more);
             }
         }
         if field.is_shared() { self.of_shelves(|shelf| rows.has(shelf)) } else { rows }
+    }
+
+    /// The places of terms in the order of terms, those side by side together.
+    fn places(&self, field: Field, ids: &Ids) -> impl Iterator<Item = Range<u32>> {
+        let (alike, ids) = match ids {
+            Ids::Alike(places) => (Some(places.clone()).filter(|places| !places.is_empty()), &[][..]),
+            Ids::These(ids) => (None, &ids[..]),
+        };
+        let dictionary = self.volume.dictionary(field);
+        let places = ids.iter().filter_map(|&id| self.volume.sound(dictionary.place(id)));
+        alike.into_iter().chain(places.map(|place| place..place + 1))
+    }
+
+    /// The rows, out of `length`, of the terms of a field from one place to before another: read at one go.
+    fn of_places(&self, field: Field, length: usize, places: Range<u32>) -> Option<Bits> {
+        let dictionary = self.volume.dictionary(field);
+        let all = dictionary.rows(places.clone())?;
+        let (first, _) = self.volume.layout.fields[field.0].1;
+        let bytes = self.volume.read((first + all.start, all.end - all.start))?;
+        if places.len() == 1 {
+            return set_of(length, &bytes);
+        }
+        let mut rows = Bits::none(length);
+        for place in places {
+            let own = dictionary.rows(place..place + 1)?;
+            let within = (own.start - all.start) as usize..(own.end - all.start) as usize;
+            add_to(&mut rows, bytes.get(within)?)?;
+        }
+        Some(rows)
+    }
+
+    fn of_term(&self, field: Field, term: &str) -> Bits {
+        let number = self.volume.dictionary(field).number(term);
+        self.of_field(field, &Ids::These(number.into_iter().collect()))
     }
 
     fn of_shelves(&self, fits: impl Fn(usize) -> bool) -> Bits {
@@ -119,23 +152,47 @@ impl Rows for Piece {
     }
 
     fn ids(&self, place: Option<Place>, term: &str, beginning: bool) -> Ids {
-        self.volume.dictionary(field(place)).numbers(term, beginning)
+        let dictionary = self.volume.dictionary(field(place));
+        if beginning {
+            return Ids::Alike(dictionary.beginning(term));
+        }
+        Ids::These(dictionary.number(term).into_iter().collect())
     }
 
-    fn having(&self, place: Option<Place>, ids: &[u32]) -> Bits {
+    fn having(&self, place: Option<Place>, ids: &Ids) -> Bits {
         self.of_field(field(place), ids)
     }
 
-    fn begun(&self, letters: &str) -> Option<Bits> {
-        self.volume.beginning(letters)
+    fn cost(&self, ids: &Ids, letters: Option<&str>) -> usize {
+        let bits = self.alive.len() / 8;
+        if letters.is_some_and(|letters| self.volume.has_beginning(Field::CONTENT, letters)) {
+            return bits / BITS;
+        }
+        let dictionary = self.volume.dictionary(Field::CONTENT);
+        let rows = self.places(Field::CONTENT, ids).filter_map(|places| dictionary.rows(places));
+        let bytes: u64 = rows.map(|rows| rows.end - rows.start).sum();
+        if bytes as usize == bits + 1 { bits / BITS } else { bytes as usize }
+    }
+
+    fn begun(&self, place: Option<Place>, letters: &str) -> Option<Bits> {
+        self.volume.beginning(field(place), letters)
+    }
+
+    fn is_one(&self, id: u32, ids: &Ids) -> bool {
+        match ids {
+            Ids::These(ids) => ids.binary_search(&id).is_ok(),
+            Ids::Alike(places) => {
+                let place = self.volume.dictionary(Field::CONTENT).place(id);
+                place.is_some_and(|place| places.contains(&place))
+            }
+        }
     }
 
     fn of_length(&self, words: usize) -> Bits {
         if words > Field::LONGEST {
             return Bits::all(self.alive.len());
         }
-        let ids = self.volume.dictionary(Field::LENGTH).numbers(&words.to_string(), false);
-        self.of_field(Field::LENGTH, &ids)
+        self.of_term(Field::LENGTH, &words.to_string())
     }
 
     fn words_of(&self, row: usize, words: &mut Vec<u32>) {
@@ -143,8 +200,7 @@ impl Rows for Piece {
     }
 
     fn of_kind(&self, kind: QuoteKind) -> Bits {
-        let ids = self.volume.dictionary(Field::KIND).numbers(kind.name(), false);
-        self.of_field(Field::KIND, &ids)
+        self.of_term(Field::KIND, kind.name())
     }
 
     fn dated(&self, dates: Dates) -> Bits {
@@ -156,6 +212,13 @@ impl Rows for Piece {
 
     fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits {
         self.of_shelves(|shelf| self.entry(shelf).is_some_and(wanted))
+    }
+
+    fn before(&self, day: Option<Date>) -> usize {
+        let Some(day) = day.map(day_number) else { return self.alive.len() };
+        let shelves = &self.volume.layout.shelves;
+        let older = shelves.partition_point(|shelf| shelf.day.is_some_and(|own| own >= day));
+        shelves.get(older).map_or(self.alive.len(), |shelf| shelf.first as usize)
     }
 
     fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize) {

@@ -18,8 +18,10 @@ use std::{
 pub const MAGIC: &[u8; 8] = b"onrecord";
 /// Rows whose words are read at a time, at least.
 pub const BLOCK: u32 = 16;
-/// Bytes of words that are read at a time where one row after the other is looked at.
+/// Most bytes of words that are read at a time, where one row after the other is looked at.
 const WINDOW: u64 = 32 << 10;
+/// Reading so many bytes takes as long as beginning to read.
+const NEARBY: u64 = 4 << 10;
 
 /// Which field of a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +61,8 @@ pub struct Layout {
     pub blocks: Section,
     /// Dictionary and rows of each field.
     pub fields: Vec<(Section, Section)>,
-    /// Rows by the first letters of their words, as bits, in order.
-    pub beginnings: Vec<(String, Section)>,
+    /// Rows by field and the first letters of a term in it, as bits, in order.
+    pub beginnings: Vec<(u8, String, Section)>,
     /// The skims of the shelves, so many together.
     pub skims: Vec<Section>,
 }
@@ -95,6 +97,11 @@ pub struct Volume {
 struct Window {
     start: u64,
     bytes: Vec<u8>,
+    /// How much to read ahead: the more, the nearer the rows asked for stand together.
+    ahead: u64,
+    /// A row, and where in `bytes` it is: who asks for one behind it need not begin with its block.
+    row: u32,
+    at: usize,
 }
 
 impl Volume {
@@ -147,10 +154,21 @@ impl Volume {
 
     /// The bytes of a section.
     pub fn read(&self, section: Section) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.read_into(section, &mut bytes)?;
+        Some(bytes)
+    }
+
+    /// Puts the bytes of a section in the place of what `bytes` holds.
+    fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
         // a length out of a damaged file must not take all the memory there is
-        let (offset, length) = section;
         self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
-        self.note(read_at(&self.file, section))
+        bytes.resize(length as usize, 0);
+        let read = self.note(fill_at(&self.file, offset, bytes));
+        if read.is_none() {
+            bytes.clear();
+        }
+        read
     }
 
     /// The terms of a field.
@@ -161,14 +179,24 @@ impl Volume {
         })
     }
 
-    /// The rows in which a word begins with these letters, where they are kept.
-    pub fn beginning(&self, letters: &str) -> Option<Bits> {
-        let kept = &self.layout.beginnings;
-        let at = kept.binary_search_by(|(known, _)| known.as_str().cmp(letters)).ok()?;
-        let bytes = self.read(kept[at].1)?;
+    /// The rows in which a term of a field begins with these letters, where they are kept.
+    pub fn beginning(&self, field: Field, letters: &str) -> Option<Bits> {
+        let bytes = self.read(self.find_beginning(field, letters)?)?;
         let mut rows = Bits::none(self.layout.rows as usize);
         self.sound(rows.or_bytes(&bytes))?;
         Some(rows)
+    }
+
+    /// Whether these rows are kept.
+    pub fn has_beginning(&self, field: Field, letters: &str) -> bool {
+        self.find_beginning(field, letters).is_some()
+    }
+
+    fn find_beginning(&self, field: Field, letters: &str) -> Option<Section> {
+        let kept = &self.layout.beginnings;
+        let asked = (field.0 as u8, letters);
+        let at = kept.binary_search_by(|(known, own, _)| (*known, own.as_str()).cmp(&asked)).ok()?;
+        Some(kept[at].2)
     }
 
     /// The rows of a shelf.
@@ -200,19 +228,24 @@ impl Volume {
         let start = u64::from(*blocks.get(number)?);
         let end = blocks.get(number + 1).map_or(length, |&end| u64::from(end));
         let read = window.start + window.bytes.len() as u64;
+        let begin = row - row % BLOCK;
         if start < window.start || end > read {
             // who comes from nearby will go on from here
-            let nearby = start >= window.start && start.saturating_sub(read) < WINDOW;
-            let end = if nearby { end.max(length.min(start + WINDOW)) } else { end };
-            window.bytes = self.read((offset + start, end.checked_sub(start)?))?;
-            window.start = start;
+            let nearby = start >= window.start && start.saturating_sub(read) < NEARBY;
+            window.ahead = if nearby { (window.ahead * 2).clamp(NEARBY, WINDOW) } else { window.ahead / 4 };
+            let end = end.max(length.min(start + window.ahead));
+            self.read_into((offset + start, end.checked_sub(start)?), &mut window.bytes)?;
+            (window.start, window.row, window.at) = (start, begin, 0);
+        } else if window.row < begin || window.row > row {
+            (window.row, window.at) = (begin, (start - window.start) as usize);
         }
         let bytes = &window.bytes;
-        let mut at = (start - window.start) as usize;
-        for _ in 0..row % BLOCK {
+        let mut at = window.at;
+        for _ in window.row..row {
             let length = take(bytes, &mut at)?;
             at = at.checked_add(length as usize)?;
         }
+        (window.row, window.at) = (row, at);
         let length = take(bytes, &mut at)? as usize;
         let mut row = bytes.get(at..at.checked_add(length)?)?;
         while let [first, rest @ ..] = row {
@@ -287,16 +320,21 @@ pub fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 fn read_at(file: &File, (offset, length): Section) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; length as usize];
+    fill_at(file, offset, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
     #[cfg(unix)]
-    std::os::unix::fs::FileExt::read_exact_at(file, &mut bytes, offset)?;
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)?;
     #[cfg(not(unix))]
     {
         use std::io::Seek;
         let mut file = file.try_clone()?;
         file.seek(io::SeekFrom::Start(offset))?;
-        file.read_exact(&mut bytes)?;
+        file.read_exact(bytes)?;
     }
-    Ok(bytes)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! When nothing is found: which part of the query is to blame.
 
-use super::Search;
+use super::{Search, bits::Bits, eval::Level};
 use crate::{
     library::query::{Clause, Node, Place, Test},
     text::Span,
@@ -28,20 +28,46 @@ pub(super) fn find(search: &Search, root: &Node) -> Option<Option<Culprit>> {
         Node::And(parts) => &parts[..],
         node => std::slice::from_ref(node),
     };
-    let mut worst: Option<(usize, Culprit)> = None;
-    for (at, part) in parts.iter().enumerate() {
-        let alone = search.count(part)?;
-        let rest = [&parts[..at], &parts[at + 1..]].concat();
-        let without = if rest.is_empty() { 0 } else { search.count(&Node::And(rest))? };
-        if alone == 0 {
-            let instead = instead(search, part)?;
-            return Some(Some(Culprit { span: part.span(), alone, without, instead }));
+    let counts = counts(search, parts)?;
+    let blame = |at: usize, instead| {
+        let (alone, without) = counts[at];
+        Culprit { span: parts[at].span(), alone, without, instead }
+    };
+    if let Some(nothing) = counts.iter().position(|count| count.0 == 0) {
+        return Some(Some(blame(nothing, instead(search, &parts[nothing])?)));
+    }
+    // of equals the first
+    let worst = (0..parts.len()).rev().max_by_key(|&at| counts[at].1);
+    Some(worst.map(|at| blame(at, None)))
+}
+
+/// For each part how many quotes match it alone, and how many match all the others.
+fn counts(search: &Search, parts: &[Node]) -> Option<Vec<(usize, usize)>> {
+    let mut counts = vec![(0, 0); parts.len()];
+    for eval in search.evals() {
+        let eval = eval?;
+        let alone = |part| eval.plan(part, Level::All).settle(search.cancelled);
+        let alone: Vec<Bits> = parts.iter().map(alone).collect::<Option<_>>()?;
+        counts.iter_mut().zip(&alone).for_each(|(count, rows)| count.0 += rows.count());
+        if parts.len() == 1 {
+            continue;
         }
-        if worst.as_ref().is_none_or(|w| w.0 < without) {
-            worst = Some((without, Culprit { span: part.span(), alone, without, instead: None }));
+        // what matches all the parts behind each
+        let mut behind = vec![eval.within.clone()];
+        for rows in alone[1..].iter().rev() {
+            let mut both = rows.clone();
+            both.and(&behind[behind.len() - 1]);
+            behind.push(both);
+        }
+        let mut before = eval.within.clone();
+        for (count, rows) in counts.iter_mut().zip(&alone) {
+            let mut others = behind.pop().unwrap_or_default();
+            others.and(&before);
+            count.1 += others.count();
+            before.and(rows);
         }
     }
-    Some(worst.map(|w| w.1))
+    Some(counts)
 }
 
 /// The same words asked of who spoke, of who is mentioned, or of what was said.

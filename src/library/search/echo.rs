@@ -3,7 +3,7 @@
 use super::{
     Corpus, Hit,
     bits::Bits,
-    rows::{Quotes, Rows},
+    rows::{Ids, Quotes, Rows},
     segment::Sketch,
 };
 use crate::{
@@ -125,7 +125,7 @@ fn numbers(store: &dyn Rows, content: &[String]) -> Vec<u32> {
     content
         .iter()
         .map(|word| {
-            store.ids(None, word, false).first().copied().unwrap_or_else(|| {
+            store.number(word).unwrap_or_else(|| {
                 let next = u32::MAX - unknown.len() as u32;
                 *unknown.entry(word).or_insert(next)
             })
@@ -148,7 +148,7 @@ fn candidates(store: &dyn Rows, ids: &[u32]) -> Bits {
             return Bits::none(store.len());
         }
         for (_, id) in by_rows {
-            rows.and(&store.having(None, &[id]));
+            rows.and(&store.having(None, &Ids::These(vec![id])));
         }
         return rows;
     }
@@ -157,7 +157,7 @@ fn candidates(store: &dyn Rows, ids: &[u32]) -> Bits {
     let mut leads: Vec<u32> = leads.filter(|(_, word)| word.0 > 0).map(|(_, word)| word.1).collect();
     leads.sort_unstable();
     leads.dedup();
-    rows.and(&store.having(None, &leads));
+    rows.and(&store.having(None, &Ids::These(leads)));
     rows
 }
 

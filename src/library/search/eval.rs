@@ -30,9 +30,14 @@ pub(super) struct Eval<'a, 'm> {
     pub settled: bool,
 }
 
-/// In so few rows words are looked for by reading the rows, and not by putting sets of rows together. Tests have few
-/// rows, and are to go both ways.
-const FEW: usize = if cfg!(test) { 3 } else { 512 };
+/// About how many nanoseconds it takes to look for a word in a row.
+const LOOK: usize = 500;
+
+/// In so few rows a word is looked for by reading the rows, and not by putting sets of rows together, which would cost so
+/// much. Tests have few rows, and are to go both ways.
+const fn few(cost: usize) -> usize {
+    if cfg!(test) { 3 } else { cost / LOOK }
+}
 
 /// Whether a part of a query that is no words of what was said matches the same rows at every level.
 fn is_one_level(node: &Node) -> bool {
@@ -125,8 +130,10 @@ impl<'a> Eval<'a, '_> {
         let terms = if place.is_whole() { &joined[..] } else { &words.words[..] };
         for (at, term) in terms.iter().enumerate() {
             let beginning = at + 1 == terms.len() && words.tail != Tail::Whole;
-            let ids = self.store.ids(Some(place), term, beginning);
-            bits.and(&self.store.having(Some(place), &ids));
+            let rows = beginning.then(|| self.store.begun(Some(place), term)).flatten();
+            bits.and(&rows.unwrap_or_else(|| {
+                self.store.having(Some(place), &self.store.ids(Some(place), term, beginning))
+            }));
         }
         bits
     }
@@ -147,29 +154,35 @@ impl<'a> Eval<'a, '_> {
         let single = texts.len() == 1 && texts[0].words.len() == 1;
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
         let mut bits = self.within.clone();
+        if level == Level::Exact {
+            bits.and(&self.store.of_length(texts.iter().map(|text| text.words.len()).sum()));
+        }
         let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
-        // the whole words first: among what they leave, beginnings may not be worth putting together
-        let mut open = false;
-        for beginnings in [false, true] {
-            for (at, text) in texts.iter().enumerate() {
-                for (within, word) in text.words.iter().enumerate() {
-                    let last = within + 1 == text.words.len();
-                    let begun = text.tail == Tail::Prefix || (text.tail == Tail::Begun && !begun_whole);
-                    if !beginnings {
-                        let ids = self.store.ids(None, word, last && begun);
-                        stretches.resize_with(at + 1, Vec::new);
-                        stretches[at].push(ids);
-                    }
-                    // what is known to have it need not be asked again
-                    let known = self.settled && (!last || begun == (text.tail != Tail::Whole));
-                    if (last && begun) == beginnings && !known {
-                        let letters = (last && begun).then_some(word.as_str());
-                        open |= self.narrow(&mut bits, &stretches[at][within], letters);
-                    }
-                    if bits.is_empty() {
-                        return Plan::sure(self.store, bits);
-                    }
+        let mut asked = Vec::new();
+        for (at, text) in texts.iter().enumerate() {
+            stretches.push(Vec::with_capacity(text.words.len()));
+            for (within, word) in text.words.iter().enumerate() {
+                let last = within + 1 == text.words.len();
+                let begun = last && (text.tail == Tail::Prefix || (text.tail == Tail::Begun && !begun_whole));
+                let ids = self.store.ids(None, word, begun);
+                if ids.is_empty() || bits.is_empty() {
+                    return Plan::sure(self.store, Bits::none(self.store.len()));
                 }
+                // what is known to have it need not be asked again
+                if !(self.settled && (!last || begun == (text.tail != Tail::Whole))) {
+                    let letters = begun.then_some(word.as_str());
+                    asked.push((self.store.cost(&ids, letters), at, within, letters));
+                }
+                stretches[at].push(ids);
+            }
+        }
+        // the rare ones first: among what they leave, the others may not be worth putting together
+        asked.sort_unstable();
+        let mut open = false;
+        for (cost, at, within, letters) in asked {
+            open |= self.narrow(&mut bits, &stretches[at][within], cost, letters);
+            if bits.is_empty() {
+                return Plan::sure(self.store, bits);
             }
         }
         match level {
@@ -190,17 +203,14 @@ impl<'a> Eval<'a, '_> {
 
     /// Keeps the rows in which one of these words stands, which may be all that begin with some `letters`; `true` when
     /// that is left to be looked at in each.
-    fn narrow(&self, bits: &mut Bits, ids: &Ids, letters: Option<&str>) -> bool {
-        if ids.is_empty() {
-            *bits = Bits::none(bits.len());
-            return false;
-        }
+    fn narrow(&self, bits: &mut Bits, ids: &Ids, cost: usize, letters: Option<&str>) -> bool {
         // in memory the sets are at hand
-        if self.store.newest_first() && bits.has_at_most(FEW) {
+        if self.store.newest_first() && bits.has_at_most(few(cost)) {
             return true;
         }
-        let rows = letters.and_then(|letters| self.store.begun(letters));
+        let rows = letters.and_then(|letters| self.store.begun(None, letters));
         bits.and(&rows.unwrap_or_else(|| self.store.having(None, ids)));
+        bits.thin();
         false
     }
 }

@@ -40,7 +40,7 @@ use plan::{OFTEN, Plan};
 use rows::{Quotes, Rows};
 use segment::{FULL, Segment};
 use std::{
-    cmp::Reverse,
+    cmp::{Ordering, Reverse},
     collections::{BinaryHeap, HashMap, HashSet},
     sync::Arc,
 };
@@ -259,16 +259,16 @@ impl Search<'_> {
                 (Level::Contiguous, Class::Contiguous),
                 (Level::All, Class::AllWords),
             ] {
-                // Worse than the worst that is kept: the rest of this store is worse still.
-                if rest.is_empty() || (best.len() >= limit && best.peek().is_none_or(|worst| worst.0 < class))
-                {
+                let within = rest.until(end(&best, limit, class, eval.store));
+                if within.is_empty() {
                     break;
                 }
                 let plan = match (level, root) {
-                    (Level::All, _) | (_, None) => Plan::sure(eval.store, rest.clone()),
-                    (_, Some(root)) => Eval { within: &rest, settled: true, ..eval }.plan(root, level),
+                    (Level::All, _) | (_, None) => Plan::sure(eval.store, within),
+                    (_, Some(root)) => Eval { within: &within, settled: true, ..eval }.plan(root, level),
                 };
-                self.offer(&mut best, limit, class, &plan, &mut rest)?;
+                let found = self.offer(&mut best, limit, class, &plan)?;
+                rest.and_not(&found);
             }
         }
         let ranked = best.into_sorted_vec();
@@ -276,42 +276,48 @@ impl Search<'_> {
         Some((hits, total))
     }
 
-    /// Keeps the best `limit` of `best` and what matches the plan, and takes that out of `rest`. Where the rows
-    /// stand in order it ends as soon as no later row can be among the best.
-    fn offer(
-        &self,
-        best: &mut BinaryHeap<Rank>,
-        limit: usize,
-        class: Class,
-        plan: &Plan,
-        rest: &mut Bits,
-    ) -> Option<()> {
-        let mut room = Vec::new();
+    /// Keeps the best `limit` of `best` and what matches the plan, and says what does. Where the rows stand in order it
+    /// ends as soon as no later row can be among the best.
+    fn offer(&self, best: &mut BinaryHeap<Rank>, limit: usize, class: Class, plan: &Plan) -> Option<Bits> {
+        let (mut room, mut found) = (Vec::new(), Vec::new());
+        let mut end = end(best, limit, class, plan.store);
         for (seen, row) in plan.maybe.iter().enumerate() {
             if seen % OFTEN == 0 && (self.cancelled)() {
                 return None;
             }
+            if row >= end {
+                break;
+            }
+            if !plan.passes(row, &mut room) {
+                continue;
+            }
+            found.push(row as u32);
             let (date, entry, quote) = plan.store.locate(row);
             let rank = (class, Reverse(date), entry, quote);
             let full = best.len() >= limit;
-            let late = full && best.peek().is_none_or(|worst| *worst < rank);
-            if late && plan.store.newest_first() {
-                let sooner = |worst: &Rank| plan.store.in_order() || (worst.0, worst.1) < (rank.0, rank.1);
-                if best.peek().is_none_or(sooner) {
-                    break;
-                }
-            }
-            if !plan.matches(row, &mut room) {
-                continue;
-            }
-            rest.clear(row);
-            if !late {
+            if !full || best.peek().is_some_and(|worst| rank < *worst) {
                 if full {
                     best.pop();
                 }
                 best.push(rank);
+                end = self::end(best, limit, class, plan.store);
+            } else if plan.store.in_order() {
+                break;
             }
         }
-        Some(())
+        Some(Bits::of(found, plan.maybe.len()))
+    }
+}
+
+/// The first row of a store from which on none of a class can be among the best.
+fn end(best: &BinaryHeap<Rank>, limit: usize, class: Class, store: &dyn Rows) -> usize {
+    match best.peek() {
+        Some(worst) if best.len() >= limit => match worst.0.cmp(&class) {
+            Ordering::Less => 0,
+            Ordering::Equal => store.before(worst.1.0),
+            Ordering::Greater => store.len(),
+        },
+        None if limit == 0 => 0,
+        _ => store.len(),
     }
 }

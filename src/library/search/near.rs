@@ -2,7 +2,7 @@
 
 use super::{
     Hit, Search,
-    rows::{Quotes, Rows},
+    rows::{Ids, Quotes, Rows},
 };
 use crate::{
     library::query::{Clause, Node, Place, Query, Tail, Test, Words},
@@ -82,12 +82,15 @@ fn words_of(
 /// nothing is near.
 #[allow(clippy::option_option)]
 fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Option<Option<String>> {
-    let alive = |store: &dyn Rows, ids: &[u32]| {
+    let alive = |store: &dyn Rows, ids: &Ids| {
         let mut rows = store.having(place, ids);
         rows.and(store.alive());
-        rows.count()
+        rows
     };
-    let known = |store: &&dyn Rows| alive(*store, &store.ids(place, term, tail != Tail::Whole)) > 0;
+    let known = |store: &&dyn Rows| {
+        let ids = store.ids(place, term, tail != Tail::Whole);
+        !ids.is_empty() && !alive(*store, &ids).is_empty()
+    };
     let mut limit = tolerance(term.chars().count());
     if limit == 0 || search.stores.iter().any(known) {
         return Some(None);
@@ -105,7 +108,7 @@ fn nearest(search: &Search, place: Option<Place>, term: &str, tail: Tail) -> Opt
                 return;
             }
             let Some(slips) = distance(term, candidate, limit) else { return };
-            let rows = alive(*store, &[id]);
+            let rows = alive(*store, &Ids::These(vec![id])).count();
             if rows > 0 {
                 found.entry(candidate.to_owned()).or_insert((slips, 0)).1 += rows;
                 limit = limit.min(slips.max(1));

@@ -80,17 +80,21 @@ impl<'a> Plan<'a> {
 
     /// Whether a row matches; `room` is for the words of the row.
     pub fn matches(&self, row: usize, room: &mut Vec<u32>) -> bool {
-        self.maybe.has(row)
-            && match &self.check {
-                Check::Sure => true,
-                Check::Words { stretches, whole } => {
-                    self.store.words_of(row, room);
-                    stretches.iter().all(|s| (!whole || room.len() == s.len()) && stands(room, s))
-                }
-                Check::All(plans) => plans.iter().all(|plan| plan.matches(row, room)),
-                Check::Any(plans) => plans.iter().any(|plan| plan.matches(row, room)),
-                Check::Not(plan) => !plan.matches(row, room),
+        self.maybe.has(row) && self.passes(row, room)
+    }
+
+    /// Whether a row of `maybe` matches.
+    pub fn passes(&self, row: usize, room: &mut Vec<u32>) -> bool {
+        match &self.check {
+            Check::Sure => true,
+            Check::Words { stretches, whole } => {
+                self.store.words_of(row, room);
+                stretches.iter().all(|s| (!whole || room.len() == s.len()) && stands(self.store, room, s))
             }
+            Check::All(plans) => plans.iter().all(|plan| plan.matches(row, room)),
+            Check::Any(plans) => plans.iter().any(|plan| plan.matches(row, room)),
+            Check::Not(plan) => !plan.matches(row, room),
+        }
     }
 
     /// All rows that match, each looked at. `None` when cancelled.
@@ -98,17 +102,16 @@ impl<'a> Plan<'a> {
         if self.is_sure() {
             return Some(self.maybe);
         }
-        let mut rows = self.maybe.clone();
-        let mut room = Vec::new();
+        let (mut rows, mut room) = (Vec::new(), Vec::new());
         for (seen, row) in self.maybe.iter().enumerate() {
             if seen % OFTEN == 0 && cancelled() {
                 return None;
             }
-            if !self.matches(row, &mut room) {
-                rows.clear(row);
+            if self.passes(row, &mut room) {
+                rows.push(row as u32);
             }
         }
-        Some(rows)
+        Some(Bits::of(rows, self.maybe.len()))
     }
 }
 
@@ -116,10 +119,10 @@ impl<'a> Plan<'a> {
 pub(super) const OFTEN: usize = 4096;
 
 /// Whether the words of `sequence` stand in a row somewhere in `content`.
-fn stands(content: &[u32], sequence: &[Ids]) -> bool {
-    let fits = |id: u32, ids: &Ids| match ids[..] {
-        [only] => only == id,
-        _ => ids.binary_search(&id).is_ok(),
+fn stands(store: &dyn Rows, content: &[u32], sequence: &[Ids]) -> bool {
+    let fits = |id: u32, ids: &Ids| match ids {
+        Ids::These(ids) if ids.len() == 1 => ids[0] == id,
+        ids => store.is_one(id, ids),
     };
     content.windows(sequence.len()).any(|w| w.iter().zip(sequence).all(|(&id, ids)| fits(id, ids)))
 }

@@ -213,22 +213,33 @@ impl Rows for Segment {
     fn ids(&self, field: Option<Place>, term: &str, beginning: bool) -> Ids {
         let dictionary = self.dictionary(field);
         if !beginning {
-            return dictionary.id(term).into_iter().collect();
+            return Ids::These(dictionary.id(term).into_iter().collect());
         }
-        let mut ids: Ids = dictionary.range(term).map(|(_, id)| id).collect();
+        let mut ids: Vec<u32> = dictionary.range(term).map(|(_, id)| id).collect();
         ids.sort_unstable();
-        ids
+        Ids::These(ids)
     }
 
-    fn having(&self, field: Option<Place>, ids: &[u32]) -> Bits {
+    fn having(&self, field: Option<Place>, ids: &Ids) -> Bits {
         let dictionary = self.dictionary(field);
         let mut rows = Bits::none(self.rows.len());
-        ids.iter().flat_map(|&id| dictionary.rows(id)).for_each(|&row| rows.set(row as usize));
+        let Ids::These(ids) = ids else { return rows };
+        let words = rows.words();
+        let has = ids.iter().flat_map(|&id| dictionary.rows(id));
+        has.for_each(|&row| words[row as usize / 64] |= 1 << (row % 64));
         rows
     }
 
-    fn begun(&self, _letters: &str) -> Option<Bits> {
+    fn cost(&self, _ids: &Ids, _letters: Option<&str>) -> usize {
+        0
+    }
+
+    fn begun(&self, _field: Option<Place>, _letters: &str) -> Option<Bits> {
         None
+    }
+
+    fn is_one(&self, id: u32, ids: &Ids) -> bool {
+        matches!(ids, Ids::These(ids) if ids.binary_search(&id).is_ok())
     }
 
     fn of_length(&self, words: usize) -> Bits {
@@ -263,6 +274,10 @@ impl Rows for Segment {
 
     fn of_entries(&self, wanted: &dyn Fn(EntryId) -> bool) -> Bits {
         self.of_shelves(|shelf| wanted(shelf.entry))
+    }
+
+    fn before(&self, _day: Option<Date>) -> usize {
+        self.rows.len()
     }
 
     fn locate(&self, row: usize) -> (Option<Date>, EntryId, usize) {
