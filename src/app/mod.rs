@@ -77,6 +77,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     effects.extend(narrowed::ask(model));
     effects.extend(model.shelf.ask_stories());
     settle(model);
+    // what a key had to wait for is done by the reader too
+    let by_reader = model.coming.was_done() || by_reader;
     let acted = by_reader && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));
     effects.extend(coming::ask(model));
