@@ -2,7 +2,8 @@
 //!
 //! ```sh
 //! fuzz/run.py --seconds 60               # the long form, guided by coverage; writes into fuzz/LEDGER.tsv
-//! ONRECORD_FUZZ_RUNS=100000 cargo test --release --test fuzz
+//! fuzz/run.py --seconds 60 --blind       # these tests, in a release build, over what the guided form has found
+//! ONRECORD_FUZZ_RUNS=100000 ONRECORD_FUZZ_SEED=7 cargo test --release --test fuzz gate
 //! ```
 
 #[path = "../fuzz/targets/mod.rs"]
@@ -16,10 +17,18 @@ use std::{
 /// A short form that everybody waits for.
 const RUNS: usize = 150;
 
+/// The inputs of the repository and, in the long form, those that the guided fuzzer has found on this machine.
 fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let files = |folder: PathBuf| {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        entries.map(|entry| entry.expect("an entry").path())
+    };
+    let mut paths: Vec<PathBuf> = files(fuzz.join("corpus").join(name)).collect();
+    let found = fuzz.join("work").join(name);
+    if std::env::var_os("ONRECORD_FUZZ_RUNS").is_some() && found.is_dir() {
+        paths.extend(files(found));
+    }
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), fs::read(path).expect("a seed"))).collect()
 }
@@ -63,12 +72,18 @@ fn changed(seeds: &[(PathBuf, Vec<u8>)], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
+/// A number of the environment, which the long form sets.
+fn number(name: &str) -> Option<usize> {
+    std::env::var(name).ok().and_then(|n| n.parse().ok())
+}
+
 /// Runs one target; says with what it failed.
 fn over(name: &str) {
-    let runs = std::env::var("ONRECORD_FUZZ_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(RUNS);
+    let runs = number("ONRECORD_FUZZ_RUNS").unwrap_or(RUNS);
     let seeds = corpus(name);
     assert!(!seeds.is_empty(), "a corpus for {name}");
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let seed = number("ONRECORD_FUZZ_SEED").unwrap_or(0) as u64;
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0xd129_42f0_c5f1_a2d3));
     let changes = (0..runs).map(|n| (format!("change {n}"), changed(&seeds, &mut dice)));
     let whole = seeds.iter().map(|(path, bytes)| (path.display().to_string(), bytes.clone()));
     for (which, bytes) in whole.chain(changes) {

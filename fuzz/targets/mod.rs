@@ -1,10 +1,10 @@
 //! What is fuzzed: a function for each place where bytes come in from outside. What holds for every input is asserted
-//! in it. The fuzzer runs these (`fuzz/bins`), and so does `cargo test`, over the corpus and changes of it.
+//! in it. The fuzzer runs these (`fuzz/src/bin`), and so does `cargo test`, over the corpus and changes of it.
 
-mod bytes;
-mod files;
-mod screen;
-mod texts;
+pub mod bytes;
+pub mod files;
+pub mod screen;
+pub mod texts;
 
 /// Takes any bytes; a panic is a find.
 pub type Target = fn(&[u8]);

@@ -33,15 +33,20 @@ pub struct Coming {
     lacks: Option<EntryId>,
     /// What is waited for, what for, and whether it has been asked for.
     awaited: Option<(EntryId, Again, bool)>,
-    /// Whether that has just been done.
-    done: bool,
     /// For which briefing its neighbours were fetched.
     near: Option<EntryId>,
     /// For which search, and which of its briefings were asked for.
     rows: (u64, HashSet<EntryId>),
+    /// Whether something that the reader had asked for was done now.
+    done: bool,
 }
 
 impl Coming {
+    /// Whether something that the reader had asked for was done now; says so once.
+    pub fn take_done(&mut self) -> bool {
+        std::mem::take(&mut self.done)
+    }
+
     /// Gives up what was waited for: the reader went on.
     pub fn forget(&mut self) {
         self.awaited = None;
@@ -54,11 +59,6 @@ impl Coming {
             *asked = false;
         }
         self.near = None;
-    }
-
-    /// Whether what was waited for has been done since this was last asked.
-    pub fn was_done(&mut self) -> bool {
-        std::mem::take(&mut self.done)
     }
 
     /// Says that `id` is to be shown when it is there.
@@ -87,7 +87,7 @@ pub fn put_off(model: &mut Model, again: Again) {
 pub fn arrived(model: &mut Model, id: EntryId) -> Vec<Effect> {
     let Some((_, again, _)) = model.coming.awaited.take_if(|awaited| awaited.0 == id) else { return vec![] };
     model.dirty = true;
-    model.coming.done = true;
+    model.coming.done = again != Again::Show;
     match again {
         Again::Show => navigate::show(model, id),
         Again::Command(command, key) => return run::run(model, command, key),

@@ -19,6 +19,7 @@ mod keeping;
 pub mod kept;
 pub mod leads;
 pub mod loaded;
+pub mod marks;
 pub mod model;
 mod mouse;
 mod narrowed;
@@ -77,9 +78,8 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     effects.extend(narrowed::ask(model));
     effects.extend(model.shelf.ask_stories());
     settle(model);
-    // what a key had to wait for is done by the reader too
-    let by_reader = model.coming.was_done() || by_reader;
-    let acted = by_reader && !effects.contains(&Effect::Quit);
+    // what had to be fetched first counts as what it is: done by whoever asked for it
+    let acted = (model.coming.take_done() || by_reader) && !effects.contains(&Effect::Quit);
     effects.extend(keeping::after(model, before, acted));
     effects.extend(coming::ask(model));
     effects

@@ -1,7 +1,8 @@
 //! A briefing set for one width: every line of it, where each section starts, and which place is on which line.
 
+use super::marks::{Mark, Numbers, wrap_marked};
 use crate::{
-    briefing::{BlockKind, Briefing, Place, Section},
+    briefing::{Block, BlockKind, Briefing, Place, Section},
     text::{
         Span,
         wrap::{Wrap, wrap},
@@ -70,6 +71,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// First line of each section.
     pub starts: Vec<usize>,
+    /// Numbers of links, line by line.
+    pub marks: Vec<Mark>,
 }
 
 impl Page {
@@ -80,13 +83,15 @@ impl Page {
         let how = if bytes > EVEN_LIMIT { Wrap::Greedy } else { Wrap::Even };
         page.words(LineKind::Title, 0, &briefing.head.title, how);
         page.push(LineKind::Meta, 0, Span::default());
+        let mut links = 0;
         for (index, section) in briefing.sections.iter().enumerate() {
-            page.section(index, section, how);
+            page.section(index, section, &Numbers::of(section, links), how);
+            links += section.links.len();
         }
         page
     }
 
-    fn section(&mut self, index: usize, section: &Section, how: Wrap) {
+    fn section(&mut self, index: usize, section: &Section, numbers: &Numbers, how: Wrap) {
         // The blank line above belongs to the section, so that a jump shows it with room to breathe.
         self.starts.push(self.lines.len());
         self.blank(index);
@@ -95,7 +100,9 @@ impl Page {
             self.push(LineKind::Kicker, index, Span::default());
         }
         if let Some(heading) = &section.heading {
-            self.words(LineKind::Heading, index, heading, how);
+            let (lines, marks) = wrap_marked(heading, numbers.heading(), usize::from(self.width), how);
+            self.mark(marks);
+            lines.into_iter().for_each(|span| self.push(LineKind::Heading, index, span));
         }
         let mut previous: Option<BlockKind> = None;
         for block in &section.blocks {
@@ -104,12 +111,12 @@ impl Page {
             if !tight {
                 self.blank(index);
             }
-            self.block(index, section, *block, how);
+            self.block(index, section, *block, numbers, how);
             previous = Some(block.kind);
         }
     }
 
-    fn block(&mut self, index: usize, section: &Section, block: crate::briefing::Block, how: Wrap) {
+    fn block(&mut self, index: usize, section: &Section, block: Block, numbers: &Numbers, how: Wrap) {
         let text = block.span.of(&section.body);
         let (indent, marker, strong) = match block.kind {
             BlockKind::Paragraph | BlockKind::Verbatim => (0, Marker::None, false),
@@ -123,7 +130,9 @@ impl Page {
         let indent = indent.min(self.width / 3);
         let width = usize::from(self.width.saturating_sub(indent)).max(1);
         let how = if block.kind == BlockKind::Verbatim { Wrap::Greedy } else { how };
-        for (i, span) in wrap(text, width, how).into_iter().enumerate() {
+        let (lines, marks) = wrap_marked(text, &numbers.block(block), width, how);
+        self.mark(marks.into_iter().map(|mark| Mark { at: mark.at + block.span.start, ..mark }));
+        for (i, span) in lines.into_iter().enumerate() {
             let marker = if i == 0 || marker == Marker::Bar { marker } else { Marker::None };
             let span = span.shift(block.span.start);
             self.lines.push(Line { kind: LineKind::Text, section: index, span, indent, marker, strong });
@@ -134,6 +143,19 @@ impl Page {
         for span in wrap(text, usize::from(self.width), how) {
             self.push(kind, section, span);
         }
+    }
+
+    /// Takes over the marks of the lines that come next.
+    fn mark(&mut self, marks: impl IntoIterator<Item = Mark>) {
+        let first = self.lines.len();
+        self.marks.extend(marks.into_iter().map(|mark| Mark { line: mark.line + first, ..mark }));
+    }
+
+    /// The marks on `line`.
+    pub fn marks_on(&self, line: usize) -> &[Mark] {
+        let from = self.marks.partition_point(|mark| mark.line < line);
+        let count = self.marks[from..].iter().take_while(|mark| mark.line == line).count();
+        &self.marks[from..from + count]
     }
 
     fn blank(&mut self, section: usize) {

@@ -168,6 +168,20 @@ fn what_is_shown_stays_until_what_is_next_is_there_and_the_last_key_counts() {
 }
 
 #[test]
+fn what_had_to_be_fetched_was_gone_to_on_purpose_all_the_same() {
+    let all = opened();
+    let (mut held, mut filed) = (model(SIZE, briefings()), indexed(&all));
+    update(&mut held, Event::Told(told()));
+    // the first before the last comes from the disk; whoever closes what it lit up has seen its end
+    for key in ["s", "s", "K", "esc", "s"] {
+        press(&mut held, key);
+        let effects = press(&mut filed, key);
+        serve(&mut filed, effects, &all);
+    }
+    assert_eq!(seen(&filed), seen(&held));
+}
+
+#[test]
 fn what_is_fetched_ahead_draws_nothing() {
     let all = opened();
     let mut model = indexed(&all);

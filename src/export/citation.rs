@@ -12,9 +12,15 @@ use crate::{
 /// ```
 /// Quotation marks of the text are replaced by one pair around the whole, those within by single ones. What is
 /// no word-for-word quote carries no marks of its own and is followed by `(paraphrased)`. What is not known is
-/// left out, except the speaker.
+/// left out, except the speaker. A sentence that its cue interrupts is cited whole: `“The bridge […] will open in May.”`
 pub fn citation(briefing: &Briefing, quote: &Quote) -> String {
-    let mut out = words(briefing, quote);
+    let mut out = match sentence(briefing, quote) {
+        [] | [_] => words(briefing, quote),
+        parts => {
+            let parts = parts.iter().map(|part| said(&one_line(briefing.words(part.place))));
+            format!("“{}”", parts.collect::<Vec<_>>().join(" […] "))
+        }
+    };
     out.push_str(" — ");
     out.push_str(&speaker(briefing, quote));
     if let Some(via) = quote.via.and_then(|id| briefing.actor(id)) {
@@ -30,11 +36,29 @@ pub fn citation(briefing: &Briefing, quote: &Quote) -> String {
 pub fn words(briefing: &Briefing, quote: &Quote) -> String {
     let text = one_line(briefing.words(quote.place));
     if quote.kind == QuoteKind::Direct {
-        // The comma before `she said` belongs to the sentence around the words.
-        format!("“{}”", single_marks(bare(&text).trim_end_matches([',', ' '])))
+        format!("“{}”", said(&text))
     } else {
         format!("{text} (paraphrased)")
     }
+}
+
+/// Words without marks of their own. The comma before `she said` belongs to the sentence around them.
+fn said(text: &str) -> String {
+    single_marks(bare(text).trim_end_matches([',', ' ']))
+}
+
+/// The parts of the sentence of which this quote is one: word for word, of one attribution, each but the first begun in
+/// the middle of it.
+fn sentence<'b>(briefing: &'b Briefing, quote: &Quote) -> &'b [Quote] {
+    let Some(at) = briefing.quotes.iter().position(|other| other.place == quote.place) else { return &[] };
+    let goes_on = |a: &Quote, b: &Quote| {
+        let direct = a.kind == QuoteKind::Direct && b.kind == QuoteKind::Direct;
+        let one = a.group == b.group && a.speaker == b.speaker && a.place.section == b.place.section;
+        direct && one && bare(briefing.words(b.place)).starts_with(char::is_lowercase)
+    };
+    let back = briefing.quotes[..=at].windows(2).rev().take_while(|two| goes_on(&two[0], &two[1])).count();
+    let on = briefing.quotes[at..].windows(2).take_while(|two| goes_on(&two[0], &two[1])).count();
+    &briefing.quotes[at - back..=at + on]
 }
 
 /// Who said it, with the role where it is known.
@@ -148,6 +172,29 @@ mod tests {
             citation(&briefing, &quote),
             "“next steps” — Marco Rubio, US Secretary of State, via CNN; “Grain ‘corridor’ opens”, Example Wire, 2 October 2025"
         );
+    }
+
+    #[test]
+    fn a_sentence_that_its_cue_interrupts_is_cited_whole() {
+        let body = "“The bridge,” he said, “will open in May.” “I was there,” he said. “It was wet.”";
+        let (mut briefing, quote) = sample(body, QuoteKind::Direct);
+        let part = |words: &str, group| {
+            let start = body.find(words).expect("there");
+            let place = Place { section: 0, span: Span::new(start, start + words.len()) };
+            Quote { place, group, via: None, ..quote.clone() }
+        };
+        briefing.quotes = vec![
+            part("“The bridge,”", 0),
+            part("“will open in May.”", 0),
+            part("“I was there,”", 1),
+            part("“It was wet.”", 1),
+        ];
+        let cited =
+            |n: usize| citation(&briefing, &briefing.quotes[n]).split(" — ").next().map(str::to_owned);
+        assert_eq!(cited(0).as_deref(), Some("“The bridge […] will open in May.”"));
+        assert_eq!(cited(1), cited(0));
+        assert_eq!(cited(2).as_deref(), Some("“I was there”"));
+        assert_eq!(cited(3).as_deref(), Some("“It was wet.”"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::chunks::{Chunk, ChunkKind, Reader};
 use super::hints::{Hints, acts};
 use super::lexicon::{EntityKind, Flags};
 pub use super::mentions::{Mention, Mentions};
-pub use super::passage::{Passage, full_name};
+pub use super::passage::Passage;
 use super::people::{FullName, parse};
 use super::roles::{Office, gender, head_of};
 use super::words::Shape;
@@ -66,11 +66,18 @@ pub struct Cast {
     /// Names that stand after a preposition of place somewhere.
     pub places: HashSet<String>,
     clock: usize,
+    most: usize,
 }
+
+/// Figures that any text may have beside those its author listed, and letters for each one more: a list of nothing but
+/// names would take fifty times its size.
+const FIGURES: (usize, usize) = (5_000, 200);
 
 /// Who is named in the passages.
 pub fn cast(passages: &[Passage<'_>], given: Vec<Figure>) -> Cast {
-    let mut cast = Cast::default();
+    let letters: usize = passages.iter().map(|p| p.reader.text.len()).sum();
+    let most = given.len() + FIGURES.0.max(letters / FIGURES.1);
+    let mut cast = Cast { most, ..Cast::default() };
     for figure in given {
         cast.add(figure);
     }
@@ -115,17 +122,28 @@ impl Cast {
         index
     }
 
+    /// As [`Cast::add`], while there is room: in a flood of names those after it are nobody's.
+    pub fn admit(&mut self, figure: Figure) -> Option<usize> {
+        (!self.is_full()).then(|| self.add(figure))
+    }
+
+    /// Whether no more figures are taken in.
+    pub fn is_full(&self) -> bool {
+        self.figures.len() >= self.most
+    }
+
     fn full_names(&mut self, p: &Passage<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
-            let Some(full) = full_name(p, k) else { continue };
-            if self.person(p.reader, &full).is_some() || person_evidence(p, k) {
+            let Some(full) = p.full_name(k) else { continue };
+            if self.person(p.reader, full).is_some() || person_evidence(p, k) {
                 self.take_person(p.reader, full, c);
             }
         }
         for held in &p.held {
-            let Some(full) = full_name(p, held.name) else { continue };
-            let index = self.take_person(p.reader, full, &p.chunks[held.name]);
-            self.give_office(index, held.office.clone());
+            let Some(full) = p.full_name(held.name) else { continue };
+            if let Some(index) = self.take_person(p.reader, full, &p.chunks[held.name]) {
+                self.give_office(index, held.office.clone());
+            }
         }
     }
 
@@ -133,13 +151,13 @@ impl Cast {
     /// ("Team Ruiz" is not a relative of Ana Ruiz).
     fn weaker_names(&mut self, p: &Passage<'_>, hints: &Hints<'_>) {
         for (k, c) in p.chunks.iter().enumerate() {
-            let Some(full) = full_name(p, k) else { continue };
+            let Some(full) = p.full_name(k) else { continue };
             let place = hints.places.contains(p.reader.slice(c.from, c.to));
             let free = !place
                 && kind_of_name(p.reader, c) == ActorKind::Person
                 && !self.by_surname.contains_key(&full.surname)
                 && !self.by_surname.contains_key(&full.shown.to_lowercase());
-            if free && person_by_use(p, k, &full, hints) {
+            if free && person_by_use(p, k, full, hints) {
                 self.take_person(p.reader, full, c);
             }
         }
@@ -154,25 +172,26 @@ impl Cast {
     }
 
     /// Finds or adds the person that chunk `c` names in full.
-    fn take_person(&mut self, r: Reader<'_>, full: FullName, c: &Chunk) -> usize {
+    fn take_person(&mut self, r: Reader<'_>, full: &FullName, c: &Chunk) -> Option<usize> {
         let title = match c.kind {
             ChunkKind::Name { title: Some(t) } => gender(r.flags(t)),
             _ => None,
         };
-        if let Some(index) = self.person(r, &full) {
+        if let Some(index) = self.person(r, full) {
             let figure = &mut self.figures[index];
             figure.female = figure.female.or(title);
             if !figure.given && full.shown.chars().count() > figure.name.chars().count() {
                 let old = std::mem::replace(&mut figure.name, full.shown.clone());
                 push_new(&mut figure.aliases, old);
             } else if full.shown != figure.name {
-                push_new(&mut figure.aliases, full.shown);
+                push_new(&mut figure.aliases, full.shown.clone());
             }
-            return index;
+            return Some(index);
         }
         let female = title.or(full.female);
-        let figure = Figure { name: full.shown.clone(), female, full: Some(full), ..Figure::default() };
-        self.add(figure)
+        let figure =
+            Figure { name: full.shown.clone(), female, full: Some(full.clone()), ..Figure::default() };
+        self.admit(figure)
     }
 
     /// Notes an office; the one that says most is shown, the first among equals.
@@ -222,7 +241,7 @@ impl Cast {
                 self.person_chunk(p, k, title, office, hints).map(|f| (f, from))
             }
             ChunkKind::Entity(e) => self.entity_chunk(p, k, e, hints),
-            ChunkKind::Body | ChunkKind::Outlet => Some(self.body(r, p, k, hints)),
+            ChunkKind::Body | ChunkKind::Outlet => self.body(r, p, k, hints),
             ChunkKind::Role | ChunkKind::Thing => None,
         }
     }
@@ -245,12 +264,12 @@ impl Cast {
                 outlet: true,
                 ..Figure::default()
             };
-            return Some(known.unwrap_or_else(|| self.add(outlet())));
+            return known.or_else(|| self.admit(outlet()));
         }
         // "Van der Meer" looks like a full name but may be a surname.
         let surname = self.by_surname.contains_key(&r.slice(c.from, c.to).to_lowercase());
-        if let Some(full) = full_name(p, k).filter(|_| !surname) {
-            return self.person(r, &full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
+        if let Some(full) = p.full_name(k).filter(|_| !surname) {
+            return self.person(r, full).or_else(|| self.by_name.get(&key(&full.shown)).copied());
         }
         let name = r.slice(title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 }), c.to);
         let woman = title.and_then(|t| gender(r.flags(t)));
@@ -267,7 +286,7 @@ impl Cast {
         let mut full = parse(name, r.lexicon);
         full.given.clear();
         let figure = Figure { name: name.to_owned(), female: woman, full: Some(full), ..Figure::default() };
-        let index = self.add(figure);
+        let index = self.admit(figure)?;
         if let Some(office) = office {
             self.give_office(index, office.clone());
         }
@@ -316,9 +335,8 @@ impl Cast {
         hints: &Hints<'_>,
     ) -> Option<usize> {
         let acting = hints.places.contains(name) && acts(p.reader, &p.chunks, k);
-        acting.then(|| {
-            self.add(Figure { name: name.to_owned(), kind: ActorKind::Government, ..Figure::default() })
-        })
+        let figure = || Figure { name: name.to_owned(), kind: ActorKind::Government, ..Figure::default() };
+        acting.then(|| self.admit(figure())).flatten()
     }
 
     fn entity_chunk(
@@ -332,7 +350,7 @@ impl Cast {
         let entity = r.lexicon.list[e];
         match entity.kind {
             EntityKind::Outlet | EntityKind::Organisation | EntityKind::House => {
-                Some(self.body(r, p, k, hints)).map(|(f, from)| {
+                self.body(r, p, k, hints).map(|(f, from)| {
                     self.figures[f].outlet |= entity.kind == EntityKind::Outlet;
                     (f, from)
                 })
@@ -372,7 +390,13 @@ impl Cast {
     }
 
     /// The organisation that chunk `k` names.
-    fn body(&mut self, r: Reader<'_>, p: &Passage<'_>, k: usize, hints: &Hints<'_>) -> (usize, usize) {
+    fn body(
+        &mut self,
+        r: Reader<'_>,
+        p: &Passage<'_>,
+        k: usize,
+        hints: &Hints<'_>,
+    ) -> Option<(usize, usize)> {
         let c = &p.chunks[k];
         let form = r.slice(c.from, c.to);
         let (name, outlet, mut country, house) = match c.kind {
@@ -404,12 +428,12 @@ impl Cast {
             (Some(a), Some(b)) => a == b,
             _ => true,
         });
-        let index = known.unwrap_or_else(|| {
+        let index = known.or_else(|| {
             let state = state_of(name);
             let kind = if state.is_some() { ActorKind::Government } else { ActorKind::Organisation };
             let aliases = state.map(str::to_owned).into_iter().collect();
-            self.add(Figure { name: name.to_owned(), kind, outlet, aliases, ..Figure::default() })
-        });
+            self.admit(Figure { name: name.to_owned(), kind, outlet, aliases, ..Figure::default() })
+        })?;
         if let Some(scoped) = scoped {
             self.by_name.entry(scoped).or_insert(index);
         }
@@ -422,7 +446,7 @@ impl Cast {
         if form != figure.name {
             push_new(&mut figure.aliases, form.to_owned());
         }
-        (index, from)
+        Some((index, from))
     }
 }
 
@@ -490,5 +514,27 @@ fn push_capped(list: &mut Vec<usize>, index: usize) {
 pub fn push_new(list: &mut Vec<String>, item: String) {
     if !item.is_empty() && list.len() < NAMESAKES && !list.contains(&item) {
         list.push(item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FIGURES;
+    use crate::briefing::{Document, DraftSection};
+
+    #[test]
+    fn a_flood_of_names_ends_and_those_of_its_beginning_stay_known() {
+        let names = |n: usize| (0..n).map(|n| format!("Name{n} Sur{n} said. ")).collect::<String>();
+        let brief = |body: String| {
+            let section = DraftSection { body: body.as_str().into(), ..DraftSection::default() };
+            super::super::brief(Document { sections: vec![section], ..Document::default() })
+        };
+        let (briefing, found) = brief(names(FIGURES.0 + 500) + "Name3 Sur3 agreed. Sur4 too.");
+        assert_eq!(briefing.actors.len(), FIGURES.0);
+        assert!(found.iter().any(|d| d.message.contains("first 5000 actors")), "{found:?}");
+        let again: Vec<&str> = briefing.actors[..2].iter().map(|actor| actor.name.as_str()).collect();
+        assert_eq!(again, ["Name3 Sur3", "Name4 Sur4"]);
+        let (briefing, found) = brief(names(500));
+        assert_eq!((briefing.actors.len(), found), (500, vec![]));
     }
 }

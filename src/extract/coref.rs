@@ -181,7 +181,7 @@ fn unlisted(cast: &mut Cast, p: &Passage<'_>, s: usize, chunk: &Chunk) -> Option
     };
     let full = (kind == ActorKind::Person).then(|| super::people::parse(name, r.lexicon));
     let female = full.as_ref().and_then(|f| f.female);
-    let figure = cast.add(Figure { name: name.to_owned(), kind, full, female, ..Figure::default() });
+    let figure = cast.admit(Figure { name: name.to_owned(), kind, full, female, ..Figure::default() })?;
     cast.mention(r, s, chunk.from, chunk.to, figure);
     cast.late(name, figure);
     Some(figure)
@@ -306,7 +306,7 @@ fn nominal(
     ) {
         return None;
     }
-    let figure = unnamed(cast, p, s, (from, end, to));
+    let figure = unnamed(cast, p, s, (from, end, to))?;
     Some(Found { figure, resolved: false, certainty: 0.8 })
 }
 
@@ -356,7 +356,12 @@ fn body_named(cast: &Cast, s: usize, at: usize, head: &str) -> Option<usize> {
 }
 
 /// The figure of a source without a name, as described by the words `from..to`, its head ending at `end`.
-pub fn unnamed(cast: &mut Cast, p: &Passage<'_>, s: usize, (from, end, to): (usize, usize, usize)) -> usize {
+pub fn unnamed(
+    cast: &mut Cast,
+    p: &Passage<'_>,
+    s: usize,
+    (from, end, to): (usize, usize, usize),
+) -> Option<usize> {
     let r = p.reader;
     let skip = |i: usize| {
         matches!(r.at(i).to_lowercase().as_str(), "a" | "an" | "the" | "one" | "another" | "this" | "that")
@@ -373,17 +378,18 @@ pub fn unnamed(cast: &mut Cast, p: &Passage<'_>, s: usize, (from, end, to): (usi
     let flags = r.flags(end - 1);
     let bare = name.to_lowercase() == head;
     let known = cast.described.get(&key(&name)).or_else(|| cast.by_head.get(&head).filter(|_| bare)).copied();
-    let figure = known.unwrap_or_else(|| {
+    let figure = known.or_else(|| {
         let body = flags.any(Flags::BODY.and(Flags::OUTLET_NOUN)) && !flags.any(Flags::SOURCE);
         let kind = if body { ActorKind::Organisation } else { ActorKind::Unnamed };
         let outlet = flags.any(Flags::OUTLET_NOUN);
-        let figure = cast.add(Figure { name: name.clone(), kind, outlet, affiliation, ..Figure::default() });
+        let figure =
+            cast.admit(Figure { name: name.clone(), kind, outlet, affiliation, ..Figure::default() })?;
         cast.described.insert(key(&name), figure);
         cast.by_head.insert(head, figure);
-        figure
-    });
+        Some(figure)
+    })?;
     cast.mention(r, s, from, to, figure);
-    figure
+    Some(figure)
 }
 
 /// How far what follows the head of a description belongs to its name: "familiar with the talks", but not

@@ -86,6 +86,10 @@ fn build(document: Document, filling: bool, find: &Finder<'_>) -> (Briefing, Vec
     cast.note_late(&passages);
     let mut diagnostics = given::quotes(&mut cast, &passages, &mut quotes, &written);
     diagnostics.extend(mixed_scales(&sections, &passages, &found));
+    if cast.is_full() {
+        let message = format!("only the first {} actors are told apart", cast.figures.len());
+        diagnostics.push(Diagnostic::warning(message, None));
+    }
     let (actors, quotes) = finish(&mut cast, quotes);
     let hedges = found.iter().enumerate().flat_map(|(section, list)| {
         list.iter().map(move |h| Hedge { place: Place { section, span: h.span }, range: h.range() })

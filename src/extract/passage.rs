@@ -13,6 +13,8 @@ pub struct Passage<'a> {
     pub chunks: Vec<Chunk>,
     /// Offices that stand by names.
     pub held: Vec<Held>,
+    /// The full name that each chunk gives, if any.
+    names: Vec<Option<FullName>>,
     /// First word of each sentence.
     starts: Vec<usize>,
     /// Indexes of `held` by the first word of their phrases.
@@ -28,7 +30,13 @@ impl<'a> Passage<'a> {
         let mut by_start: Vec<usize> = (0..held.len()).collect();
         by_start.sort_by_key(|h| held[*h].from);
         let starts = (0..reader.words.len()).filter(|i| starts_sentence(reader, *i)).collect();
-        Self { reader, chunks, held, starts, by_start }
+        let names = chunks.iter().map(|c| read_name(reader, c)).collect();
+        Self { reader, chunks, held, names, starts, by_start }
+    }
+
+    /// The full name that chunk `k` gives, when it is a name of two or more words.
+    pub fn full_name(&self, k: usize) -> Option<&FullName> {
+        self.names[k].as_ref()
     }
 
     /// The chunk that covers word `i`.
@@ -75,12 +83,14 @@ fn starts_sentence(r: Reader<'_>, i: usize) -> bool {
     })
 }
 
-/// The full name that chunk `k` gives, when it is a name of two or more words.
-pub fn full_name(p: &Passage<'_>, k: usize) -> Option<FullName> {
-    let c = &p.chunks[k];
+/// The full name that a chunk gives, when it is a name of two or more words.
+fn read_name(r: Reader<'_>, c: &Chunk) -> Option<FullName> {
     let ChunkKind::Name { title } = c.kind else { return None };
-    let r = p.reader;
     let from = title.map_or(c.from, |t| if r.is(t + 1, '.') { t + 2 } else { t + 1 });
-    let full = parse(r.slice(from, c.to), r.lexicon);
+    let name = r.slice(from, c.to);
+    if !name.contains([' ', '\u{a0}']) {
+        return None;
+    }
+    let full = parse(name, r.lexicon);
     (!full.given.is_empty()).then_some(full)
 }

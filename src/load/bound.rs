@@ -9,6 +9,9 @@ const SECTIONS: (usize, usize) = (20_000, 200);
 /// Paragraphs, likewise.
 const BLOCKS: (usize, usize) = (50_000, 20);
 
+/// Actors that the author lists, quotes likewise, and letters for each one more.
+const LISTED: (usize, usize) = (5_000, 200);
+
 /// Cuts off what is beyond, and says so.
 pub fn bound(document: &mut Document, report: &mut Report) {
     let letters: usize = document.sections.iter().map(|section| section.body.len()).sum();
@@ -18,6 +21,15 @@ pub fn bound(document: &mut Document, report: &mut Report) {
         document.sections.truncate(sections);
         document.sections.shrink_to_fit();
         report.add(Diagnostic::warning(format!("only the first {sections} sections are shown"), None));
+    }
+    let listed = most(LISTED);
+    if document.actors.len() > listed {
+        document.actors.truncate(listed);
+        report.add(Diagnostic::warning(format!("only the first {listed} actors are listed"), None));
+    }
+    if document.quotes.len() > listed {
+        document.quotes.truncate(listed);
+        report.add(Diagnostic::warning(format!("only the first {listed} quotes are listed"), None));
     }
     let all: usize = document.sections.iter().map(|section| section.blocks.len()).sum();
     if all <= blocks {
@@ -37,7 +49,7 @@ pub fn bound(document: &mut Document, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCKS, SECTIONS};
+    use super::{BLOCKS, LISTED, SECTIONS};
     use crate::load::load;
 
     #[test]
@@ -50,6 +62,24 @@ mod tests {
         let section = &document.sections[0];
         assert_eq!((section.blocks.len(), section.body.len()), (BLOCKS.0, BLOCKS.0 * 2 - 1));
         assert!(found.iter().any(|d| d.message.contains("only the first 50000 paragraphs")), "{found:?}");
+    }
+
+    #[test]
+    fn a_flood_of_actors_or_quotes_is_cut_and_said() {
+        let flood = |name: &str| {
+            let listed = (0..LISTED.0 + 9).map(|n| format!("- {name}: Ana Ruiz {n}\n")).collect::<String>();
+            load(
+                "a.yaml",
+                format!("title: t\n{}:\n{listed}", if name == "name" { "actors" } else { "quotes" })
+                    .as_bytes(),
+            )
+        };
+        let (document, found) = flood("name");
+        assert_eq!(document.expect("a document").actors.len(), LISTED.0);
+        assert!(found.iter().any(|d| d.message.contains("only the first 5000 actors")), "{found:?}");
+        let (document, found) = flood("text");
+        assert_eq!(document.expect("a document").quotes.len(), LISTED.0);
+        assert!(found.iter().any(|d| d.message.contains("only the first 5000 quotes")), "{found:?}");
     }
 
     #[test]

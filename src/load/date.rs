@@ -1,23 +1,7 @@
 //! Dates as authors write them.
 
+use crate::text::months::MONTHS;
 use jiff::civil::Date;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MONTH_NAMES: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// `2025-10-21`, also with a time behind it; nothing else may follow.
 pub fn iso(text: &str) -> Option<Date> {
@@ -68,7 +52,7 @@ pub fn any(text: &str) -> Option<Date> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|m| *m == word).or_else(|| MONTH_NAMES.iter().position(|m| *m == word));
+    let at = MONTHS.iter().position(|m| *m == word || m[..3] == *word);
     at.or_else(|| (word == "sept").then_some(8)).map(|i| i as i8 + 1)
 }
 

@@ -2,6 +2,7 @@
 
 mod class;
 pub mod fold;
+pub mod months;
 pub mod near;
 pub mod safe;
 pub mod shown;

@@ -3,6 +3,7 @@
 use super::{Scene, pane, pen, pen::Pen, scroll};
 use crate::{
     app::{
+        marks::Mark,
         page::{Line, LineKind, Marker},
         reader::Lit,
         regions::Focus,
@@ -33,7 +34,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
     let lines = reader.page.lines.iter().skip(reader.top).take(usize::from(text.height));
     for (y, line) in lines.enumerate() {
         let row = Rect { y: text.y + y as u16, height: 1, ..text };
-        draw_line(scene, &opened.briefing, line, row, buffer);
+        draw_line(scene, &opened.briefing, line, reader.page.marks_on(reader.top + y), row, buffer);
     }
     scroll::draw(scene, buffer);
 }
@@ -82,7 +83,14 @@ fn draw_tabs(scene: &Scene<'_>, buffer: &mut Buffer) {
     }
 }
 
-fn draw_line(scene: &Scene<'_>, briefing: &Briefing, line: &Line, row: Rect, buffer: &mut Buffer) {
+fn draw_line(
+    scene: &Scene<'_>,
+    briefing: &Briefing,
+    line: &Line,
+    marks: &[Mark],
+    row: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
     let section = briefing.sections.get(line.section);
     match (line.kind, section) {
@@ -92,9 +100,9 @@ fn draw_line(scene: &Scene<'_>, briefing: &Briefing, line: &Line, row: Rect, buf
         (LineKind::Meta, _) => meta(scene, briefing, row, buffer),
         (LineKind::Kicker, Some(section)) => kicker(scene, line, section, row, buffer),
         (LineKind::Heading, Some(Section { heading: Some(heading), .. })) => {
-            Pen::new(buffer, row, 0).put(Shown::slice(heading, line.span), theme.heading);
+            put_marked(&mut Pen::new(buffer, row, 0), heading, line, marks, theme.heading, theme.faint);
         }
-        (LineKind::Text, Some(section)) => text(scene, briefing, line, section, row, buffer),
+        (LineKind::Text, Some(section)) => text(scene, briefing, (line, marks), section, row, buffer),
         _ => {}
     }
 }
@@ -138,7 +146,7 @@ fn kicker(scene: &Scene<'_>, line: &Line, section: &Section, row: Rect, buffer: 
 fn text(
     scene: &Scene<'_>,
     briefing: &Briefing,
-    line: &Line,
+    (line, marks): (&Line, &[Mark]),
     section: &Section,
     row: Rect,
     buffer: &mut Buffer,
@@ -159,8 +167,8 @@ fn text(
         Rect { x: row.x + line.indent.min(row.width), width: row.width.saturating_sub(line.indent), ..row };
     let words = Shown::slice(&section.body, line.span);
     let base = if line.strong { theme.heading } else { theme.text };
-    Pen::new(buffer, area, 0).put(words, base);
-    let mut ink = Ink { words: words.as_str(), line, area, buffer };
+    put_marked(&mut Pen::new(buffer, area, 0), &section.body, line, marks, base, theme.faint);
+    let mut ink = Ink { words: words.as_str(), line, marks, area, buffer };
     // Quiet: the words keep their colour, and lists and palette tell where they lead.
     let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
     let leads = theme.faint.fg.map_or(underlined, |colour| underlined.underline_color(colour));
@@ -171,6 +179,17 @@ fn text(
         hedges.for_each(|h| ink.paint(h.place, theme.hedge));
     }
     lit(scene, &mut ink);
+    ink.keep_marks(theme.faint);
+}
+
+/// Writes the words of a line with the numbers between them.
+fn put_marked(pen: &mut Pen<'_>, text: &SafeText, line: &Line, marks: &[Mark], words: Style, numbers: Style) {
+    let mut from = line.span.start;
+    for mark in marks {
+        pen.put(Shown::slice(text, Span::new(from, mark.at)), words).say(&mark.label(), numbers);
+        from = mark.at;
+    }
+    pen.put(Shown::slice(text, Span::new(from, line.span.end)), words);
 }
 
 /// In the margin: paragraphs that changed since they were read, and a note at the line where its words begin.
@@ -200,6 +219,7 @@ fn margin(scene: &Scene<'_>, line: &Line, row: Rect, buffer: &mut Buffer) {
 struct Ink<'a> {
     words: &'a str,
     line: &'a Line,
+    marks: &'a [Mark],
     area: Rect,
     buffer: &'a mut Buffer,
 }
@@ -213,9 +233,32 @@ impl Ink<'_> {
         let from = span.start.saturating_sub(line.start);
         let to = span.end.min(line.end) - line.start;
         let (Some(before), Some(inside)) = (self.words.get(..from), self.words.get(from..to)) else { return };
-        let x = self.area.x + pen::columns(before).min(self.area.width);
-        let width = pen::columns(inside).min(self.area.right() - x);
+        let first = from + line.start;
+        let last = to + line.start;
+        let x = pen::columns(before).saturating_add(self.marked(|at| at <= first));
+        let x = self.area.x + x.min(self.area.width);
+        let width = pen::columns(inside).saturating_add(self.marked(|at| first < at && at < last));
+        let width = width.min(self.area.right() - x);
         self.buffer.set_style(Rect { x, width, ..self.area }, style);
+    }
+
+    /// Columns of the numbers at the places for which `is` holds.
+    fn marked(&self, is: impl Fn(usize) -> bool) -> u16 {
+        self.marks.iter().filter(|mark| is(mark.at)).map(|mark| mark.columns()).sum()
+    }
+
+    /// A number among words that light up stays what it is.
+    fn keep_marks(&mut self, style: Style) {
+        let start = self.line.span.start;
+        let mut taken = 0;
+        for mark in self.marks {
+            let before = self.words.get(..mark.at.saturating_sub(start)).unwrap_or("");
+            let x = self.area.x + pen::columns(before).saturating_add(taken).min(self.area.width);
+            let width = mark.columns().min(self.area.right() - x);
+            let plain = style.remove_modifier(Modifier::BOLD | Modifier::UNDERLINED | Modifier::ITALIC);
+            self.buffer.set_style(Rect { x, width, ..self.area }, plain);
+            taken += mark.columns();
+        }
     }
 }
 

@@ -201,3 +201,32 @@ fn pull() {
     };
     every_fault(&Verb { name: "pull", words: &["pull"], prepare: &prepare, results: &["lib"] });
 }
+
+#[test]
+fn files_added() {
+    let prepare = |home: &Path| {
+        fs::create_dir(home.join("lib")).unwrap();
+        fs::write(home.join("lib/there.yaml"), "title: There\nsections: []\n").unwrap();
+        fs::write(home.join("one.txt"), BRIEFING).unwrap();
+        fs::write(home.join("two.txt"), BRIEFING.replace("Harbour", "River")).unwrap();
+    };
+    let words = ["add", "--into", "HOME/lib", "HOME/one.txt", "HOME/two.txt"];
+    every_fault(&Verb { name: "add", words: &words, prepare: &prepare, results: &["lib"] });
+}
+
+#[test]
+fn a_feed_subscribed_to() {
+    let server = Server::new(|stream, _| ok(stream, "", rss(&item("1", "Rain"))));
+    let url = server.url("/feed");
+    let prepare = |home: &Path| {
+        let text = "# mine\nlibraries = ['lib']\nallow_private = ['127.0.0.1']\n";
+        fs::write(home.join("config.toml"), text).unwrap();
+    };
+    let words = ["add", "--subscribe", &url];
+    every_fault(&Verb {
+        name: "add --subscribe",
+        words: &words,
+        prepare: &prepare,
+        results: &["config.toml"],
+    });
+}

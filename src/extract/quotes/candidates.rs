@@ -428,6 +428,35 @@ pub fn finished(scene: &Scene, mut content: Stretch, limit: usize) -> Stretch {
     content
 }
 
+/// Words that may be missing at the start of a sentence that ends with its cue.
+const MISSING: usize = 3;
+
+/// Content of a sentence that ends with its cue ("Thirteen stayed, the union said.") begins where the sentence does, when
+/// a few plain words before it would else belong to nothing; never before `from`.
+pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: usize) -> Stretch {
+    let sentence = &scene.tokens.sentences[scene.sentence[content.start] as usize];
+    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    let after = |c: Stretch| (content.end..end).contains(&c.start);
+    let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
+        || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);
+    let plain = |i: usize| {
+        scene.tokens.list[i].shape.is_word()
+            && !scene.quoted(i)
+            && scene.level[i] < STRONG
+            && !scene.is_that(i)
+    };
+    let few = start >= from && content.start > start && content.start - start <= MISSING;
+    if few
+        && comma
+        && cue.is_some_and(after)
+        && !scene.quoted(content.start)
+        && (start..content.start).all(plain)
+    {
+        content.start = start;
+    }
+    content
+}
+
 /// Content that is all but a quoted stretch becomes just that stretch.
 pub fn snapped(scene: &Scene, content: Stretch) -> Stretch {
     let here = span(scene, content);

@@ -1,7 +1,7 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading, completed, finished},
+    candidates::{Candidate, Reading, begun, completed, finished},
     chain::Stretch,
     model::Model,
     scene::Scene,
@@ -127,15 +127,40 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let best = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
+        let cue = candidate.cue.map(|c| reading.cues[c].0);
+        let from = out[first..].last().map_or(0, |before| before.content.end);
+        let content = begun(scene, finished(scene, candidate.content, limit), cue, from);
+        if hollow(scene, content) {
+            continue;
+        }
         out.push(Linked {
-            content: finished(scene, candidate.content, limit),
-            cue: candidate.cue.map(|c| reading.cues[c].0),
+            content,
+            cue,
             speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
             carried: choice.carried,
             confidence: p * q,
         });
     }
     drop_speakers(out, first);
+}
+
+/// Whether content is nothing but a word that stands for something said elsewhere ("which", he said): no quote that
+/// anyone could read or cite.
+fn hollow(scene: &Scene, content: Stretch) -> bool {
+    const STAND_INS: [u32; 9] = [
+        hash("which"),
+        hash("who"),
+        hash("whom"),
+        hash("that"),
+        hash("what"),
+        hash("it"),
+        hash("this"),
+        hash("him"),
+        hash("her"),
+    ];
+    let mut words = (content.start..content.end).filter(|i| scene.tokens.list[*i].shape.is_word());
+    let one = words.next().filter(|i| !scene.quoted(*i) && STAND_INS.contains(&scene.tokens.list[*i].hash));
+    one.is_some() && words.next().is_none()
 }
 
 /// Takes out content that lies within the speaker of another quote of the paragraph: one of the two is wrong, and

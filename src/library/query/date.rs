@@ -1,7 +1,7 @@
 //! Dates as people type them: 2025-10-21, 2025-10, 2025, monday, yesterday, "2 weeks ago", last month.
 
 use super::field::DATE;
-use crate::text::near::nearest;
+use crate::text::{months::MONTHS, near::nearest};
 use jiff::{
     ToSpan,
     civil::{Date, Weekday, date},
@@ -41,20 +41,6 @@ pub struct BadDate {
 }
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The days that `text` names, seen from `today`: one day, or a whole week, month or year.
 ///

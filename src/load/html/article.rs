@@ -25,6 +25,8 @@ pub struct Page {
     pub whole: Option<Vec<Part>>,
     /// Every form in which it gives its title, letters only.
     pub titles: Vec<String>,
+    /// What it says in one sentence that it is about, letters only.
+    pub standfirst: String,
 }
 
 /// Reads a page that went through the gate.
@@ -34,7 +36,7 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     // What linked data says is read by us.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
-    let About { mut head, linked, titles, published } =
+    let About { mut head, linked, titles, published, standfirst } =
         meta::read(&page, saved_from, || reader.get_article_title().to_string());
     let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
@@ -45,19 +47,19 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     let lines = blocks::parts(&wide);
     // Nothing but text: what is to be found is already there.
     if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&lines) {
-        return Page { head, article: wide, whole: None, titles };
+        return Page { head, article: wide, whole: None, titles, standfirst };
     }
     let Some(mut found) = grab(&mut reader, &mut head) else {
-        return Page { head, article: wide, whole: None, titles };
+        return Page { head, article: wide, whole: None, titles, standfirst };
     };
     chrome::strip(&mut found, Zeal::Careful);
     match choose(&found, &wide, explicit, &linked, published) {
         Choice::Found => {
             let whole = (all > letters(&found).0).then_some(lines);
-            Page { head, article: found, whole, titles }
+            Page { head, article: found, whole, titles, standfirst }
         }
-        Choice::Whole => Page { head, article: wide, whole: None, titles },
-        Choice::Explicit(article) => Page { head, article, whole: None, titles },
+        Choice::Whole => Page { head, article: wide, whole: None, titles, standfirst },
+        Choice::Explicit(article) => Page { head, article, whole: None, titles, standfirst },
     }
 }
 

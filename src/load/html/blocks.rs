@@ -97,6 +97,8 @@ impl Walk {
             "hr" => self.flush(),
             "pre" => self.verbatim(element),
             "table" if is_data(element) => self.table(element),
+            // In a table that is read as text the names of its columns say nothing.
+            "tr" if element.elements().count() > 1 && element.elements().all(|cell| cell.name == "th") => {}
             "ul" | "ol" | "menu" | "dir" => self.list(element),
             "li" => self.item(element),
             "blockquote" => self.within(element, |walk| &mut walk.quotes),
@@ -111,6 +113,7 @@ impl Walk {
                     self.flush();
                     let outer = self.heading.replace(level);
                     self.children(element);
+                    self.bare_heading();
                     self.flush();
                     self.heading = outer;
                 }
@@ -140,7 +143,9 @@ impl Walk {
     fn part(&mut self, element: &Element) {
         let named =
             !element.label.is_empty() && matches!(element.name.as_str(), "span" | "a" | "time" | "button");
-        if named && self.after_named && self.text.ends_with(char::is_alphanumeric) {
+        // One capital is the initial of what follows, set large.
+        let initial = self.text.trim_start().chars().count() == 1 && self.text.ends_with(char::is_uppercase);
+        if named && self.after_named && !initial && self.text.ends_with(char::is_alphanumeric) {
             self.text.push(' ');
         }
     }
@@ -266,10 +271,21 @@ impl Walk {
         self.meta = outer;
     }
 
+    /// Takes the marks from an open heading that unfold it or link to it.
+    fn bare_heading(&mut self) {
+        let mark =
+            |c: char| matches!(c, '#' | '¶' | '§' | '\u{200b}' | '▾' | '▼' | '▸' | '►' | '▶' | '⌄' | '˅');
+        let bare = self.text.trim_matches(|c: char| c.is_whitespace() || mark(c));
+        if bare.len() < self.text.trim().len() && bare.chars().any(char::is_alphanumeric) {
+            self.text = bare.to_owned();
+        }
+    }
+
     fn called(&mut self, element: &Element, sort: Sort) {
         self.flush();
         let outer = self.named.replace(sort);
         self.children(element);
+        self.bare_heading();
         self.flush();
         self.named = outer;
     }
@@ -289,7 +305,9 @@ impl Walk {
             "Picture:",
             "(Photo",
         ];
-        let end = credits.iter().filter_map(|credit| text.find(credit)).min().unwrap_or(text.len());
+        let glued = text.find(".Credit").map(|at| at + 1);
+        let end =
+            credits.iter().filter_map(|credit| text.find(credit)).chain(glued).min().unwrap_or(text.len());
         self.push(&text[..end]);
         self.flush();
     }
@@ -383,7 +401,9 @@ impl Walk {
 
 /// Whether classes call it a byline or a date.
 fn is_meta(label: &str) -> bool {
-    const ENDS: [&str; 17] = [
+    const ENDS: [&str; 19] = [
+        "-date",
+        "_date",
         "byline",
         "dateline",
         "timestamp",
@@ -439,7 +459,7 @@ fn is_data(table: &Element) -> bool {
                 in_row += 1;
                 widest = widest.max(in_row);
                 let count = e.text().trim().chars().count();
-                long += usize::from(count > 160);
+                long += usize::from(count > 90);
             }
             !nested
         });

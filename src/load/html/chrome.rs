@@ -54,20 +54,44 @@ fn is_footnote(element: &Element) -> bool {
     let mark = text.trim().trim_matches(['[', ']', '(', ')']);
     mark.chars().count() <= 3
         && mark.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡'))
-        && (element.label.contains("reference") || element.find(&mut |e| within(e)).is_some())
+        && (element.label.contains("reference")
+            || within(element)
+            || element.find(&mut |e| within(e)).is_some())
 }
 
 /// Of a picture only the caption is text; the rest says whose picture it is.
 fn bare_caption(figure: &mut Element) {
     let held = |e: &Element| matches!(e.name.as_str(), "table" | "blockquote" | "pre" | "p" | "ul" | "ol");
-    if figure.name != "figure" || figure.find(&mut |e| held(e)).is_some() {
+    if figure.name != "figure" {
         return;
     }
-    match figure.take("figcaption") {
-        Some(caption) => figure.children = vec![Node::Element(caption)],
-        None if figure.text().trim().chars().count() <= 60 => figure.children.clear(),
+    let caption = figure.take("figcaption");
+    match caption {
+        Some(mut caption) if figure.find(&mut |e| held(e)).is_none() => {
+            drop_credits(&mut caption);
+            figure.children = vec![Node::Element(caption)];
+        }
+        Some(caption) => figure.children.push(Node::Element(caption)),
+        None if pictured(figure) && figure.text().trim().chars().count() <= 60 => figure.children.clear(),
         None => {}
     }
+}
+
+fn pictured(figure: &Element) -> bool {
+    let picture = |e: &Element| matches!(e.name.as_str(), "img" | "picture" | "svg" | "video" | "iframe");
+    figure.find(&mut |e| picture(e)).is_some()
+}
+
+/// Takes out what classes call the credit of a picture.
+fn drop_credits(caption: &mut Element) {
+    caption.children.retain_mut(|node| match node {
+        Node::Text(_) => true,
+        Node::Element(child) if child.label.contains("credit") => false,
+        Node::Element(child) => {
+            drop_credits(child);
+            true
+        }
+    });
 }
 
 fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> bool {
@@ -77,6 +101,7 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
             return true;
         }
         "sup" if is_footnote(element) => return true,
+        "a" if element.label.contains("footnote") && is_footnote(element) => return true,
         "button" => return !in_heading,
         _ => {}
     }

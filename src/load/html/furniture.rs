@@ -20,6 +20,7 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
         || begins_as_furniture(&full, count, linked)
         || (count <= 500 && words().plea.are_in(&full) && !full.contains(['"', '“', '”']))
         || is_reading_time(&full, count)
+        || is_count(&full)
         || is_signature(&full, count)
         || is_credit(text)
 }
@@ -45,12 +46,40 @@ fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
     let telling = || TELLING.iter().any(|word| full.contains(word));
     count <= 300
         && words().line_begin.begin(full)
-        && (count <= 60 || ((linked > 0.2 || telling()) && (count <= 200 || linked > 0.5)))
+        && (count <= 60 || ((linked > 0.2 || telling()) && (count <= 260 || linked > 0.5)))
+}
+
+/// `Page 2 of 3`, `14 comments`, `1.2K views`, a bare number: what is counted beside a text.
+fn is_count(full: &str) -> bool {
+    const COUNTED: [&str; 12] = [
+        "page",
+        "of",
+        "comments",
+        "comment",
+        "likes",
+        "views",
+        "responses",
+        "shares",
+        "kommentare",
+        "comentarios",
+        "commentaires",
+        "k",
+    ];
+    let mut words = full.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let number = |word: &str| word.trim_end_matches('k').bytes().all(|b| b.is_ascii_digit());
+    full.len() <= 24
+        && full.contains(|c: char| c.is_ascii_digit())
+        && full.contains(|c: char| c.is_alphabetic() && c != 'k')
+        && words.all(|word| number(word) || COUNTED.contains(&word))
 }
 
 /// `5 min read`, `Temps de lecture : 2 min.`, `Lesezeit 3 Minuten`.
 fn is_reading_time(full: &str, count: usize) -> bool {
-    const READING: [&str; 11] = [
+    const READING: [&str; 15] = [
+        "czytania",
+        "okuma",
+        "чтения",
+        "читання",
         " read",
         "reading",
         "lecture",

@@ -7,12 +7,16 @@ use serde_json::Value;
 pub struct Linked {
     /// Its headline.
     pub headline: Option<String>,
+    /// What it is about, in one sentence.
+    pub description: Option<String>,
     /// When it was published, as written.
     pub published: Option<String>,
     /// When it was last changed, as written.
     pub modified: Option<String>,
     /// Names of its authors.
     pub authors: Vec<String>,
+    /// Whether they are all said to be organisations.
+    pub by_organisation: bool,
     /// Name of its publisher.
     pub publisher: Option<String>,
     /// Its address.
@@ -44,12 +48,14 @@ pub fn read(scripts: &[String]) -> Linked {
     let named = |key: &str| article.get(key).map(|value| names(value, &objects)).unwrap_or_default();
     Linked {
         headline: text("headline").or_else(|| text("name")).filter(|_| !is_page),
+        description: text("description"),
         published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
         modified: text("dateModified"),
         authors: {
             let authors = named("author");
             if authors.is_empty() { named("creator") } else { authors }
         },
+        by_organisation: article.get("author").is_some_and(all_organisations),
         publisher: named("publisher")
             .into_iter()
             .next()
@@ -61,6 +67,13 @@ pub fn read(scripts: &[String]) -> Linked {
             .or_else(|| text("url")),
         letters: text("articleBody").map_or(0, |body| body.chars().filter(|c| c.is_alphanumeric()).count()),
         found: !is_page,
+    }
+}
+
+fn all_organisations(authors: &Value) -> bool {
+    match authors {
+        Value::Array(all) => !all.is_empty() && all.iter().all(all_organisations),
+        author => types(author).any(|kind| kind.ends_with("Organization")),
     }
 }
 

@@ -7,7 +7,11 @@ use super::{
     sections::plain,
     tree::Element,
 };
-use crate::{briefing::Head, load::body::squeeze, text::SafeText};
+use crate::{
+    briefing::Head,
+    load::body::squeeze,
+    text::{SafeText, fold::words},
+};
 use jiff::civil::Date;
 
 /// The elements that say something about the page, found in one pass.
@@ -24,10 +28,14 @@ struct Found<'a> {
     headings: Vec<String>,
     /// Elements named as byline or author, with whether a microformat or `rel` says so.
     authors: Vec<(String, bool)>,
+    /// Names that lead to the page of a person.
+    people: Vec<String>,
     /// Time stamps in order, with whether they are said to be of publication.
     times: Vec<(Date, bool)>,
     /// The first short lines of the page.
     lines: Vec<String>,
+    /// The first lines in bold.
+    bolds: Vec<String>,
 }
 
 /// What a page says.
@@ -40,6 +48,8 @@ pub struct About {
     pub titles: Vec<String>,
     /// Whether it says that it is one article with a day of its own.
     pub published: bool,
+    /// What it says in one sentence that it is about, letters only.
+    pub standfirst: String,
 }
 
 /// Reads what a page says about itself. `guess` is a title for pages that name none.
@@ -69,7 +79,9 @@ pub fn read(page: &Element, saved_from: Option<&str>, guess: impl FnOnce() -> St
     let published = linked.found
         || found.meta(&["article:published_time"]).is_some()
         || found.meta(&["og:type"]).is_some_and(|kind| kind == "article");
-    About { head, linked, titles, published }
+    let standfirst = found.meta(&["og:description", "description"]).or(linked.description.as_deref());
+    let standfirst = standfirst.map(plain).unwrap_or_default();
+    About { head, linked, titles, published, standfirst }
 }
 
 /// What `text`, a line near the top, adds to a head that lacks a date or byline.
@@ -117,6 +129,13 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.canonical = found.canonical.or(element.get("href"));
         }
         "h1" => found.heads.push(squeeze(&element.text())),
+        "b" | "strong" if found.bolds.len() < 20 => found.bolds.push(squeeze(&element.text())),
+        "a" if found.people.len() < 3 && element.get("href").is_some_and(is_of_person) => {
+            let name = clean_byline(&element.text());
+            if is_name(&name) && (2..=5).contains(&name.split(' ').count()) {
+                found.people.push(name);
+            }
+        }
         "abbr" if says(&element.label, &["publish"]) => {
             found.times.extend(element.get("title").and_then(day::find).map(|day| (day, true)));
         }
@@ -175,6 +194,30 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.lines.push(text);
         }
     }
+}
+
+/// Whether an address is that of the page of one author.
+fn is_of_person(to: &str) -> bool {
+    const FOLDERS: [&str; 14] = [
+        "author",
+        "authors",
+        "autor",
+        "autores",
+        "auteur",
+        "autori",
+        "by",
+        "people",
+        "profile",
+        "profiles",
+        "contributors",
+        "reporter",
+        "journalist",
+        "signataires",
+    ];
+    let path = to.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
+    let mut parts = path.rsplit('/');
+    let slug = parts.next().unwrap_or("");
+    slug.len() >= 4 && parts.next().is_some_and(|folder| FOLDERS.contains(&folder))
 }
 
 /// Whether classes call a line that names the author.
@@ -248,6 +291,15 @@ fn outlet(found: &Found, linked: &Linked, url: Option<&str>) -> Option<String> {
 /// Each way to split a title into a beginning and an end, longest end first.
 fn segments(title: &str) -> Vec<(&str, &str)> {
     let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "｜", " ‹ ", " « ", " ― "];
+    cut(title, &marks)
+}
+
+/// The same at marks that stand in titles as well.
+fn loose_segments(title: &str) -> Vec<(&str, &str)> {
+    cut(title, &["--", "- ", "：", ":"])
+}
+
+fn cut<'a>(title: &'a str, marks: &[&str]) -> Vec<(&'a str, &'a str)> {
     let mut cuts: Vec<(usize, usize)> =
         marks.iter().flat_map(|mark| title.match_indices(mark).map(|(at, m)| (at, m.len()))).collect();
     cuts.sort_unstable();
@@ -267,6 +319,9 @@ fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnc
         ])
     });
     let first = found.heads.iter().find(|head| !head.is_empty());
+    if let Some(same) = headed(found, said) {
+        return same;
+    }
     let Some(said) = said.map(|t| squeeze(&decode(t))).filter(|t| !t.is_empty()) else {
         let guess = squeeze(&guess());
         // A heading that says the same and more, or the only one where the title is the site's name.
@@ -287,6 +342,52 @@ fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnc
     without_site(&said, found, outlet)
 }
 
+/// The heading that is the title as a reader sees it: the only first one where it differs from what is said by accents or
+/// by what stands in brackets behind, or where it is the page's title and what is said is another; else one that is a
+/// whole part of a page's title, where nothing is said.
+fn headed(found: &Found, said: Option<&str>) -> Option<String> {
+    let full = found.title.as_deref().unwrap_or("");
+    // The longest part: the others are the name of the site and the kind of page, even where they stand in headings.
+    let parts = segments(full);
+    let longest = |head: &str| {
+        let ends = parts.iter().map(|(_, end)| *end).chain([full]);
+        let mut pieces = ends.map(|end| segments(end).first().map_or(end, |(begin, _)| *begin));
+        pieces.all(|piece| piece.len() <= head.len() + 2)
+    };
+    let is_part = |head: &str| {
+        let flat = plain(head);
+        flat.len() > 3
+            && (plain(full) == flat
+                || (longest(head) && parts.iter().any(|(a, b)| plain(a) == flat || plain(b) == flat)))
+    };
+    let Some(said) = said.map(|said| squeeze(&decode(said))) else {
+        let parts = found.heads.iter().chain(&found.headings).filter(|head| is_part(head));
+        let Some(longest) = parts.max_by_key(|head| head.chars().count()) else {
+            return visible(found, full);
+        };
+        return longest.clone().into();
+    };
+    let [head] = &found.heads[..] else { return None };
+    let bare: Vec<String> = [head, &said].iter().map(|text| words(text).concat()).collect();
+    let bracket = said.strip_prefix(head.as_str()).is_some_and(|rest| {
+        let rest = rest.trim();
+        rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40
+    });
+    let other = !words(&said).iter().any(|word| words(head).contains(word)) && is_part(head);
+    (bare[0] == bare[1] || bracket || other).then(|| head.clone()).filter(|head| !head.is_empty())
+}
+
+/// A page's title as it stands in a line of the page: all of it, or what is in front of or behind a colon.
+fn visible(found: &Found, full: &str) -> Option<String> {
+    let lines: Vec<String> = found.lines.iter().chain(&found.bolds).map(|line| plain(line)).collect();
+    let loose = loose_segments(full);
+    let forms = std::iter::once(full).chain(loose.iter().flat_map(|(begin, end)| [*end, *begin]));
+    forms
+        .filter(|form| form.len() >= 10 && form.len() * 2 > full.len())
+        .find(|form| lines.contains(&plain(form)))
+        .map(str::to_owned)
+}
+
 /// `title` without the name of the site behind or before it.
 fn without_site(title: &str, found: &Found, outlet: Option<&str>) -> String {
     let site = outlet.map(plain).unwrap_or_default();
@@ -304,6 +405,22 @@ fn without_site(title: &str, found: &Found, outlet: Option<&str>) -> String {
         }
         if !end.is_empty() && !site.is_empty() && plain(begin) == site {
             return end.to_owned();
+        }
+    }
+    let first = found.heads.first().map(|head| plain(head)).filter(|head| !head.is_empty());
+    if let Some(head) = found.heads.first().filter(|head| head.chars().count() >= 5)
+        && let Some(rest) = title.strip_prefix(head.as_str())
+        && rest.len() <= 30
+        && day::find(rest).is_some()
+    {
+        return head.clone();
+    }
+    for (begin, end) in loose_segments(title) {
+        if !begin.is_empty()
+            && ((!site.is_empty() && plain(end) == site)
+                || (begin.len() >= end.len() && first.as_deref() == Some(&plain(begin))))
+        {
+            return begin.to_owned();
         }
     }
     title.to_owned()
@@ -390,6 +507,8 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
         "byl",
         "byline",
         "citation_author",
+        "dable:author",
+        "articleauthor",
         "twitter:creator",
     ];
     let meta = metas.iter().find_map(|key| {
@@ -400,17 +519,25 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
             .map(|(_, c)| clean_byline(&decode(c)))
             .filter(|n| !n.is_empty() && !n.starts_with('@'))
             .collect();
+        let all: Vec<String> =
+            if *key == "citation_author" { all.iter().map(|n| forward(n)).collect() } else { all };
         (!all.is_empty()).then(|| all.join(", "))
     });
-    let said = if names.is_empty() { meta } else { Some(names.join(", ")) };
+    let said = if names.is_empty() { meta.clone() } else { Some(names.join(", ")) };
     let vague = |name: &str| {
         let flat = plain(name);
+        // `Example Times GmbH` is no more than `Example Times`.
+        let is_outlet = |site: &str| {
+            let rest = flat.strip_prefix(site).filter(|_| !site.is_empty());
+            rest.is_some_and(|rest| rest.len() <= 5)
+        };
         matches!(
             flat.as_str(),
             "admin" | "administrator" | "editor" | "staff" | "webmaster" | "author" | "guest"
-        ) || outlet.is_some_and(|o| plain(o) == flat)
+        ) || outlet.is_some_and(|o| is_outlet(&plain(o)))
     };
-    if let Some(said) = said.as_ref().filter(|said| !vague(said)) {
+    let organised = linked.by_organisation && !names.is_empty();
+    if let Some(said) = said.as_ref().filter(|said| !vague(said) && !organised) {
         // The line above the text may name more authors than were marked up.
         let more = found.authors.iter().map(|(text, _)| clean_byline(text)).find(|line| {
             let rest = line.strip_prefix(said.as_str()).unwrap_or("");
@@ -424,7 +551,10 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
     }
     let sure =
         found.authors.iter().filter(|(_, sure)| *sure).chain(found.authors.iter().filter(|(_, sure)| !*sure));
-    let seen = sure.map(|(text, _)| clean_byline(text)).find(|name| is_name(name) && !vague(name));
+    let seen = sure
+        .filter_map(|(text, _)| Some((clean_byline(without_outlet(text, outlet)), single(text)?)))
+        .find(|(name, handle)| (is_name(name) || (*handle && is_handle(name))) && !vague(name))
+        .map(|(name, _)| name);
     let line = || {
         found.lines.iter().find_map(|line| {
             let begins = BY.iter().any(|by| after(line, by).is_some());
@@ -432,11 +562,51 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
             signs.then(|| clean_byline(line)).filter(|name| is_name(name) && names_somebody(name))
         })
     };
-    seen.or_else(line).or(said)
+    let meta = meta.filter(|name| organised && !vague(name));
+    meta.or(seen).or_else(line).or_else(|| found.people.iter().find(|name| !vague(name)).cloned()).or(said)
+}
+
+/// `Jane Doe, Example Times, Paris` without the outlet and what stands behind it.
+fn without_outlet<'a>(text: &'a str, outlet: Option<&str>) -> &'a str {
+    let at = outlet.filter(|outlet| outlet.len() > 3).and_then(|outlet| text.find(outlet));
+    at.filter(|at| *at > 3).map_or(text, |at| &text[..at])
+}
+
+/// Whether an author's name is one word, as in forums; `None` where it is nothing.
+fn single(text: &str) -> Option<bool> {
+    (!text.is_empty()).then(|| !text.contains(' '))
+}
+
+/// Whether a word can be what somebody is called in a forum.
+fn is_handle(name: &str) -> bool {
+    (4..=30).contains(&name.len())
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// `Doe, Jane` as it is said.
+fn forward(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// What stands before the name of an author.
-const BY: [&str; 24] = [
+const BY: [&str; 38] = [
+    "View all posts by",
+    "Ver todas las entradas de",
+    "Voir tous les articles de",
+    "Alle Beiträge von",
+    "More from",
+    "Authors:",
+    "Autoren:",
+    "Interview:",
+    "Interview by",
+    "Interview von",
+    "Entrevista:",
+    "Tekst:",
+    "Di",
+    "记者",
     "Written by",
     "Posted by",
     "Submitted by",
@@ -545,7 +715,7 @@ fn clean_byline(text: &str) -> String {
             end = before.len();
         }
     }
-    text[..end].trim().trim_end_matches([',', ';', ':', '-', '–', '—', '|']).trim().to_owned()
+    text[..end].trim().trim_end_matches([',', ';', ':', '-', '–', '—', '|', '→', ' ', '»']).to_owned()
 }
 
 fn tags(found: &Found) -> Vec<SafeText> {

@@ -10,6 +10,7 @@ mod linked;
 mod meta;
 mod restore;
 mod sections;
+mod tail;
 mod tree;
 mod words;
 
@@ -47,7 +48,14 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
     }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
     let byline = page.head.source.byline.as_deref().unwrap_or("");
-    let parts = sections::tidy(parts, &Known { title: &page.head.title, byline, titles: &page.titles });
+    let known = Known {
+        title: &page.head.title,
+        byline,
+        titles: &page.titles,
+        standfirst: &page.standfirst,
+        article: true,
+    };
+    let parts = sections::tidy(parts, &known);
     let mut locator = Locator::new(source);
     let base = page.head.source.url.as_deref().and_then(|url| Url::parse(url).ok());
     let sections = sections::sections(&parts, base.as_ref(), |text| locator.line(text));

@@ -4,6 +4,7 @@ use super::{
     blocks::{Part, SHORT, Sort},
     day::find as find_day,
     furniture::{is_bio, is_dated, is_furniture, is_stamp},
+    tail,
 };
 use crate::{
     briefing::{BlockKind, DraftSection},
@@ -23,6 +24,10 @@ pub struct Known<'a> {
     pub byline: &'a str,
     /// Other forms of the title, letters only.
     pub titles: &'a [String],
+    /// What it says in one sentence that it is about, letters only.
+    pub standfirst: &'a str,
+    /// Whether it is a page, rather than a letter or an item of a feed.
+    pub article: bool,
 }
 
 /// Drops furniture, and what repeats the head of the page.
@@ -31,8 +36,9 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     let names = names(known.byline);
     let mut parts = parts;
     drop_menus(&mut parts);
-    let about = parts.len().saturating_sub(8);
     drop_above_title(&mut parts, &title, known.titles);
+    tail::drop_tail(&mut parts, known.byline);
+    let about = parts.len().saturating_sub(8);
     let mut kept: Vec<Part> = Vec::new();
     let mut skipping = false;
     for (at, part) in parts.into_iter().enumerate() {
@@ -60,14 +66,18 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         let repeats = !flat.is_empty() && (within || replied || (same && (early || top)));
         let count = part.text.chars().count();
         let signs = early && signs(&flat, &names) && !part.text.contains(". ");
-        let dated = early
-            && !part.text.ends_with('.')
-            && ((count < 60 && part.text.split(' ').count() <= 8) || (count < 140 && is_dated(&part.text)))
+        let dated = !part.text.ends_with('.')
+            && ((early && count < 64 && part.text.split(' ').count() <= 10)
+                || (count < if early { 140 } else { 80 } && is_dated(&part.text)))
             && find_day(&part.text).is_some();
         let about = (early || at >= about) && is_bio(&part.text, known.byline);
         let meta = part.meta && (count <= 60 || (early && count <= SHORT));
         let menu =
             part.linked > 0.95 && ((part.links >= 3 && count <= 200) || (part.links == 2 && count <= 40));
+        let mut part = part;
+        if early && top && flat.len() > 12 && flat == known.standfirst {
+            part.sort = Sort::Block(BlockKind::Paragraph);
+        }
         if flat.is_empty() || menu || repeats || signs || dated || about || meta || is_stamp(&part.text) {
             continue;
         }
@@ -75,6 +85,10 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     }
     drop_menus(&mut kept);
     drop_link_lists(&mut kept);
+    if known.article {
+        tail::drop_rubric(&mut kept);
+        tail::drop_asides(&mut kept);
+    }
     // What heads nothing at the end of the page announced something that went.
     while kept.last().is_some_and(|part| !matches!(part.sort, Sort::Block(_) | Sort::Link) && kept.len() > 1)
     {

@@ -19,7 +19,8 @@ pub enum Node {
 pub struct Element {
     /// Its name, lower case.
     pub name: String,
-    /// Classes, then the id, lower case, with blanks between and around.
+    /// Classes, then the id and what the page calls its parts for its own tools (`data-testid` and the like), lower case,
+    /// with blanks between and around.
     pub label: String,
     /// The attributes other than classes and id, in the order of the file.
     pub attributes: Vec<(String, String)>,
@@ -108,7 +109,8 @@ pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
             let mut made = Element { name: found.name.local.to_string(), ..Element::default() };
             for attribute in &found.attrs {
                 let (name, value): (&str, &str) = (&attribute.name.local, &attribute.value);
-                if name == "class" || name == "id" {
+                if matches!(name, "class" | "id" | "data-testid" | "data-component" | "data-qa" | "data-hook")
+                {
                     if name == "class" {
                         made.label.insert_str(0, &format!(" {} ", value.to_lowercase()));
                     } else {

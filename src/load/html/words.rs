@@ -20,6 +20,7 @@ pub struct Words {
     pub plea: Parts,
     pub dated: Vec<&'static str>,
     pub agency: HashSet<&'static str>,
+    pub tail: HashSet<&'static str>,
 }
 
 /// Words of which any may stand anywhere in a text.
@@ -74,6 +75,7 @@ fn parse(text: &'static str) -> Words {
             "plea" => words.plea.words.push(line),
             "dated" => words.dated.push(line),
             "agency" => drop(words.agency.insert(line)),
+            "tail" => drop(words.tail.insert(line)),
             _ => words.credit_end.push(line),
         }
     }
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn every_list_has_words() {
         let words = words();
-        let sets = [&words.class, &words.likely_class, &words.line, &words.time, &words.agency];
+        let sets = [&words.class, &words.likely_class, &words.line, &words.time, &words.agency, &words.tail];
         let lists = [
             &words.class_part.words,
             &words.likely_class_part.words,

@@ -173,6 +173,8 @@ impl<'de> Visitor<'de> for RawVisitor {
         while let Some(item) = input.next_element()? {
             items.push(item);
         }
+        // a short list has room for four, and there may be very many short ones
+        items.shrink_to_fit();
         Ok(Raw::List(items))
     }
 
@@ -181,6 +183,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         while let Some(pair) = input.next_entry()? {
             pairs.push(pair);
         }
+        pairs.shrink_to_fit();
         Ok(Raw::Map(pairs))
     }
 }
