@@ -288,7 +288,7 @@ impl<'a> Gate<'a> {
             return false;
         }
         let Some(end) = self.find_end(&Cow::Borrowed("nav")) else { return false };
-        let inside = self.source[start..end].as_bytes();
+        let inside = &self.source.as_bytes()[start..end];
         let holds = |tag: &[u8]| {
             let begins =
                 |at| inside.get(at + 1..at + 1 + tag.len()).is_some_and(|t| t.eq_ignore_ascii_case(tag));
