@@ -182,7 +182,7 @@ impl Bits {
             (_, Form::All) => *self = Self::none(self.len),
             (_, Form::Few(others)) => {
                 let words = self.words();
-                for &row in others.iter() {
+                for &row in others {
                     words[row as usize / 64] &= !(1 << (row % 64));
                 }
             }
@@ -200,7 +200,7 @@ impl Bits {
             (Form::Few(rows), _) if rows.is_empty() => self.form = other.form.clone(),
             (_, Form::Few(others)) => {
                 let words = self.words();
-                for &row in others.iter() {
+                for &row in others {
                     words[row as usize / 64] |= 1 << (row % 64);
                 }
             }
