@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Changes the code and sees whether a test notices: every change `cargo mutants` knows, over one part of the program.
 
-  tests/mutants.py PART [--shard k/n] [--jobs N] [--file TEXT] [--missed] [--scratch FOLDER]
+  tests/mutants.py PART [--shard k/n] [--jobs N] [--file TEXT] [--missed] [--longest S] [--scratch FOLDER]
 
 PART is text (what makes words safe), load, query, reading (what the reader did) or app (what decides). A test suite that
 still passes when `<` became `<=` does not test that line; this lists such lines. Changes that cannot matter, or are not
@@ -9,8 +9,9 @@ worth a test, are explained in tests/mutants-explained.tsv: file, change, the li
 were killed, are explained, or were missed, with the name and line of each missed one; exit 1 below --bar (90 %).
 
 All changes are built into one test program and chosen by a number (see mutated.py), and only tests that reach a change
-are run for it, quick ones first: minutes instead of days. --missed tries again only what the last run missed; --file
-takes only files with TEXT in their path. Needs `cargo install cargo-mutants`, which lists the changes.
+are run for it, those beside it first: minutes instead of days. --missed tries again only what the last run missed; --file
+takes only files with TEXT in their path; --longest leaves out tests that take longer than so many seconds. Needs
+`cargo install cargo-mutants`, which lists the changes.
 """
 import argparse
 import collections
@@ -117,8 +118,10 @@ def survey(crate, binaries, jobs):
 
 
 def try_one(crate, tests, mutant):
-    """Whether a test notices: those that take no time first, together; then the others, from the quickest on."""
-    reaching = sorted((test for test in tests if mutant.function in test.reached), key=lambda test: test.seconds)
+    """Whether a test notices: those beside the change first, then the others, from the quickest on."""
+    beside = mutant.file.removeprefix("src/").removesuffix(".rs").removesuffix("/mod").replace("/", "::") + "::"
+    reaching = sorted((test for test in tests if mutant.function in test.reached),
+                      key=lambda test: (not test.name.startswith(beside), test.seconds))
     while reaching:
         batch, total = [], 0.0
         while reaching and (not batch or (reaching[0].binary == batch[0].binary and total + reaching[0].seconds < 3)):
@@ -164,11 +167,13 @@ def main():
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     arguments.add_argument("--file", default="")
     arguments.add_argument("--missed", action="store_true")
+    arguments.add_argument("--longest", type=float, default=60)
     arguments.add_argument("--bar", type=float, default=90)
     arguments.add_argument("--scratch", type=pathlib.Path, default=REPO / "target" / "mutants")
     given = arguments.parse_args()
     crate, store = given.scratch / given.part, given.scratch / f"{given.part}.json"
-    mutants = [mutant for mutant in listed(given.part) if given.file in mutant.file]
+    shard, shards = map(int, given.shard.split("/"))
+    mutants = [mutant for mutant in listed(given.part) if given.file in mutant.file and mutant.number % shards == shard]
     # numbers change with the code; what a change does and where does not
     known = {tuple(row[:3]): row[3] for row in json.loads(store.read_text())} if store.exists() else {}
     key = lambda mutant: (mutant.file, mutant.what, mutant.place)
@@ -181,11 +186,10 @@ def main():
     begun = time.monotonic()
     tests = survey(crate, binaries, given.jobs)
     print(f"{len(tests)} tests looked at in {time.monotonic() - begun:.0f} s", flush=True)
-    shard, shards = map(int, given.shard.split("/"))
-    chosen = [mutant for mutant in mutants if mutant.number % shards == shard]
-    outcomes = {mutant.number: "unviable" if mutant.number in unviable else "not tried" for mutant in chosen
+    tests = [test for test in tests if test.seconds <= given.longest]
+    outcomes = {mutant.number: "unviable" if mutant.number in unviable else "not tried" for mutant in mutants
                 if mutant.number in unviable or mutant.function is None}
-    todo = [mutant for mutant in chosen if mutant.number not in outcomes]
+    todo = [mutant for mutant in mutants if mutant.number not in outcomes]
     if given.missed:
         outcomes.update({mutant.number: known[key(mutant)] for mutant in todo if known.get(key(mutant), "missed") != "missed"})
         todo = [mutant for mutant in todo if mutant.number not in outcomes]
@@ -194,10 +198,10 @@ def main():
         for count, (mutant, outcome) in enumerate(zip(todo, pool.map(lambda mutant: try_one(crate, tests, mutant), todo)), 1):
             outcomes[mutant.number] = outcome
             if count % 100 == 0 or count == len(todo):
-                known.update({key(mutant): outcomes[mutant.number] for mutant in chosen if mutant.number in outcomes})
+                known.update({key(mutant): outcomes[mutant.number] for mutant in mutants if mutant.number in outcomes})
                 store.write_text(json.dumps([[*name, outcome] for name, outcome in known.items()]))
                 print(f"  {count} of {len(todo)} after {time.monotonic() - begun:.0f} s", flush=True)
-    return report(given.part, chosen, outcomes, given.bar)
+    return report(given.part, mutants, outcomes, given.bar)
 
 
 if __name__ == "__main__":

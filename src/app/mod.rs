@@ -51,6 +51,8 @@ mod tests_of_keeping;
 mod tests_of_people;
 #[cfg(test)]
 mod tests_of_stories;
+#[cfg(test)]
+mod tests_of_walks;
 pub mod typed;
 
 pub use effect::Effect;

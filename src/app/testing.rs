@@ -180,6 +180,12 @@ fn event(key: Key) -> KeyEvent {
         Code::Named("backspace") => KeyCode::Backspace,
         Code::Named("up") => KeyCode::Up,
         Code::Named("down") => KeyCode::Down,
+        Code::Named("left") => KeyCode::Left,
+        Code::Named("right") => KeyCode::Right,
+        Code::Named("home") => KeyCode::Home,
+        Code::Named("end") => KeyCode::End,
+        Code::Named("pageup") => KeyCode::PageUp,
+        Code::Named("pagedown") => KeyCode::PageDown,
         Code::Named(_) => KeyCode::Esc,
     };
     KeyEvent::new(code, if key.ctrl { KeyModifiers::CONTROL } else { KeyModifiers::NONE })

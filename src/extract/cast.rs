@@ -524,7 +524,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_names_ends_and_those_of_its_beginning_stay_known() {
-        let names = |n: usize| (0..n).map(|n| format!("Name{n} Sur{n} said. ")).collect::<String>();
+        let names = |n: usize| (0..n).map(|n| format!("Name{n} Sur{n} said. ")).collect::<Vec<_>>().concat();
         let brief = |body: String| {
             let section = DraftSection { body: body.as_str().into(), ..DraftSection::default() };
             super::super::brief(Document { sections: vec![section], ..Document::default() })

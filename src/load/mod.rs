@@ -19,6 +19,9 @@ mod plain;
 pub mod report;
 pub mod yaml;
 
+#[cfg(test)]
+mod tests_of_outlines;
+
 use crate::{
     briefing::{Diagnostic, Document},
     text::SafeText,

@@ -141,3 +141,48 @@ impl fmt::Display for Counts {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn what_sqlite_reports_is_said_in_the_readers_words() {
+        for (code, expected) in [
+            (ffi::SQLITE_FULL, "not kept: the disk is full"),
+            (ffi::SQLITE_BUSY, "not kept: another program is busy"),
+            (ffi::SQLITE_LOCKED, "not kept: another program is busy"),
+            (ffi::SQLITE_READONLY, "not kept: the reading state cannot be written"),
+            (ffi::SQLITE_CANTOPEN, "not kept: the reading state cannot be written"),
+            (ffi::SQLITE_PERM, "not kept: the reading state cannot be written"),
+            (ffi::SQLITE_IOERR, "not kept: the reading state cannot be written"),
+            (ffi::SQLITE_CORRUPT, "the reading state is damaged"),
+            (ffi::SQLITE_NOTADB, "the reading state is damaged"),
+            (ffi::SQLITE_CONSTRAINT, "not kept: "),
+        ] {
+            let said = Error::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).to_string();
+            assert!(said.starts_with(expected), "{code}: {said}");
+        }
+        let other = Error::from(rusqlite::Error::InvalidQuery);
+        assert!(matches!(other, Error::Other(_)), "{other:?}");
+    }
+
+    #[test]
+    fn a_disk_without_room_is_told_from_one_that_fails() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge] {
+            assert!(matches!(Error::from(io::Error::from(kind)), Error::Full), "{kind:?}");
+        }
+        let denied = Error::from(io::Error::from(io::ErrorKind::PermissionDenied));
+        assert!(matches!(denied, Error::Unwritable(_)), "{denied:?}");
+    }
+
+    #[test]
+    fn what_was_saved_is_counted_in_words() {
+        let counts = Counts { briefings: 1, notes: 2, marks: 1, ..Counts::default() };
+        let said = counts.to_string();
+        assert_eq!(said, "1 briefing, 2 notes, 1 mark, 0 tags, 0 followed queries");
+        let notice = Notice::SetAside { why: "a flipped bit".into(), to: "aside.db".into(), kept: counts };
+        assert!(notice.to_string().contains(&said) && notice.to_string().contains("aside.db"));
+    }
+}

@@ -148,3 +148,47 @@ pub fn rename(dir: &Path, from: &Path, to: &Path) -> Result<(), Error> {
 fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_empty_and_what_is_no_file_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        assert_eq!(bytes(dir).unwrap(), (vec![], vec![]));
+        assert_eq!(waiting(dir).unwrap(), None);
+        fs::write(mended(dir), "whole").unwrap();
+        assert_eq!(waiting(dir).unwrap().as_deref(), Some(&b"whole"[..]));
+        fs::create_dir(store(dir)).unwrap();
+        assert!(bytes(dir).unwrap_err().to_string().contains("no regular file"));
+        assert!(bytes(&mended(dir)).is_err(), "a folder that is none");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_removed_keeps_the_new_store_waiting() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        fs::write(mended(dir), "whole").unwrap();
+        fs::create_dir(beside(&store(dir), "-wal")).unwrap();
+        assert!(take_over(dir).is_err());
+        assert!(mended(dir).is_file() && !store(dir).exists());
+        fs::remove_dir(beside(&store(dir), "-wal")).unwrap();
+        take_over(dir).unwrap();
+        assert_eq!((fs::read(store(dir)).unwrap(), mended(dir).exists()), (b"whole".to_vec(), false));
+    }
+
+    #[test]
+    fn what_is_set_aside_never_takes_the_name_of_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        fs::write(store(dir), "first").unwrap();
+        let names: Vec<_> = (0..3).map(|_| set_aside(dir, 1_761_000_000_000).unwrap()).collect();
+        let ends = ["00Z.db", "00Z-2.db", "00Z-3.db"];
+        for (name, end) in names.iter().zip(ends) {
+            assert!(name.to_string_lossy().ends_with(end), "{names:?}");
+            assert_eq!(fs::read(name).unwrap(), b"first");
+        }
+    }
+}

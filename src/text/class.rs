@@ -192,3 +192,44 @@ pub(super) fn joining_script(c: char) -> Option<u32> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, Jamo, UNKNOWN, class, joining_script};
+
+    #[test]
+    fn hangul_is_known_by_its_place_in_a_syllable() {
+        let of = |text: &str| text.chars().map(|c| Jamo::of(c).expect("Hangul")).collect::<Vec<_>>();
+        assert_eq!(of("\u{1100}\u{A960}"), [Jamo::Head; 2]);
+        assert_eq!(of("\u{1161}\u{11A7}\u{D7B0}"), [Jamo::Vowel; 3]);
+        assert_eq!(of("\u{11A8}\u{D7CB}"), [Jamo::Tail; 2]);
+        assert_eq!(of("가개"), [Jamo::Open; 2]);
+        assert_eq!(of("각갂"), [Jamo::Closed; 2]);
+        assert_eq!(Jamo::of('a'), None);
+    }
+
+    #[test]
+    fn a_letter_of_hangul_goes_on_with_a_syllable_only_where_it_may() {
+        use Jamo::{Closed, Head, Open, Tail, Vowel};
+        let all = [Head, Vowel, Tail, Open, Closed];
+        for (last, allowed) in [
+            ('ᄀ', &[Head, Vowel, Open, Closed][..]),
+            ('\u{1161}', &[Vowel, Tail]),
+            ('가', &[Vowel, Tail]),
+            ('\u{11A8}', &[Tail]),
+            ('각', &[Tail]),
+            ('a', &[]),
+        ] {
+            let follows: Vec<Jamo> = all.into_iter().filter(|jamo| jamo.follows(last)).collect();
+            assert_eq!(follows, allowed, "after {last}");
+        }
+    }
+
+    #[test]
+    fn characters_of_each_class() {
+        assert_eq!(class('\u{FFFE}'), Class::Replaced(UNKNOWN));
+        assert_eq!(class('\u{1FFFF}'), Class::Replaced(UNKNOWN));
+        assert!(matches!(class('\u{FDFD}'), Class::Replaced(text) if text.chars().count() > 15));
+        assert_eq!(['\u{1000}', '\u{1780}', '\u{905}'].map(joining_script), [Some(2), Some(3), Some(0x12)]);
+    }
+}

@@ -95,6 +95,20 @@ mod tests {
     }
 
     #[test]
+    fn a_limit_is_kept_to_the_letter() {
+        assert_eq!(distance("rubi", "rubio", 1), Some(1));
+        assert_eq!(distance("rubi", "rubios", 1), None);
+        assert_eq!(distance(&"a".repeat(64), &("a".repeat(63) + "b"), 1), Some(1));
+        assert_eq!([0, 2, 3, 6, 7, 30].map(tolerance), [0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn next_to_nothing_is_near_to_hardly_anything() {
+        assert_eq!(nearest("ab", &["abcd"]), None);
+        assert_eq!(nearest("abc", &["abcde"]), Some("abcde"));
+    }
+
+    #[test]
     fn slips_are_near() {
         let known = ["title", "date", "source", "sections", "actors"];
         for (slip, meant) in

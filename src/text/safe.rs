@@ -230,7 +230,7 @@ impl State {
         if !emoji {
             return self.script_joiner(c, next);
         }
-        if self.joins >= JOINS || self.last == Some(c) || self.marks >= MARKS {
+        if self.joins >= JOINS || self.marks >= MARKS {
             return Act::Drop;
         }
         self.joins += 1;
@@ -241,9 +241,8 @@ impl State {
         let script = self.base.and_then(joining_script);
         let within = script.is_some()
             && next.is_some_and(|next| joining_script(next) == script && class(next) == Class::Base);
-        let after_joiner = matches!(self.last, Some('\u{200C}' | '\u{200D}'));
         // The letter that follows must still fit, or there would be nothing to join.
-        if !within || after_joiner || self.marks >= MARKS || self.cluster + 2 >= CLUSTER {
+        if !within || self.marks >= MARKS || self.cluster + 2 >= CLUSTER {
             return Act::Drop;
         }
         self.join(c)

@@ -59,3 +59,20 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Span;
+
+    #[test]
+    fn a_span_is_what_lies_from_its_start_to_before_its_end() {
+        let span = Span::new(2, 5);
+        assert_eq!([1, 2, 4, 5].map(|at| span.covers(at)), [false, true, true, false]);
+        let others = [(0, 2), (0, 3), (2, 5), (3, 4), (4, 9), (5, 9)].map(|(from, to)| Span::new(from, to));
+        assert_eq!(others.map(|other| span.overlaps(other)), [false, true, true, true, true, false]);
+        let inside = others.map(|other| span.contains(other));
+        assert_eq!(inside, [false, false, true, true, false, false]);
+        assert_eq!((Span::new(5, 2), span.shift(3)), (Span { start: 5, end: 5 }, Span::new(5, 8)));
+        assert_eq!((span.of("abcdef"), span.of("abcd"), span.of("a\u{e9}\u{e9}\u{e9}")), ("cde", "", ""));
+    }
+}

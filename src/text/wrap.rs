@@ -73,8 +73,8 @@ fn greedy(text: &str, width: usize) -> Vec<Span> {
         } else if blank && !previous_blank {
             break_at = Some((i, i + 1));
         }
-        if columns + w > width && !blank {
-            let (end, next) = break_at.filter(|b| b.0 > start && b.1 <= i).unwrap_or((i, i));
+        if columns + w > width && !blank && i > start {
+            let (end, next) = break_at.unwrap_or((i, i));
             spans.push(Span::new(start, end));
             columns =
                 if next == i { 0 } else { text[next..i].chars().filter_map(UnicodeWidthChar::width).sum() };
@@ -89,10 +89,7 @@ fn greedy(text: &str, width: usize) -> Vec<Span> {
         columns += w;
         previous_blank = blank;
     }
-    let rest = text[start..].trim_end().len();
-    if rest > 0 || spans.is_empty() {
-        spans.push(Span::new(start, start + rest));
-    }
+    spans.push(Span::new(start, start + text[start..].trim_end().len()));
     spans
 }
 
@@ -124,6 +121,29 @@ mod tests {
         for how in [Wrap::Even, Wrap::Greedy] {
             assert_eq!(lines("王小明王小明", 4, how), ["王小", "明王", "小明"]);
         }
+    }
+
+    #[test]
+    fn what_is_carried_over_leaves_room_for_what_follows() {
+        for (text, width, expected) in [
+            ("aaa   bbb", 4, &["aaa", "bbb"][..]),
+            ("a bcd王", 5, &["a", "bcd王"]),
+            ("\u{301} aaa王", 4, &["\u{301}", "aaa", "王"]),
+            ("王王", 1, &["王", "王"]),
+            (" a ", 1, &["a"]),
+        ] {
+            assert_eq!(lines(text, width, Wrap::Greedy), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_very_long_or_in_a_script_without_blanks_is_not_evened() {
+        let text = "aaa bb cc ddddd";
+        let same = |text: &str| wrap(text, 6, Wrap::Even) == wrap(text, 6, Wrap::Greedy);
+        assert!(!same(text), "the two differ");
+        assert!(same(&format!("{text} ส")));
+        let long = format!("{text}. ").repeat(EVEN_LIMIT / text.len() + 1);
+        assert!(same(&long) && !same(&long[..EVEN_LIMIT]));
     }
 
     #[test]

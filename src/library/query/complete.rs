@@ -101,7 +101,7 @@ fn token_start(before: &str) -> usize {
 /// Where the value around `cursor` ends: with its closing mark when it has one, so that it is replaced whole.
 fn token_end(input: &str, start: usize, cursor: usize) -> usize {
     let rest = &input[cursor..];
-    if input[start..cursor].starts_with(is_mark) && cursor > start {
+    if input[start..cursor].starts_with(is_mark) {
         let inner = input[start..cursor].chars().filter(|&c| is_mark(c)).count();
         if inner % 2 == 1
             && let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_mark(c))
@@ -233,7 +233,11 @@ mod tests {
         assert_eq!(taken("is:r|"), ["is:read"]);
         assert_eq!(taken("since:2 w|"), Vec::<String>::new());
         assert_eq!(taken("since:\"2 w|"), ["since:\"2 weeks ago\""]);
+        assert_eq!(taken("since:\"2 w|eeks ago\" x"), ["since:\"2 weeks ago\" x"]);
+        assert_eq!(taken("(in:de|lay) x"), ["(in:delay) x"]);
+        assert_eq!(taken("in:de|lay(x"), ["in:delay(x"]);
         assert_eq!(taken("\"a phr|"), Vec::<String>::new());
+        assert_eq!(taken("\"|"), Vec::<String>::new());
         assert_eq!(taken("nofield:x|"), Vec::<String>::new());
         assert_eq!(taken("|").len(), FIELDS.len());
     }

@@ -162,6 +162,8 @@ mod tests {
         assert_eq!(meant("sicne"), Some("since"));
         assert_eq!(meant("After"), Some("since"));
         assert_eq!(meant("spea"), Some("speaker"));
-        assert_eq!(meant("https"), None);
+        assert_eq!(meant("kin"), Some("kind"));
+        assert_eq!(meant("sou"), Some("source"));
+        assert_eq!((meant("a"), meant("https")), (None, None));
     }
 }

@@ -158,11 +158,6 @@ pub enum LexemeKind {
 }
 
 impl Query {
-    /// Whether it asks for nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.root.is_none()
-    }
-
     /// The mistakes to show while typing: those that typing on would not put right.
     pub fn plain_mistakes(&self) -> impl Iterator<Item = &Mistake> {
         self.mistakes.iter().filter(|m| !m.unfinished)

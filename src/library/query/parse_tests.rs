@@ -89,6 +89,13 @@ fn everything_the_language_has() {
         ("https://example.org/a 12:30", "(https_example_org_a & 12_30)"),
         ("me@example.org", "me_example_org"),
         ("北京", "北_京"),
+        ("a (b c) d", "(a & b & c & d)"),
+        ("a ORBAN ANDREW", "(a & orban & andrew)"),
+        ("a AND(b)OR(c)", "((a & b) | c)"),
+        ("1:2 :a", "(1_2 & a)"),
+        ("in:\"x\"* y", "(Section=x* & y)"),
+        ("a\"b\"c", "(a & b & c)"),
+        ("a”b", "a_b"),
         (r#""say \"no\" now""#, "say_no_now"),
     ] {
         assert_eq!(tree(input, false), expected, "{input}");
@@ -146,6 +153,9 @@ fn mistakes_say_where_and_what_was_expected() {
         ("a OR OR b", "  ^^ expected a word after OR\n"),
         ("a NOT", "     ^ expected a word after NOT…\n"),
         ("@, a", " ^ expected a name\n"),
+        ("zpeaker:é a", "^^^^^^^ there is no field `zpeaker:` [speaker]\n"),
+        ("“open", "     ^ expected the closing `”`…\n"),
+        ("«open", "     ^ expected the closing `»`…\n"),
         ("kind:d", "     ^ expected direct, indirect or mixed [direct]…\n"),
     ] {
         assert_eq!(report(input), expected, "{input}");
@@ -157,6 +167,10 @@ fn mistakes_say_where_and_what_was_expected() {
 fn depth_and_length_have_an_end() {
     let deep = format!("{}a", "(".repeat(5000));
     assert!(parse(&deep, TODAY, false).mistakes.iter().any(|m| m.message.contains("deeper than 64")));
+    let level = |n: usize| parse(&format!("{}a{}", "(".repeat(n), ")".repeat(n)), TODAY, false).mistakes;
+    assert!(level(DEEPEST).is_empty() && !level(DEEPEST + 1).is_empty());
+    let many = "(a) ".repeat(DEEPEST * 2);
+    assert_eq!(parse(&many, TODAY, false).mistakes, [], "what is closed again is not deep");
     let minus = format!("{}a", "-".repeat(4000));
     assert!(!parse(&minus, TODAY, false).mistakes.is_empty());
     let long = "é ".repeat(4000);

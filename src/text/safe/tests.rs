@@ -56,6 +56,55 @@ fn joiners_stay_where_scripts_need_them() {
 }
 
 #[test]
+fn what_belongs_together_stays_together() {
+    for text in
+        ["ᄀ\u{1161}\u{11a8}", "ｶﾞ", "กำ", "👩🏽\u{200d}🚀", "👩\u{200d}❤\u{fe0f}\u{200d}👩", "က\u{200c}က", "🏽"]
+    {
+        assert_eq!(clean(text), text);
+    }
+    for (text, kept) in [
+        ("x\u{1161}", "x\u{FFFD}"),
+        ("👍🏽🏾", "👍🏽"),
+        // a joiner between two scripts, before a mark, and on a pile of marks
+        ("ب\u{200d}a", "بa"),
+        ("क\u{200d}\u{93f}", "क\u{93f}"),
+    ] {
+        assert_eq!(clean(text), kept);
+    }
+    let marks = "\u{301}".repeat(MARKS as usize);
+    for (base, joiner, next) in [("ب", '\u{200c}', "ب"), ("👨", '\u{200d}', "👩")] {
+        assert_eq!(clean(&format!("{base}{marks}{joiner}{next}")), format!("{base}{marks}{next}"));
+    }
+    // a patch of colour is a base of its own
+    let patch = format!("e{marks}🏽{marks}");
+    assert_eq!(clean(&patch), patch);
+}
+
+#[test]
+fn a_cluster_takes_so_much_and_no_more() {
+    for (base, again, kept) in [
+        ("e", "\u{301}", 1 + MARKS),
+        ("❤", "\u{fe0f}", 2),
+        ("❤\u{fe0f}", "\u{301}", 1 + MARKS),
+        ("👨", "\u{200d}👨", 1 + 2 * JOINS),
+        ("👩🏽", "\u{200d}👩🏽", 2 + 3 * JOINS),
+        ("❤\u{fe0f}", "\u{200d}❤\u{fe0f}", 2 + 3 * JOINS),
+        ("क", "\u{94d}\u{200d}क", CLUSTER + 1),
+        ("क", "\u{94d}क", CLUSTER + 1),
+        ("ᄀ", "\u{1161}", CLUSTER + 1),
+        ("ｶ", "ﾞ", CLUSTER + 1),
+    ] {
+        let text = clean(&(base.to_owned() + &again.repeat(60))).into_owned();
+        let first = text.graphemes(true).next().expect("a cluster").trim_end_matches('\u{FFFD}');
+        assert_eq!(first.chars().count(), kept as usize, "{base} {again}");
+    }
+    // letters joined without end: a joiner without room for what it joins is left out, and all begins anew
+    let text = clean(&"ب\u{200d}".repeat(60)).into_owned();
+    let parted = text.chars().zip(text.chars().skip(1)).position(|(a, b)| a == b);
+    assert_eq!(parted, Some(CLUSTER as usize - 2));
+}
+
+#[test]
 fn endless_clusters_are_cut() {
     for (text, what) in [
         ("ᄀ".repeat(40_000), "jamo"),
