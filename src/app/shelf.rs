@@ -481,7 +481,7 @@ impl Shelf {
                 let lead = |id| self.folds.place(id).0;
                 arranged.divide(self.above(), |id| self.day(lead(id)), |id| self.group(lead(id), today));
             }
-            _ => arranged.divide(self.above(), |id| self.group(id, today), |id| self.group(id, today)),
+            _ => arranged.divide(self.above(), |id| self.mark(id), |id| self.group(id, today)),
         }
         self.arranged = arranged;
         match (chosen, follow) {
@@ -501,7 +501,7 @@ impl Shelf {
     fn gather(&mut self) {
         let mut folds = std::mem::take(&mut self.folds);
         if self.is_told() {
-            folds.gather(|id| self.is_open(id), |id| self.own_key(id));
+            folds.gather(|id| self.is_open(id), |id| self.own_key(self.sort, id));
         } else {
             folds.part();
         }
@@ -512,11 +512,6 @@ impl Shelf {
     fn sorted(&self) -> Vec<EntryId> {
         let shown = |id: &EntryId| !self.hidden.contains(id);
         let after = (self.listed.len()..self.len()).map(EntryId);
-        if self.sort != Sort::Date {
-            let mut all: Vec<EntryId> = (0..self.len()).map(EntryId).filter(shown).collect();
-            all.sort_by_cached_key(|id| self.key(*id));
-            return all;
-        }
         // the index has them in this order, but for those that stand under others
         let as_listed = |id: &EntryId| id.0 < self.listed.len() && !self.otherwise.contains_key(id);
         let mut listed = Vec::with_capacity(self.listed.len());
@@ -535,24 +530,65 @@ impl Shelf {
         listed.retain(shown);
         rest.retain(shown);
         order.set(listed);
-        order.place(rest, |_| false, |id| self.key(id));
-        order.order().to_vec()
+        order.place(rest, |_| false, |id| self.key_by(Sort::Date, id));
+        let mut all = order.order().to_vec();
+        // what is alike stays in the order by date
+        match self.sort {
+            Sort::Date => {}
+            Sort::Title => all.sort_by_cached_key(|id| self.key(*id)),
+            Sort::Source | Sort::Unread => all.sort_by_cached_key(|id| {
+                let (class, outlet) = self.mark(*id);
+                (class, outlet.to_lowercase())
+            }),
+        }
+        all
+    }
+
+    /// What tells groups apart in other orders than by date: whether it is open, and of whom, and how its heading begins.
+    fn mark(&self, id: EntryId) -> (u8, String) {
+        let of = |title: &str, outlet: Option<&str>| match self.sort {
+            Sort::Title => {
+                (0, title.chars().find(|c| !c.is_whitespace()).map(String::from).unwrap_or_default())
+            }
+            Sort::Source => {
+                let outlet = outlet.unwrap_or_default();
+                (u8::from(outlet.is_empty()), outlet.to_owned())
+            }
+            Sort::Date | Sort::Unread => (u8::from(self.read.contains(&id)), String::new()),
+        };
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => {
+                let head = &opened.briefing.head;
+                of(&head.title, head.source.outlet.as_deref())
+            }
+            Some(EntryState::Brief(brief)) => of(&brief.title, brief.outlet.as_deref()),
+            Some(EntryState::Pending) => (8, String::new()),
+            Some(EntryState::Refused(_)) => (9, String::new()),
+            None => match self.listed.get(id.0).map(|record| record.state) {
+                Some(Filed::Briefing(_, _, card)) => of(card.title, card.outlet),
+                _ => (9, String::new()),
+            },
+        }
     }
 
     fn key(&self, id: EntryId) -> Key {
+        self.key_by(self.sort, id)
+    }
+
+    fn key_by(&self, sort: Sort, id: EntryId) -> Key {
         let (lead, rank) = self.folds.place(id);
-        let (class, name, day, title, id, _) = self.own_key(lead);
+        let (class, name, day, title, id, _) = self.own_key(sort, lead);
         (class, name, day, title, id, rank)
     }
 
     /// What it would be ordered by if it belonged to no story.
-    fn own_key(&self, id: EntryId) -> Key {
+    fn own_key(&self, sort: Sort, id: EntryId) -> Key {
         let Some(brief) = self.brief(id) else {
             let class = if self.is_pending(id) { 8 } else { 9 };
             return (class, String::new(), Reverse(None), self.label(id).into_string(), id, 0);
         };
         let (day, title) = (Reverse(brief.date), brief.title.to_lowercase());
-        match self.sort {
+        match sort {
             Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id, 0),
             Sort::Title => (0, title, day, String::new(), id, 0),
             Sort::Source => {
