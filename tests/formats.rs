@@ -387,3 +387,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_title_of_blanks_alone_is_none() {
+    // the filler of Hangul has no glyph
+    let front = "---\ntitle: '\u{3164} '\n---\nRain.\n";
+    for (name, source) in [("2025-10-21-grain-talks.md", front), ("2025-10-21-grain-talks.txt", "\u{3164}")] {
+        let (document, _) = load::load(name, source.as_bytes());
+        assert_eq!(&*document.unwrap().head.title, "grain talks", "{source:?}");
+    }
+}

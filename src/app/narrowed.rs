@@ -23,8 +23,9 @@ pub fn again(model: &mut Model) {
     if model.shelf.filter.is_empty() {
         model.shelf.widen();
     } else if model.shelf.is_listed() || model.shelf.has_filed() {
-        // only the index knows enough of all briefings
+        // only the index knows enough of all briefings; until it answers the list stays, and so does the row in it
         model.narrowing.1 = true;
+        return;
     } else {
         fit(model, &HashSet::new());
     }

@@ -102,7 +102,9 @@ impl Page {
         if let Some(heading) = &section.heading {
             let (lines, marks) = wrap_marked(heading, numbers.heading(), usize::from(self.width), how);
             self.mark(marks);
-            lines.into_iter().for_each(|span| self.push(LineKind::Heading, index, span));
+            for span in lines {
+                self.push(LineKind::Heading, index, span);
+            }
         }
         let mut previous: Option<BlockKind> = None;
         for block in &section.blocks {

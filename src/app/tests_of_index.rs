@@ -132,7 +132,7 @@ fn seen(model: &Model) -> impl PartialEq + std::fmt::Debug {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
     #[test]
     fn the_same_keys_lead_to_the_same_places(keys in prop::collection::vec(0..KEYS.len(), 1..24)) {
         let all = opened();
@@ -144,11 +144,6 @@ proptest! {
             for stroke in KEYS[key].split(' ') {
                 let effects = press(&mut filed, stroke);
                 serve(&mut filed, effects, &all);
-            }
-            if KEYS[key].contains('/') {
-                // the answer comes letter by letter in one and at once in the other: only what it leaves is the same
-                prop_assert_eq!(rows(&filed), rows(&held), "after {}", KEYS[key]);
-                break;
             }
             prop_assert_eq!(seen(&filed), seen(&held), "after {}", KEYS[key]);
         }

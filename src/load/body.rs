@@ -48,6 +48,9 @@ fn is_blank(c: char) -> bool {
 
 /// `text` on one line with single blanks between words and none around.
 pub fn squeeze(text: &str) -> String {
+    if is_squeezed(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split(is_blank).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
@@ -56,6 +59,26 @@ pub fn squeeze(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether there is nothing to squeeze.
+fn is_squeezed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut last = b' ';
+    for (at, &b) in bytes.iter().enumerate() {
+        let blank = match b {
+            b' ' => last == b' ',
+            b'\t'..=b'\r' => true,
+            0xC2 => bytes.get(at + 1) == Some(&0x85),
+            0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
+            _ => false,
+        };
+        if blank {
+            return false;
+        }
+        last = b;
+    }
+    last != b' ' || bytes.is_empty()
 }
 
 /// One line of code or table with tabs set to every fourth column, blanks at its end and line breaks dropped.

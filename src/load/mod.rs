@@ -221,7 +221,7 @@ fn stand_in(name: &str, document: &mut Document) {
     if document.head.date.is_none() {
         document.head.date = day;
     }
-    if document.head.title.is_empty() {
+    if document.head.title.trim().is_empty() {
         let words = body::squeeze(&rest.replace(['-', '_'], " "));
         let title = if words.is_empty() { body::squeeze(name) } else { words };
         document.head.title = if title.is_empty() { "untitled".into() } else { title.into() };

@@ -105,6 +105,45 @@ fn the_list_of_notes_and_the_narrowed_library() {
     insta::assert_snapshot!(format!("{notes}{}", kept_screen((100, 20), "S-tab / i s : u n r e a d")));
 }
 
+/// A page with links in its text, in a heading and in a list.
+fn linked_screen(size: (u16, u16), keys: &str) -> String {
+    let page = "<title>The port</title><article><h1>The port</h1><p>On Monday the <a href='https://a.example/1'>harbour \
+        board</a> closed the north quay, and on Tuesday, said the <a href='https://b.example/2'>pilots' union</a>, nobody \
+        could tell <a href='https://c.example/3'>who had opened it</a>. \u{201c}We had a <a href='https://d.example/4'>key</a>, \
+        and so had they,\u{201d} said Ida Molin.</p><h2><a href='https://e.example/5'>What the pilots want</a></h2>\
+        <ul><li>More light on the <a href='https://f.example/6'>mole</a>.</li><li>A door.</li></ul></article>";
+    let document = crate::load::load("port.html", page.as_bytes()).0.unwrap();
+    let mut m = model(size, vec![crate::extract::brief(document).0]);
+    if !keys.is_empty() {
+        press(&mut m, keys);
+    }
+    text(&picture(&m))
+}
+
+#[test]
+fn links_are_numbered_in_the_text_as_in_their_list() {
+    insta::assert_snapshot!(format!("{}{}", linked_screen((100, 24), ""), linked_screen((100, 24), "o")));
+}
+
+#[test]
+fn links_are_numbered_on_small_screens() {
+    insta::assert_snapshot!(format!("{}{}", linked_screen((60, 20), ""), linked_screen((20, 6), "space")));
+}
+
+/// What is lit behind a number is where the words are.
+#[test]
+fn what_is_lit_behind_a_number_stands_under_its_words() {
+    let page = "<title>The port</title><p>\u{201c}We had a <a href='https://d.example/4'>key</a> too,\u{201d} said Ida Molin.</p>\
+        <p>The harbour stayed shut that evening, and nobody asked her what the key was for.</p>";
+    let document = crate::load::load("port.html", page.as_bytes()).0.unwrap();
+    let mut m = model((100, 20), vec![crate::extract::brief(document).0]);
+    press(&mut m, ")");
+    assert!(text(&picture(&m)).contains("a key[1] too,\u{201d} said Ida Molin"));
+    let underlined = modified(&m, Modifier::UNDERLINED);
+    assert!(underlined.contains("Ida Molin") && !underlined.contains("[1]"), "{underlined}");
+    assert!(!underlined.contains("said") && !underlined.contains("harbour"), "{underlined}");
+}
+
 #[test]
 fn empty_library() {
     insta::assert_snapshot!(text(&picture(&model((90, 20), vec![]))));

@@ -102,12 +102,13 @@ impl Walk<'_> {
         let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
         let above = above(base, several);
         walker(base).threads(threads).build_parallel().run(|| {
+            let mut near = Near::default();
             Box::new(move |entry| {
                 match entry {
                     Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
                         (self.folder)(entry.path());
                     }
-                    Ok(entry) => self.entry(root, base, above, entry),
+                    Ok(entry) => self.entry(root, base, above, entry, &mut near),
                     Err(_) => self.other(root, base, met(entry, above)),
                 }
                 WalkState::Continue
@@ -116,14 +117,14 @@ impl Walk<'_> {
     }
 
     /// A file, or a link to one, or neither.
-    fn entry(&self, root: u32, base: &Path, above: &Path, entry: DirEntry) {
+    fn entry(&self, root: u32, base: &Path, above: &Path, entry: DirEntry, near: &mut Near) {
         if !is_briefing(entry.path()) {
             return;
         }
-        let Some(metadata) = entry.path().metadata().ok().filter(Metadata::is_file) else {
+        let Some((size, modified)) = near.look(entry.path()).or_else(|| look(entry.path())) else {
             return self.other(root, base, met(Ok(entry), above));
         };
-        let stamp = self.stamp(&metadata);
+        let stamp = self.stamp(size, modified);
         if !self.known(root, below(base, entry.path()), stamp) {
             let below = entry.path().strip_prefix(base).unwrap_or(entry.path()).to_owned();
             if let Met::File(item) = met(Ok(entry), above) {
@@ -149,8 +150,8 @@ impl Walk<'_> {
     /// A file that was named.
     fn named(&self, root: u32, item: Item) {
         let Origin::File(file) = &item.origin else { return };
-        let metadata = file.metadata().ok().filter(|_| item.refused.is_none());
-        let stamp = metadata.map_or(Stamp::default(), |metadata| self.stamp(&metadata));
+        let looked = look(file).filter(|_| item.refused.is_none());
+        let stamp = looked.map_or(Stamp::default(), |(size, modified)| self.stamp(size, modified));
         let path = PathBuf::new();
         if item.refused.is_some() || !self.known(root, b"", stamp) {
             let refused = item.refused.is_some();
@@ -172,12 +173,11 @@ impl Walk<'_> {
         true
     }
 
-    fn stamp(&self, metadata: &Metadata) -> Stamp {
-        let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+    fn stamp(&self, size: u64, modified: SystemTime) -> Stamp {
         let changed = modified.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64);
         // A file written this very moment may be written again without its time showing it: it is read again.
         let settled = self.now.duration_since(modified).is_ok_and(|age| age > TICK);
-        Stamp { size: metadata.len(), changed: if settled { changed } else { 0 } }
+        Stamp { size, changed: if settled { changed } else { 0 } }
     }
 
     fn over(self) -> Survey {
@@ -192,6 +192,44 @@ impl Walk<'_> {
         found.trouble.sort();
         found
     }
+}
+
+/// The folder of the file that was looked at last, open: to look at its neighbours by their names costs far less than to go
+/// down the whole path for each.
+#[derive(Default)]
+struct Near {
+    #[cfg(unix)]
+    folder: Option<(PathBuf, rustix::fd::OwnedFd)>,
+}
+
+impl Near {
+    /// As [`look`]; `None` also where the folder cannot be opened.
+    #[cfg(unix)]
+    fn look(&mut self, path: &Path) -> Option<(u64, SystemTime)> {
+        use rustix::fs::{AtFlags, FileType, Mode, OFlags, open, statat};
+        let (parent, name) = (path.parent()?, path.file_name()?);
+        if self.folder.as_ref().is_none_or(|(folder, _)| folder.as_os_str() != parent.as_os_str()) {
+            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            self.folder = Some((parent.to_owned(), open(parent, flags, Mode::empty()).ok()?));
+        }
+        let (_, folder) = self.folder.as_ref()?;
+        let found = statat(folder, name, AtFlags::empty()).ok()?;
+        let since = Duration::new(u64::try_from(found.st_mtime).unwrap_or(0), found.st_mtime_nsec as u32);
+        let regular = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+        regular.then(|| (found.st_size as u64, UNIX_EPOCH + since))
+    }
+
+    #[cfg(not(unix))]
+    #[allow(clippy::unused_self)]
+    fn look(&mut self, _path: &Path) -> Option<(u64, SystemTime)> {
+        None
+    }
+}
+
+/// How large a file is and when it was changed; `None` when there is none, or no regular one.
+fn look(path: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = path.metadata().ok().filter(Metadata::is_file)?;
+    Some((metadata.len(), metadata.modified().unwrap_or(UNIX_EPOCH)))
 }
 
 /// Where below `base` the path is that a walk of it came to, as bytes: its beginning is `base`, letter by letter.

@@ -182,7 +182,9 @@ impl Bits {
             (_, Form::All) => *self = Self::none(self.len),
             (_, Form::Few(others)) => {
                 let words = self.words();
-                others.iter().for_each(|&row| words[row as usize / 64] &= !(1 << (row % 64)));
+                for &row in others {
+                    words[row as usize / 64] &= !(1 << (row % 64));
+                }
             }
             (_, Form::Many(others)) => {
                 self.words().iter_mut().zip(others).for_each(|(a, b)| *a &= !b);
@@ -198,7 +200,9 @@ impl Bits {
             (Form::Few(rows), _) if rows.is_empty() => self.form = other.form.clone(),
             (_, Form::Few(others)) => {
                 let words = self.words();
-                others.iter().for_each(|&row| words[row as usize / 64] |= 1 << (row % 64));
+                for &row in others {
+                    words[row as usize / 64] |= 1 << (row % 64);
+                }
             }
             (_, Form::Many(others)) => {
                 self.words().iter_mut().zip(others).for_each(|(a, b)| *a |= b);

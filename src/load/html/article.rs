@@ -6,10 +6,11 @@
 
 use super::{
     blocks::{self, Part, Sort},
-    chrome::{self, Zeal, heading_level, is_headline, letters},
+    chrome::{self, Zeal, heading_level, is_headline},
+    gate::Gated,
+    letters::plain,
     linked::Linked,
     meta::{self, About},
-    sections::plain,
     tree::{self, Element},
 };
 use crate::briefing::Head;
@@ -30,24 +31,29 @@ pub struct Page {
 }
 
 /// Reads a page that went through the gate.
-pub fn read(html: String, saved_from: Option<&str>) -> Page {
+pub fn read(gated: Gated) -> Page {
+    let Gated { html, saved_from, menus, .. } = gated;
     let document = dom_query::Document::from(html);
     let mut page = tree::tree(&document);
     // What linked data says is read by us.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
     let About { mut head, linked, titles, published, standfirst } =
-        meta::read(&page, saved_from, || reader.get_article_title().to_string());
+        meta::read(&page, saved_from.as_deref(), || reader.get_article_title().to_string());
     let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
     drop(page);
-    let shown = letters(&wide).0;
+    let shown = wide.letters.0 + menus;
     chrome::strip(&mut wide, Zeal::Thorough);
-    let (all, in_links) = letters(&wide);
+    let (all, in_links) = wide.letters;
     let lines = blocks::parts(&wide);
     // Nothing but text: what is to be found is already there.
     if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&lines) {
         return Page { head, article: wide, whole: None, titles, standfirst };
+    }
+    if explicit.as_ref().is_some_and(|explicit| names_itself(explicit, &linked)) {
+        let article = explicit.map(|explicit| explicit.body).unwrap_or_default();
+        return Page { head, article, whole: None, titles, standfirst };
     }
     let Some(mut found) = grab(&mut reader, &mut head) else {
         return Page { head, article: wide, whole: None, titles, standfirst };
@@ -55,7 +61,7 @@ pub fn read(html: String, saved_from: Option<&str>) -> Page {
     chrome::strip(&mut found, Zeal::Careful);
     match choose(&found, &wide, explicit, &linked, published) {
         Choice::Found => {
-            let whole = (all > letters(&found).0).then_some(lines);
+            let whole = (all > found.letters.0).then_some(lines);
             Page { head, article: found, whole, titles, standfirst }
         }
         Choice::Whole => Page { head, article: wide, whole: None, titles, standfirst },
@@ -70,6 +76,14 @@ fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
     }
     let found = reader.doc.select("#readability-page-1");
     tree::element(found.nodes().first()?, 300)
+}
+
+/// Whether the page names its text so that nothing is left to find.
+fn names_itself(explicit: &Explicit, linked: &Linked) -> bool {
+    let (all, in_links) = explicit.body.letters;
+    let (own, told) = (all - in_links, linked.letters);
+    let fits = told == 0 || (own * 10 > told * 7 && own * 7 < told * 10);
+    explicit.said && own > 600 && in_links * 4 < all && fits
 }
 
 /// Where the text is.
@@ -91,10 +105,10 @@ fn choose(
     published: bool,
 ) -> Choice {
     let (said, is_article) = (linked.letters, linked.found);
-    let (found_all, found_links) = letters(found);
+    let (found_all, found_links) = found.letters;
     let found_own = found_all - found_links;
     if let Some(explicit) = explicit {
-        let (all, in_links) = letters(&explicit.body);
+        let (all, in_links) = explicit.body.letters;
         let own = all - in_links;
         if own > 400 && explicit.said && (found_own * 10 < own * 6 || found_own > own * 2) {
             return Choice::Explicit(explicit.body);
@@ -106,13 +120,13 @@ fn choose(
         }
     }
     if said > 400 && found_all * 10 < said * 6 {
-        let (wide_all, _) = letters(wide);
+        let (wide_all, _) = wide.letters;
         if wide_all.abs_diff(said) < said.abs_diff(found_all) {
             return Choice::Whole;
         }
     }
     let items = items(wide);
-    let (wide_all, wide_links) = letters(wide);
+    let (wide_all, wide_links) = wide.letters;
     // What the library returns has lost the names of its parts; the page as it stands is better where it is no more.
     let same = !is_article && (wide_all - wide_links) * 10 <= found_own * 12;
     if items.texts.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
@@ -206,7 +220,7 @@ fn items(page: &Element) -> Items {
 fn side_by_side(parent: &Element) -> Items {
     let mut made = Items::default();
     for child in parent.elements() {
-        let (all, in_links) = letters(child);
+        let (all, in_links) = child.letters;
         let headed = child
             .find(&mut |e| {
                 let named = matches!(e.name.as_str(), "b" | "strong" | "a" | "dt") || is_headline(&e.label);
@@ -215,7 +229,7 @@ fn side_by_side(parent: &Element) -> Items {
             .is_some();
         if headed && all - in_links >= 40 {
             made.letters += all - in_links;
-            made.texts.push(begin(&child.text()));
+            made.texts.push(begin(child));
         }
     }
     made
@@ -226,13 +240,13 @@ fn headed(parent: &Element) -> Items {
     let mut made = Items::default();
     let mut open: Option<(String, usize)> = None;
     for child in parent.elements() {
-        let (all, in_links) = letters(child);
+        let (all, in_links) = child.letters;
         if heading_level(child).is_some() {
             if let Some((text, own)) = open.take().filter(|(_, own)| *own >= 40) {
                 made.letters += own;
                 made.texts.push(text);
             }
-            open = Some((begin(&child.text()), 0));
+            open = Some((begin(child), 0));
         } else if let Some((_, own)) = &mut open {
             *own += all - in_links;
         }
@@ -244,6 +258,6 @@ fn headed(parent: &Element) -> Items {
     made
 }
 
-fn begin(text: &str) -> String {
-    plain(&text.chars().take(400).collect::<String>()).chars().take(50).collect()
+fn begin(element: &Element) -> String {
+    plain(&element.begin(100)).chars().take(50).collect()
 }

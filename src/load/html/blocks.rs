@@ -1,7 +1,8 @@
 //! A part of the page as a flat run of headings and blocks.
 
 use super::{
-    chrome::{alphanumeric, heading_level, is_headline},
+    chrome::{heading_level, is_headline},
+    letters::alphanumeric,
     tree::{Element, Node, is_block},
 };
 use crate::{

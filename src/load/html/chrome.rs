@@ -17,7 +17,7 @@ pub enum Zeal {
 
 /// Removes from `element` what is not text.
 pub fn strip(element: &mut Element, zeal: Zeal) {
-    let total = letters(element).0;
+    let total = element.letters.0;
     strip_below(element, zeal, total);
 }
 
@@ -25,26 +25,26 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
     let in_heading = heading_level(element).is_some();
     bare_caption(element);
     let prose = prose_named_as_chrome(element, zeal);
-    element.children.retain_mut(|node| match node {
-        Node::Element(child) if child.name == "p" && prose * 5 > total => {
+    let mut gone = (0, 0);
+    element.children.retain_mut(|node| {
+        let Node::Element(child) = node else { return true };
+        let before = child.counted();
+        let text = child.name == "p" && prose * 5 > total;
+        let goes = !text && is_chrome(child, zeal, total, in_heading);
+        if !goes {
             strip_below(child, zeal, total);
-            true
         }
-        Node::Text(_) => true,
-        Node::Element(child) => {
-            if is_chrome(child, zeal, total, in_heading) {
-                return false;
-            }
-            strip_below(child, zeal, total);
-            true
-        }
+        let left = if goes { (0, 0) } else { child.counted() };
+        gone = (gone.0 + before.0 - left.0, gone.1 + before.1 - left.1);
+        !goes
     });
+    element.letters = (element.letters.0 - gone.0, element.letters.1 - gone.1);
 }
 
 /// Letters of paragraphs side by side that classes call furniture: a site may well name its text "paywall".
 fn prose_named_as_chrome(parent: &Element, zeal: Zeal) -> usize {
     let named = parent.elements().filter(|e| e.name == "p" && names_chrome(&e.label, zeal));
-    named.map(letters).map(|(all, linked)| all - linked).sum()
+    named.map(|e| e.letters.0 - e.letters.1).sum()
 }
 
 /// Whether it is the number of a footnote, and a link to it.
@@ -73,8 +73,19 @@ fn bare_caption(figure: &mut Element) {
         }
         Some(caption) => figure.children.push(Node::Element(caption)),
         None if pictured(figure) && figure.text().trim().chars().count() <= 60 => figure.children.clear(),
-        None => {}
+        None => return,
     }
+    recount(figure);
+}
+
+/// Counts the letters of an element anew, from the bottom up.
+fn recount(element: &mut Element) {
+    for node in &mut element.children {
+        if let Node::Element(child) = node {
+            recount(child);
+        }
+    }
+    element.count();
 }
 
 fn pictured(figure: &Element) -> bool {
@@ -141,8 +152,7 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
         return false;
     }
     // A word in a class may lie about an element that holds much of the page's running text.
-    let (all, linked) = letters(element);
-    let own = all - linked;
+    let own = element.letters.0 - element.letters.1;
     match element.name.as_str() {
         "form" | "aside" | "header" | "footer" => own * 3 < total,
         _ => own * 5 < total.max(200) || own < 160,
@@ -216,31 +226,6 @@ fn telling(class: &str) -> Option<&str> {
 
 fn has_word(label: &str, words: &[&str]) -> bool {
     words.iter().any(|word| label.contains(word))
-}
-
-/// Letters and digits inside, and how many of them stand in links.
-pub fn letters(element: &Element) -> (usize, usize) {
-    let (mut all, mut linked) = (0, 0);
-    for node in &element.children {
-        match node {
-            Node::Text(text) => all += alphanumeric(text),
-            Node::Element(child) if child.name == "script" => {}
-            Node::Element(child) => {
-                let (inner, in_links) = letters(child);
-                all += inner;
-                linked += if child.name == "a" { inner } else { in_links };
-            }
-        }
-    }
-    (all, linked)
-}
-
-/// How many letters and digits are in `text`.
-pub fn alphanumeric(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    }
-    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The level of a heading element.

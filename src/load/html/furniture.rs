@@ -10,15 +10,19 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
     if text.len() > 800 || (text.len() > 500 && text.is_ascii()) {
         return false;
     }
+    let count = text.chars().count();
+    // Of a long text only what it asks for tells, and how it begins.
+    if count > 300 {
+        return count <= 500 && words().plea.are_in_any_case(text) && !text.contains(['"', '“', '”']);
+    }
     let full = text.to_lowercase().replace('’', "'");
     let flat = full
         .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' ', '↑', '↗', '⟶'])
         .trim_start_matches(['>', '»', '→', '•', '|', ' ', '↑', '←', '↩', '▶', '►', '*']);
-    let count = full.chars().count();
-    words().line.contains(flat)
+    (count <= 80 && words().line.contains(flat))
         || (count <= 180 && words().line_part.are_in(&full) && !full.contains(['"', '“', '”']))
         || begins_as_furniture(&full, count, linked)
-        || (count <= 500 && words().plea.are_in(&full) && !full.contains(['"', '“', '”']))
+        || (words().plea.are_in(&full) && !full.contains(['"', '“', '”']))
         || is_reading_time(&full, count)
         || is_count(&full)
         || is_signature(&full, count)

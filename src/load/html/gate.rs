@@ -17,6 +17,8 @@ const LINKS: usize = 4_000;
 const LINK: usize = 1_000;
 /// Longest value of an attribute, in bytes.
 const VALUE: usize = 4_096;
+/// Largest menu that is left out whole, in bytes.
+const MENU: usize = 256 << 10;
 /// Largest block of linked data that is kept, in bytes.
 const LINKED_DATA: usize = 1 << 20;
 
@@ -29,6 +31,8 @@ pub struct Gated {
     pub saved_from: Option<String>,
     /// Whether the page had more elements or was nested deeper than is laid out.
     pub cut: bool,
+    /// Letters of the menus that were left out.
+    pub menus: usize,
 }
 
 /// Cuts `source` down.
@@ -42,6 +46,7 @@ pub fn gate(source: &str) -> Gated {
         links: 0,
         breaks: 0,
         unended: Vec::new(),
+        no_menu: 0,
     };
     gate.run();
     gate.out
@@ -59,6 +64,8 @@ struct Gate<'a> {
     breaks: usize,
     /// Elements of which no end tag is left.
     unended: Vec<Name<'a>>,
+    /// Up to where no menu can be left out whole.
+    no_menu: usize,
 }
 
 type Name<'a> = Cow<'a, str>;
@@ -161,6 +168,7 @@ impl<'a> Gate<'a> {
             | "audio" | "select" | "datalist" | "object" | "template" | "frameset" => {
                 return self.skip_element(&name);
             }
+            "nav" if self.skip_menu() => return,
             "title" | "xmp" => return self.raw_text(&name),
             "plaintext" => {
                 let rest = self.source[self.at..].replace('<', "&lt;");
@@ -270,6 +278,38 @@ impl<'a> Gate<'a> {
             self.at = self.source.len();
         }
         self.out.html.push(' ');
+    }
+
+    /// Goes past the end of a menu, of which a reader sees nothing; not where more than links may stand in it.
+    fn skip_menu(&mut self) -> bool {
+        const MORE: [&[u8]; 7] = [b"nav", b"h1", b"p>", b"article", b"main", b"time", b"script"];
+        let start = self.at;
+        if start < self.no_menu {
+            return false;
+        }
+        let Some(end) = self.find_end(&Cow::Borrowed("nav")) else { return false };
+        let inside = &self.source.as_bytes()[start..end];
+        let holds = |tag: &[u8]| {
+            let begins =
+                |at| inside.get(at + 1..at + 1 + tag.len()).is_some_and(|t| t.eq_ignore_ascii_case(tag));
+            memchr::memchr_iter(b'<', inside).any(begins)
+        };
+        if inside.len() > MENU || MORE.into_iter().any(holds) || self.elements >= ELEMENTS {
+            // What was looked through once is not looked through again for a menu inside.
+            self.no_menu = end;
+            return false;
+        }
+        let mut tag = false;
+        let shown = |b: &&u8| {
+            tag = (tag || **b == b'<') && **b != b'>';
+            !tag && b.is_ascii_alphanumeric()
+        };
+        self.out.menus += inside.iter().filter(shown).count();
+        self.at = end;
+        self.skip_past(">");
+        self.elements += 1;
+        self.out.html.push_str("<nav></nav>");
+        true
     }
 
     /// Where the end tag of `name` begins.
@@ -481,6 +521,17 @@ mod tests {
         );
         assert_eq!(got.html, "<!DOCTYPE html><p CLASS=\"a\">one  two</p> ");
         assert!(!got.cut);
+    }
+
+    #[test]
+    fn menus_go_and_what_holds_more_than_links_stays() {
+        let got = gate("<nav class=m><ul><li><a href=/a>Home</a></ul></nav>one<NAV><h1>Two</h1></NAV>");
+        assert_eq!((got.html.as_str(), got.menus), ("<nav></nav>one<nav><h1>Two</h1></nav>", 4));
+        let nested = gate("<nav><nav><a>in</a></nav><a>out</a></nav>three");
+        assert!(nested.html.contains("in") && nested.html.ends_with("three"), "{}", nested.html);
+        assert_eq!(gate("<nav><a>never ends").html, "<nav><a>never ends");
+        let many = gate(&("<nav><b>x</b>".repeat(20_000) + "</nav>"));
+        assert!(many.html.contains('x'), "and it did not take the square of their number");
     }
 
     #[test]

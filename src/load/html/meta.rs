@@ -3,14 +3,15 @@
 use super::{
     chrome::is_hidden,
     day,
+    letters::plain,
     linked::{self, Linked},
-    sections::plain,
     tree::Element,
+    words::words,
 };
 use crate::{
     briefing::Head,
     load::body::squeeze,
-    text::{SafeText, fold::words},
+    text::{SafeText, fold},
 };
 use jiff::civil::Date;
 
@@ -187,7 +188,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         && element.elements().all(|e| !super::tree::is_block(&e.name))
     {
         // Menus are lines, too, but say nothing about the page.
-        let (all, in_links) = super::chrome::letters(element);
+        let (all, in_links) = element.letters;
         let menu = all == in_links && all <= 60;
         let text = if menu { String::new() } else { squeeze(&element.text()) };
         if (6..=160).contains(&text.chars().count()) {
@@ -222,22 +223,8 @@ fn is_of_person(to: &str) -> bool {
 
 /// Whether classes call a line that names the author.
 fn names_author(label: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "byline",
-        "author",
-        "writtenby",
-        "written-by",
-        "contributor-name",
-        "autor",
-        "auteur",
-        "writer",
-        "assinatura",
-        "verfasser",
-        "forfatter",
-        "credits-line",
-    ];
     const NOT: [&str; 7] = ["bio", "image", "avatar", "photo", "social", "comment", "related"];
-    says(label, &NAMES) && !says(label, &NOT)
+    words().author.are_in(label) && !says(label, &NOT)
 }
 
 fn says(label: &str, words: &[&str]) -> bool {
@@ -368,12 +355,12 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
         return longest.clone().into();
     };
     let [head] = &found.heads[..] else { return None };
-    let bare: Vec<String> = [head, &said].iter().map(|text| words(text).concat()).collect();
+    let bare: Vec<String> = [head, &said].iter().map(|text| fold::words(text).concat()).collect();
     let bracket = said.strip_prefix(head.as_str()).is_some_and(|rest| {
         let rest = rest.trim();
         rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40
     });
-    let other = !words(&said).iter().any(|word| words(head).contains(word)) && is_part(head);
+    let other = !fold::words(&said).iter().any(|word| fold::words(head).contains(word)) && is_part(head);
     (bare[0] == bare[1] || bracket || other).then(|| head.clone()).filter(|head| !head.is_empty())
 }
 

@@ -6,6 +6,7 @@ mod chrome;
 mod day;
 mod furniture;
 mod gate;
+mod letters;
 mod linked;
 mod meta;
 mod restore;
@@ -41,7 +42,7 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         let found = Diagnostic::warning("nested too deep or too large; some of its layout is left out", None);
         report.add(found);
     }
-    let mut page = article::read(gated.html, gated.saved_from.as_deref());
+    let mut page = article::read(gated);
     let mut parts = blocks::parts(&page.article);
     if let Some(whole) = page.whole {
         parts = restore::restore(parts, whole);

@@ -3,7 +3,7 @@
 use super::{
     blocks::{Part, Sort},
     furniture::is_furniture,
-    sections::plain,
+    letters::plain,
 };
 use crate::{briefing::BlockKind, load::body::ends_sentence};
 use std::collections::HashMap;

@@ -4,6 +4,7 @@ use super::{
     blocks::{Part, SHORT, Sort},
     day::find as find_day,
     furniture::{is_bio, is_dated, is_furniture, is_stamp},
+    letters::plain,
     tail,
 };
 use crate::{
@@ -165,15 +166,6 @@ fn drop_link_lists(parts: &mut Vec<Part>) {
             at += run.max(1);
         }
     }
-}
-
-/// Letters and digits of `text` in lower case.
-pub fn plain(text: &str) -> String {
-    if text.is_ascii() {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|b| char::from(b.to_ascii_lowercase())).collect();
-    }
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The level of bold lead-ins, below every heading.

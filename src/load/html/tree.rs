@@ -1,5 +1,6 @@
 //! The page as plain data: elements with the few attributes that matter, and text.
 
+use super::letters::alphanumeric;
 use dom_query::{Document, NodeData, NodeRef};
 
 /// Deepest nesting that is walked; the gate lets little more through.
@@ -26,9 +27,40 @@ pub struct Element {
     pub attributes: Vec<(String, String)>,
     /// What is inside.
     pub children: Vec<Node>,
+    /// Letters and digits inside, and how many of them stand in links.
+    pub letters: (usize, usize),
 }
 
 impl Element {
+    /// Counts the letters inside anew, from those of its children.
+    pub fn count(&mut self) {
+        let mut letters = (0, 0);
+        for node in &self.children {
+            let (all, linked) = match node {
+                Node::Text(text) => (alphanumeric(text), 0),
+                Node::Element(child) => child.counted(),
+            };
+            letters = (letters.0 + all, letters.1 + linked);
+        }
+        self.letters = letters;
+    }
+
+    /// What its letters are to the element around it: those of a link all stand in one, those of a script are none.
+    pub fn counted(&self) -> (usize, usize) {
+        match self.name.as_str() {
+            "script" => (0, 0),
+            "a" => (self.letters.0, self.letters.0),
+            _ => self.letters,
+        }
+    }
+
+    /// How its text begins: at least `count` characters where there are so many, not many more.
+    pub fn begin(&self, count: usize) -> String {
+        let mut out = String::new();
+        self.collect(&mut out, 4 * count);
+        out
+    }
+
     /// The attribute `name`, without blanks around it; `None` when absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(key, _)| key == name)?;
@@ -60,12 +92,15 @@ impl Element {
     /// All text inside, as it stands.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        self.collect(&mut out);
+        self.collect(&mut out, usize::MAX);
         out
     }
 
-    fn collect(&self, out: &mut String) {
+    fn collect(&self, out: &mut String, most: usize) {
         for node in &self.children {
+            if out.len() >= most {
+                return;
+            }
             match node {
                 Node::Text(text) => out.push_str(text),
                 Node::Element(element) if element.name == "script" => {}
@@ -74,7 +109,7 @@ impl Element {
                     if apart {
                         out.push(' ');
                     }
-                    element.collect(out);
+                    element.collect(out, most);
                     if apart {
                         out.push(' ');
                     }
@@ -136,6 +171,7 @@ pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
                 None => made.children.extend(element(&child, depth - 1).map(Node::Element)),
             }
         }
+        made.count();
     }
     Some(made)
 }

@@ -21,6 +21,7 @@ pub struct Words {
     pub dated: Vec<&'static str>,
     pub agency: HashSet<&'static str>,
     pub tail: HashSet<&'static str>,
+    pub author: Parts,
 }
 
 /// Words of which any may stand anywhere in a text.
@@ -28,12 +29,19 @@ pub struct Words {
 pub struct Parts {
     words: Vec<&'static str>,
     all: Option<AhoCorasick>,
+    /// The same, whatever the case.
+    loose: Option<AhoCorasick>,
 }
 
 impl Parts {
     /// Whether one of them is in `text`.
     pub fn are_in(&self, text: &str) -> bool {
         self.all.as_ref().is_some_and(|all| all.is_match(text))
+    }
+
+    /// Whether one of them is in `text`, whatever the case of its ASCII letters.
+    pub fn are_in_any_case(&self, text: &str) -> bool {
+        self.loose.as_ref().is_some_and(|all| all.is_match(text))
     }
 
     /// Whether `text` begins with one of them.
@@ -75,6 +83,7 @@ fn parse(text: &'static str) -> Words {
             "plea" => words.plea.words.push(line),
             "dated" => words.dated.push(line),
             "agency" => drop(words.agency.insert(line)),
+            "author" => words.author.words.push(line),
             "tail" => drop(words.tail.insert(line)),
             _ => words.credit_end.push(line),
         }
@@ -85,9 +94,11 @@ fn parse(text: &'static str) -> Words {
         &mut words.line_part,
         &mut words.line_begin,
         &mut words.plea,
+        &mut words.author,
     ] {
         parts.build();
     }
+    words.plea.loose = AhoCorasick::builder().ascii_case_insensitive(true).build(&words.plea.words).ok();
     words
 }
 
