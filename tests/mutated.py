@@ -125,9 +125,9 @@ def prepare(repo, crate, tests):
     for name in ("Cargo.lock", "build.rs"):
         shutil.copy(repo / name, crate)
     for name in ("assets", "briefings", "fuzz", "README.md", "tests/data", "tests/pages"):
-        if not (crate / name).exists():
-            (crate / name).parent.mkdir(parents=True, exist_ok=True)
-            (crate / name).symlink_to(repo / name)
+        (crate / name).parent.mkdir(parents=True, exist_ok=True)
+        (crate / name).unlink(missing_ok=True)
+        (crate / name).symlink_to(repo / name)
     library = (repo / "src" / "lib.rs").read_text()
     allowed = "#![allow(warnings, arithmetic_overflow, unconditional_panic, overflowing_literals)]\n"
     doc = re.match(r"(//!.*\n)*", library).end()
