@@ -1,5 +1,5 @@
-//! Cells as bytes for the terminal, as few as say the same: a key in a full text changes thousands of cells, and what they
-//! take to write is most of what a key costs.
+//! Cells as bytes for the terminal, as few as say the same: a key in a full text changes thousands of cells. On a slow line
+//! that is most of what a key costs; on a local terminal it is not.
 
 use ratatui::{
     buffer::Cell,
