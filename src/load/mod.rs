@@ -20,9 +20,17 @@ pub mod report;
 pub mod yaml;
 
 #[cfg(test)]
+mod tests_of_archives;
+#[cfg(test)]
+mod tests_of_feeds;
+#[cfg(test)]
 mod tests_of_formats;
 #[cfg(test)]
+mod tests_of_mail;
+#[cfg(test)]
 mod tests_of_outlines;
+#[cfg(test)]
+mod tests_of_plain_text;
 
 use crate::{
     briefing::{Diagnostic, Document},
