@@ -28,6 +28,8 @@ mod tests_of_formats;
 #[cfg(test)]
 mod tests_of_mail;
 #[cfg(test)]
+mod tests_of_opml;
+#[cfg(test)]
 mod tests_of_outlines;
 #[cfg(test)]
 mod tests_of_plain_text;

@@ -148,3 +148,5 @@ impl<'a> Locator<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_gate;
