@@ -149,8 +149,14 @@ impl<'a> Locator<'a> {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_of_blocks;
+#[cfg(test)]
 mod tests_of_dates_and_bylines;
+#[cfg(test)]
+mod tests_of_furniture;
 #[cfg(test)]
 mod tests_of_gate;
 #[cfg(test)]
 mod tests_of_meta;
+#[cfg(test)]
+mod tests_of_sections;
