@@ -153,6 +153,8 @@ mod tests_of_blocks;
 #[cfg(test)]
 mod tests_of_dates_and_bylines;
 #[cfg(test)]
+mod tests_of_days_and_linked_data;
+#[cfg(test)]
 mod tests_of_furniture;
 #[cfg(test)]
 mod tests_of_gate;
@@ -160,3 +162,5 @@ mod tests_of_gate;
 mod tests_of_meta;
 #[cfg(test)]
 mod tests_of_sections;
+#[cfg(test)]
+mod tests_of_tidying;

@@ -265,3 +265,31 @@ fn stamps_credits_and_lines_about_the_author() {
     let bio = |letters: usize| is_bio(&format!("Anna is a {}", "x".repeat(letters - 10)), "Anna");
     assert_eq!((bio(400), bio(401)), (true, false));
 }
+
+#[test]
+fn pleas_in_long_lines() {
+    let plea = "Support our journalism";
+    for (text, linked, is) in [
+        (format!("{plea} {}", "x".repeat(400)), 0.0, true),
+        (format!("{plea} {}", "x".repeat(477)), 0.0, true),
+        (format!("{plea} {}", "x".repeat(478)), 0.0, false),
+        (format!("{plea} é {}", "x".repeat(490)), 0.0, false),
+        (format!("{plea}  {}", "é".repeat(388)), 0.0, true),
+        (format!("{plea} {}", "é".repeat(389)), 0.0, false),
+        (format!("“{plea}” {}", "x".repeat(400)), 0.0, false),
+        ("x ".repeat(200), 0.0, false),
+        (format!("{plea} now, they said."), 0.0, true),
+        (format!("“{plea} now”, they said."), 0.0, false),
+        (format!("Sign up for {}", "x".repeat(288)), 0.51, true),
+        (format!("Sign up for {}", "x".repeat(289)), 0.51, false),
+        (format!("Sign up for {}", "x".repeat(48)), 0.0, true),
+        (format!("Sign up for {}", "x".repeat(49)), 0.0, false),
+        (format!("Sign up for {}", "x".repeat(49)), 0.2, false),
+        (format!("Sign up for {}", "x".repeat(248)), 0.21, true),
+        (format!("Sign up for {}", "x".repeat(249)), 0.21, false),
+        ("Reuters, reuters, reuters, x".to_owned(), 0.0, false),
+        ("Reuters, AP, dpa, mk".to_owned(), 0.0, true),
+    ] {
+        assert_eq!(is_furniture(&text, linked), is, "{linked} {text}");
+    }
+}
