@@ -63,6 +63,7 @@ fn a_text_is_plain_or_marked_up_or_in_pieces() {
         ("\"It rained.<br>It snowed.\"", "It rained.\nIt snowed."),
         ("\"<div>It rained.</div>It snowed.\"", "It rained.\nIt snowed."),
         ("\"3 < 5\"", "3 < 5"),
+        ("\"A & B fell.\\nIt rained.\"", "A & B fell.\nIt rained."),
         ("[\"It rained.\",7,\"It snowed.\"]", "It rained.\nIt snowed."),
         ("7", ""),
     ] {

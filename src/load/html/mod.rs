@@ -159,6 +159,8 @@ mod tests_of_furniture;
 #[cfg(test)]
 mod tests_of_gate;
 #[cfg(test)]
+mod tests_of_looking;
+#[cfg(test)]
 mod tests_of_meta;
 #[cfg(test)]
 mod tests_of_sections;
