@@ -80,7 +80,7 @@ fn title(units: &[Unit], document: &mut Document, report: &mut Report) -> usize 
         if dated.is_some() && rest.starts_with(|c: char| c.is_ascii_digit()) {
             no_such_date(first, rest.split_whitespace().next().unwrap_or(""), report);
         }
-        if is_head(text) && (units.len() == 1 || !text.ends_with(':')) {
+        if is_head(text) {
             document.head.title = squeeze(text).into();
             return 1;
         }
@@ -187,7 +187,6 @@ fn sections(units: &[Unit]) -> Vec<DraftSection> {
 fn heads(run: &[Unit]) -> usize {
     let together = 1 + run.iter().rev().take_while(|unit| !unit.apart).count();
     match (run.len(), together.min(run.len())) {
-        (0, _) => 0,
         (n @ 1..=2, _) | (_, n @ 1..=2) => n,
         _ => 0,
     }

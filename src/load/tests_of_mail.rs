@@ -89,6 +89,14 @@ fn the_text_of_a_letter() {
     assert_eq!(bodies(&both), ["It was marked up, too."]);
     let empty = parts(&["Content-Type: text/plain\n\nIt was plain.\n", &format!("{html}<p></p>\n")]);
     assert_eq!(bodies(&empty), ["It was plain."]);
+    let html_of = |text: &str| {
+        let plain = "Content-Type: text/plain\n\nIt was plain.\n";
+        bodies(&parts(&[plain, &format!("{html}<p>{text}</p>")])).concat()
+    };
+    assert_eq!(
+        (html_of("It was so wet"), html_of("It was so dark")),
+        ("It was plain.".into(), "It was so dark".into())
+    );
     let headed = parts(&[&format!("{html}<h2>One</h2>\n<p>It rained.</p>\n<h2>Two</h2>\n<p>It snowed.</p>")]);
     let lines: Vec<u32> = headed.sections.iter().map(|section| section.line).collect();
     assert_eq!((bodies(&headed), lines), (vec!["It rained.", "It snowed."], vec![11, 13]));
@@ -118,6 +126,7 @@ fn attachments_are_named_with_kind_and_size() {
     let nameless = parts(&[text, "Content-Type: image/png\nContent-Disposition: attachment\n\nyy"]);
     assert_eq!(bodies(&nameless)[1], "without a name (image/png, 2 bytes)");
     let section = &nameless.sections[1];
+    assert_eq!(section.line, 1);
     assert_eq!(
         (section.heading.as_deref(), section.kind.as_ref().map(|k| k.name())),
         (Some("Attachments"), Some("attachments"))
@@ -158,6 +167,17 @@ fn the_letters_of_a_mailbox() {
         ]
     );
     assert_eq!(document.sections[2].links[0].url.as_str(), "https://example.org/1");
+    let both = |html: &str| {
+        let kinds = format!(
+            "--B\nContent-Type: text/plain\n\nIt was plain.\n--B\nContent-Type: text/html\n\n<p>{html}</p>\n--B--"
+        );
+        let source = letter("Subject: a\nContent-Type: multipart/alternative; boundary=B\n", &kinds);
+        bodies(&load("a.mbox", source.as_bytes()).0.unwrap()).concat()
+    };
+    assert_eq!(
+        (both("It was so wet"), both("It was so dark")),
+        ("It was plain.".into(), "It was so dark".into())
+    );
     let many = |count: usize| load("a.mbox", letter("Subject: a\n", "b").repeat(count).as_bytes());
     let (document, said) = many(5_000);
     assert_eq!((document.unwrap().sections.len(), said.len()), (5_000, 0));

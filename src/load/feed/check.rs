@@ -14,15 +14,8 @@ const ATTRIBUTES: usize = 256;
 /// `source` without its XML declaration.
 pub fn without_declaration(source: &str) -> &str {
     let text = source.trim_start();
-    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        Some((declaration, rest))
-            if declaration.starts_with([' ', '\t', '\n']) && declaration.len() < 300 =>
-        {
-            // The line break behind it stays, so that lines keep their numbers where it stood on its own.
-            rest
-        }
-        _ => source,
-    }
+    // The line break behind it stays, so that lines keep their numbers where it stood on its own.
+    text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map_or(source, |(_, rest)| rest)
 }
 
 /// Goes through `text` to the end of its root element.
