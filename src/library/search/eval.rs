@@ -41,7 +41,11 @@ const fn few(cost: usize) -> usize {
 
 /// Whether a part of a query that is no words of what was said matches the same rows at every level.
 fn is_one_level(node: &Node) -> bool {
-    matches!(node, Node::Clause(_) | Node::Not(_))
+    match node {
+        Node::Clause(clause) => !matches!(clause.test, Test::Text(_)),
+        Node::Not(_) => true,
+        _ => false,
+    }
 }
 
 impl<'a> Eval<'a, '_> {
@@ -54,6 +58,7 @@ impl<'a> Eval<'a, '_> {
 
     fn node(&self, node: &Node, level: Level) -> Plan<'a> {
         match node {
+            _ if self.settled && is_one_level(node) => Plan::sure(self.store, self.within.clone()),
             Node::And(nodes) => self.all_of(nodes, level),
             Node::Clause(Clause { test: Test::Text(words), .. }) => self.texts(&[words], level),
             Node::Clause(clause) => self.clause(clause),
@@ -76,7 +81,7 @@ impl<'a> Eval<'a, '_> {
         for node in nodes {
             if let Node::Clause(Clause { test: Test::Text(words), .. }) = node {
                 texts.push(words);
-            } else if !(self.settled && is_one_level(node)) {
+            } else {
                 plans.push(self.node(node, level));
             }
         }
