@@ -44,7 +44,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]
