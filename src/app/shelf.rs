@@ -8,6 +8,7 @@ use super::{
     loaded::Loaded,
 };
 use crate::{
+    briefing::SectionKind,
     library::{
         Entry, EntryId, EntryState, Opened, Origin,
         index::{Brief, Kept as Filed, Listing, source_key, title_key},
@@ -16,6 +17,7 @@ use crate::{
 };
 use jiff::{ToSpan, civil::Date};
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -77,6 +79,23 @@ pub struct Shelf {
     pub(super) folds: Folds,
     /// Whether it is to be found out anew which briefings belong together.
     pub(super) untold: bool,
+}
+
+/// What the row of a briefing shows of it.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// Its title.
+    pub title: Cow<'a, SafeText>,
+    /// The kinds of its sections that say how things stand, each once: delay, uncertainty, progress.
+    pub strip: Vec<&'static SectionKind>,
+}
+
+fn strip(kinds: &mut dyn Iterator<Item = &SectionKind>) -> Vec<&'static SectionKind> {
+    const ALL: &[SectionKind] = &[SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress];
+    let mut strip: Vec<_> = kinds.filter_map(|kind| ALL.iter().position(|own| own == kind)).collect();
+    strip.sort_unstable();
+    strip.dedup();
+    strip.into_iter().map(|at| &ALL[at]).collect()
 }
 
 /// What rows are ordered by: first what has a place of its own, then name, day, title.
@@ -216,6 +235,26 @@ impl Shelf {
             Some(_) => None,
             None => match self.listed.get(id.0)?.state {
                 Filed::Briefing(_, _, card) => Some(card.brief()),
+                Filed::Refused(_) => None,
+            },
+        }
+    }
+
+    /// What its row shows: looked up for every row at every key, so that nothing is copied that need not be.
+    pub fn summary(&self, id: EntryId) -> Option<Summary<'_>> {
+        let of =
+            |title, kinds: &mut dyn Iterator<Item = &SectionKind>| Summary { title, strip: strip(kinds) };
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => {
+                let kinds = &mut opened.briefing.sections.iter().map(|section| &section.kind);
+                Some(of(Cow::Borrowed(&opened.briefing.head.title), kinds))
+            }
+            Some(EntryState::Brief(brief)) => Some(of(Cow::Borrowed(&brief.title), &mut brief.kinds.iter())),
+            Some(_) => None,
+            None => match self.listed.get(id.0)?.state {
+                Filed::Briefing(_, _, card) => {
+                    Some(of(Cow::Owned(SafeText::new(card.title)), &mut card.kinds.iter()))
+                }
                 Filed::Refused(_) => None,
             },
         }

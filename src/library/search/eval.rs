@@ -160,7 +160,9 @@ impl<'a> Eval<'a, '_> {
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
         let mut bits = self.within.clone();
         if level == Level::Exact {
-            bits.and(&self.store.of_length(texts.iter().map(|text| text.words.len()).sum()));
+            let mut rows = self.store.of_length(texts.iter().map(|text| text.words.len()).sum());
+            rows.and(&bits);
+            bits = rows;
         }
         let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
         let mut asked = Vec::new();
@@ -214,8 +216,10 @@ impl<'a> Eval<'a, '_> {
             return true;
         }
         let rows = letters.and_then(|letters| self.store.begun(None, letters));
-        bits.and(&rows.unwrap_or_else(|| self.store.having(None, ids)));
-        bits.thin();
+        let mut rows = rows.unwrap_or_else(|| self.store.having(None, ids));
+        rows.and(bits);
+        rows.thin();
+        *bits = rows;
         false
     }
 }
