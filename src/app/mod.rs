@@ -48,9 +48,15 @@ mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
 #[cfg(test)]
+mod tests_of_loaded;
+#[cfg(test)]
 mod tests_of_people;
 #[cfg(test)]
+mod tests_of_regions;
+#[cfg(test)]
 mod tests_of_stories;
+#[cfg(test)]
+mod tests_of_tabs;
 #[cfg(test)]
 mod tests_of_walks;
 pub mod typed;
