@@ -54,6 +54,8 @@ mod tests_of_people;
 #[cfg(test)]
 mod tests_of_regions;
 #[cfg(test)]
+mod tests_of_rows;
+#[cfg(test)]
 mod tests_of_stories;
 #[cfg(test)]
 mod tests_of_tabs;
