@@ -44,6 +44,8 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_of_anchor;
+#[cfg(test)]
 mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
@@ -52,6 +54,8 @@ mod tests_of_loaded;
 #[cfg(test)]
 mod tests_of_people;
 #[cfg(test)]
+mod tests_of_reader;
+#[cfg(test)]
 mod tests_of_regions;
 #[cfg(test)]
 mod tests_of_rows;
@@ -59,6 +63,8 @@ mod tests_of_rows;
 mod tests_of_stories;
 #[cfg(test)]
 mod tests_of_tabs;
+#[cfg(test)]
+mod tests_of_typing;
 #[cfg(test)]
 mod tests_of_walks;
 pub mod typed;
