@@ -52,6 +52,8 @@ mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
 #[cfg(test)]
+mod tests_of_lists;
+#[cfg(test)]
 mod tests_of_loaded;
 #[cfg(test)]
 mod tests_of_people;

@@ -78,7 +78,7 @@ fn table(out: &mut String, begin: &dyn Fn() -> Model, before: &str) {
         let others: BTreeSet<&str> = was.split(" · ").flat_map(|part| part.split(' ')).collect();
         let mut news: Vec<&str> = Vec::new();
         for part in now.split(" · ").filter(|part| !was.split(" · ").any(|old| old == *part)) {
-            let short = part.starts_with("row ") || part.contains(" b");
+            let short = !part.starts_with('“') && (part.starts_with("row ") || part.contains(" b"));
             news.extend(part.split(' ').filter(|word| !short || !others.contains(word)));
         }
         let pending = if model.pending.is_empty() { "" } else { " …" };
