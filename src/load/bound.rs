@@ -70,7 +70,8 @@ mod tests {
         assert_eq!((document.expect("a document").sections.len(), found.len()), (SECTIONS.0, 0));
         let (document, found) = load("a.md", "x  \n".repeat(BLOCKS.0).as_bytes());
         assert_eq!((document.expect("a document").sections[0].blocks.len(), found.len()), (BLOCKS.0, 0));
-        let rows = |name: &str| (0..LISTED.0).map(|n| format!("- {name}: Ana {n}\n")).collect::<String>();
+        let rows =
+            |name: &str| (0..LISTED.0).map(|n| format!("- {name}: Ana {n}\n")).collect::<Vec<_>>().concat();
         let source = format!("title: t\nbody: x\nactors:\n{}quotes:\n{}", rows("name"), rows("text"));
         let (document, found) = load("a.yaml", source.as_bytes());
         let document = document.expect("a document");

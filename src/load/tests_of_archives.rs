@@ -47,7 +47,10 @@ fn what_an_article_says_of_itself() {
     assert_eq!((head.title.as_str(), head.source.url.as_deref()), ("Rain", Some("https://example.org/1")));
     assert_eq!(head.source.outlet, None, "an address is no name");
     assert_eq!((head.source.byline.as_deref(), head.lang.as_deref()), (Some("Ana, Jan, Pia"), Some("en")));
-    assert_eq!(head.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["a", "7"]);
+    assert_eq!(
+        head.tags.iter().map(super::super::text::safe::SafeText::as_str).collect::<Vec<_>>(),
+        ["a", "7"]
+    );
     for (lang, kept) in [("e", false), ("en", true), ("deu", true), ("en-GB", false)] {
         assert_eq!(one(&format!("\"title\":\"T\",\"lang\":\"{lang}\"")).head.lang.is_some(), kept, "{lang}");
     }
@@ -84,7 +87,7 @@ fn lists_of_articles_have_a_section_each() {
          {\"title\":\"B\",\"date\":\"2025-10-21\",\"publisher\":\"Wire\",\"text\":\"b\"},{\"text\":\"c\"}]",
     );
     let document = list.0.unwrap();
-    assert_eq!(document.head.date.map(|day| day.day()), Some(21), "the newest");
+    assert_eq!(document.head.date.map(jiff::civil::Date::day), Some(21), "the newest");
     let kickers: Vec<_> = document.sections.iter().map(|s| s.kicker.as_deref()).collect();
     assert_eq!(kickers, [Some("2025-10-20"), Some("2025-10-21, Wire"), None]);
     let headings: Vec<_> = document.sections.iter().map(|s| s.heading.as_deref()).collect();

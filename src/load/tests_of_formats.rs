@@ -111,7 +111,7 @@ fn the_name_stands_in_for_a_title_and_a_date() {
         assert_eq!(found.date.map(|day| day.to_string()).as_deref(), date, "{name}");
     }
     let own = loaded("2025-10-21-grain.yaml", "title: Rain\ndate: 2025-10-22\n").head;
-    assert_eq!((own.title.as_str(), own.date.map(|d| d.day())), ("Rain", Some(22)));
+    assert_eq!((own.title.as_str(), own.date.map(jiff::civil::Date::day)), ("Rain", Some(22)));
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn read(source: &str) -> (Document, Vec<String>) {
 
 /// A letter of several parts, each with its head.
 fn parts(parts: &[&str]) -> Document {
-    let parts: String = parts.iter().map(|part| format!("--B\n{part}\n")).collect();
+    let parts = parts.iter().map(|part| format!("--B\n{part}\n")).collect::<Vec<_>>().concat();
     read(&format!("{HEAD}Content-Type: multipart/mixed; boundary=B\n\n{parts}--B--\n")).0
 }
 
@@ -128,7 +128,10 @@ fn attachments_are_named_with_kind_and_size() {
     let section = &nameless.sections[1];
     assert_eq!(section.line, 1);
     assert_eq!(
-        (section.heading.as_deref(), section.kind.as_ref().map(|k| k.name())),
+        (
+            section.heading.as_deref(),
+            section.kind.as_ref().map(super::super::briefing::section::SectionKind::name)
+        ),
         (Some("Attachments"), Some("attachments"))
     );
     assert_eq!(section.blocks[0].kind, BlockKind::Item { depth: 0, number: None });
@@ -150,7 +153,7 @@ fn the_letters_of_a_mailbox() {
     ]
     .concat();
     let document = load("a.mbox", source.as_bytes()).0.unwrap();
-    assert_eq!(document.head.date.map(|day| day.day()), Some(22), "the newest");
+    assert_eq!(document.head.date.map(jiff::civil::Date::day), Some(22), "the newest");
     assert_eq!(
         bodies(&document),
         ["It rained.", "It snowed.", "It hailed in Ulm.", "See below.\nAttached: c.d (a/b, 3 bytes)"]
@@ -208,7 +211,7 @@ fn a_page_that_a_browser_saved() {
     ] {
         let document = page(&format!("{head}Subject: S\n"));
         assert_eq!(document.head.title.as_str(), "Talks stall", "{head}");
-        assert_eq!(document.head.date.map(|day| day.day()), Some(21));
+        assert_eq!(document.head.date.map(jiff::civil::Date::day), Some(21));
         assert_eq!(document.head.source.url.is_some(), head.contains("https"));
     }
     assert_eq!(

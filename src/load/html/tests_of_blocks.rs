@@ -132,8 +132,10 @@ fn lead_ins_links_and_what_is_a_byline() {
     let around = of("<a href=/x><p>One</p><p>Two</p></a><p><a href=/y></a>Three</p>");
     assert_eq!(around[0].anchors, [("One".to_owned(), "/x".to_owned())], "it leads from the first of them");
     assert_eq!(around[2].anchors, [("Three".to_owned(), "/y".to_owned())]);
-    let many: String =
-        (0..crate::briefing::link::LINKS + 9).map(|n| format!("<a href=/{n}>x</a> ")).collect();
+    let many = (0..crate::briefing::link::LINKS + 9)
+        .map(|n| format!("<a href=/{n}>x</a> "))
+        .collect::<Vec<_>>()
+        .concat();
     assert_eq!(of(&many)[0].anchors.len(), crate::briefing::link::LINKS);
     for (page, meta) in [
         ("<p class=byline>a", true),
@@ -155,7 +157,7 @@ fn tables_of_data_and_tables_that_only_lay_out() {
     let table = |rows: &[&str]| {
         format!(
             "<table><caption>c</caption>{}</table>",
-            rows.iter().map(|row| format!("<tr>{row}</tr>")).collect::<String>()
+            rows.iter().map(|row| format!("<tr>{row}</tr>")).collect::<Vec<_>>().concat()
         )
     };
     let is_data = |page: &str| shown(page).iter().any(|line| line.starts_with("code "));

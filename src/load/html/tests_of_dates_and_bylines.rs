@@ -37,13 +37,13 @@ fn the_day_is_taken_from_what_tells_it_best() {
         [(0, 0, 1), (1, 0, 2), (2, 0, 3), (2, 1, 4), (2, 2, 5), (3, 2, 6), (4, 2, 7), (4, 3, 8), (4, 4, 9)]
     {
         let read = head(&all[skip_head..].concat(), &body[skip_body..].concat()).date;
-        assert_eq!(read.map(|day| day.day()), Some(found), "{skip_head} {skip_body}");
+        assert_eq!(read.map(jiff::civil::Date::day), Some(found), "{skip_head} {skip_body}");
     }
     let changed = format!(
         "<script type='application/ld+json'>{{\"@type\":\"Article\",\"dateModified\":\"{}\"}}</script>",
         day(10)
     );
-    assert_eq!(head(&changed, "").date.map(|day| day.day()), Some(10));
+    assert_eq!(head(&changed, "").date.map(jiff::civil::Date::day), Some(10));
     assert_eq!(head("", "<p>Rain and nothing else.</p>").date, None);
 }
 
@@ -60,7 +60,7 @@ fn elements_that_say_when_it_was_published() {
         "<span itemprop=datePublished>21 October 2025</span>",
         "<abbr class=published title=2025-10-21T08:00>x</abbr>",
     ] {
-        assert_eq!(head("", &format!("{other}{told}")).date.map(|day| day.day()), Some(21), "{told}");
+        assert_eq!(head("", &format!("{other}{told}")).date.map(jiff::civil::Date::day), Some(21), "{told}");
     }
     for told in [
         "<abbr title=2025-10-21>x</abbr>",
@@ -68,7 +68,7 @@ fn elements_that_say_when_it_was_published() {
         "<time datetime=2025-10-21 hidden pubdate></time>",
     ] {
         assert_eq!(
-            head("", &format!("{other}<div hidden>{told}</div>")).date.map(|day| day.day()),
+            head("", &format!("{other}<div hidden>{told}</div>")).date.map(jiff::civil::Date::day),
             Some(1),
             "{told}"
         );
@@ -181,7 +181,7 @@ fn the_first_lines_fill_what_the_head_lacks() {
     let filled = |text: &str| {
         let mut head = Head::default();
         fill(&mut head, text);
-        (head.source.byline.map(|name| name.to_string()), head.date.map(|day| day.day()))
+        (head.source.byline.map(|name| name.to_string()), head.date.map(jiff::civil::Date::day))
     };
     let ana = || Some("Ana Ruiz".to_owned());
     assert_eq!(filled("By Ana Ruiz, 21 October 2025"), (ana(), Some(21)));
@@ -199,5 +199,8 @@ fn the_first_lines_fill_what_the_head_lacks() {
     let mut full = Head::default();
     fill(&mut full, "By Ana Ruiz, 21 October 2025");
     fill(&mut full, "By Jan Maar, 22 October 2025");
-    assert_eq!((full.source.byline.as_deref(), full.date.map(|day| day.day())), (Some("Ana Ruiz"), Some(21)));
+    assert_eq!(
+        (full.source.byline.as_deref(), full.date.map(jiff::civil::Date::day)),
+        (Some("Ana Ruiz"), Some(21))
+    );
 }

@@ -18,7 +18,7 @@ fn the_first_of_several_counts() {
     let url = head(&format!("<link rel=amphtml href=https://a.example/0>{canonical}"), "").source.url;
     assert_eq!(url.as_deref(), Some("https://a.example/1"));
     let day = head("", "<p>2025-10-01</p><time datetime=2025-10-21 pubdate>x</time>").date;
-    assert_eq!(day.map(|day| day.day()), Some(21), "a line counts for less than an element");
+    assert_eq!(day.map(jiff::civil::Date::day), Some(21), "a line counts for less than an element");
     let titles = read(
         &tree(&dom_query::Document::from(
             "<meta property=og:title content='Rain in Ulm'><h1>Rain</h1><h1>Menu</h1>",

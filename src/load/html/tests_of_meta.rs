@@ -178,7 +178,9 @@ fn language_tags_and_what_the_page_is_about() {
         let page = tree(&dom_query::Document::from(format!("<html lang='{lang}'>")));
         assert_eq!(read(&page, None, String::new).head.lang.as_deref(), read_as, "{lang}");
     }
-    let tags = |head: &str| about(head, "").head.tags.iter().map(|tag| tag.to_string()).collect::<Vec<_>>();
+    let tags = |head: &str| {
+        about(head, "").head.tags.iter().map(std::string::ToString::to_string).collect::<Vec<_>>()
+    };
     assert_eq!(
         tags(
             "<meta property=article:tag content='A &amp;amp; B'><meta property=article:tag content=' c '><meta name=keywords content=d>"

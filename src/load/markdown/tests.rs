@@ -75,7 +75,7 @@ fn attributes_of_a_heading() {
     let source =
         "# T\n\n## One {kind=road%20.works link=https://example.org/1%20.The%20.port link=nowhere other=x}\n";
     let section = &read(source).sections[0];
-    assert_eq!(section.kind.as_ref().map(|kind| kind.name()), Some("road works"));
+    assert_eq!(section.kind.as_ref().map(crate::briefing::section::SectionKind::name), Some("road works"));
     let links: Vec<_> = section.links.iter().map(|link| (link.text.as_str(), link.url.as_str())).collect();
     assert_eq!(links, [("The port", "https://example.org/1")]);
     let kind = |name: &str| {

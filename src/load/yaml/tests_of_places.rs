@@ -60,7 +60,7 @@ fn scalars_are_spelled_as_the_author_spelled_them() {
         "title: 1.0\nlang: no\ntags: [007, 1e3, Yes, ~, 0x1F, .inf]\nsections:\n- body: 12\n- body: true\n";
     let document = load("a.yaml", source.as_bytes()).0.unwrap();
     assert_eq!((document.head.title.as_str(), document.head.lang.as_deref()), ("1.0", Some("no")));
-    let tags: Vec<&str> = document.head.tags.iter().map(|tag| tag.as_str()).collect();
+    let tags: Vec<&str> = document.head.tags.iter().map(crate::text::safe::SafeText::as_str).collect();
     assert_eq!(tags, ["007", "1e3", "Yes", "0x1F", ".inf"]);
     let bodies: Vec<&str> = document.sections.iter().map(|section| section.body.as_str()).collect();
     assert_eq!(bodies, ["12", "true"]);

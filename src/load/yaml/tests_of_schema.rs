@@ -92,12 +92,12 @@ fn what_is_right_is_not_complained_about() {
     assert_eq!(said, [""; 0]);
     let head = &document.head;
     assert_eq!((head.title.as_str(), head.lang.as_deref()), ("Rain and snow", Some("en")));
-    assert_eq!(head.tags.iter().map(|tag| tag.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(head.tags.iter().map(crate::text::safe::SafeText::as_str).collect::<Vec<_>>(), ["a", "b"]);
     let source = &head.source;
     let source = [&source.outlet, &source.url, &source.byline].map(|text| text.as_deref());
     assert_eq!(source, [Some("Wire"), Some("https://example.org/a"), Some("Ana Ruiz")]);
     let [first, second] = &document.sections[..] else { panic!("{:#?}", document.sections) };
-    assert_eq!(first.kind.as_ref().map(|kind| kind.name()), Some("delay"));
+    assert_eq!(first.kind.as_ref().map(crate::briefing::section::SectionKind::name), Some("delay"));
     assert_eq!(
         [&first.kicker, &first.heading].map(|text| text.as_deref()),
         [Some("Rain"), Some("It goes on")]
@@ -145,7 +145,7 @@ fn what_is_empty_is_left_out() {
 
 #[test]
 fn after_a_hundred_findings_no_more_are_placed_or_helped() {
-    let many: String = (0..100).map(|n| format!("tag{n}: a\n")).collect();
+    let many = (0..100).map(|n| format!("tag{n}: a\n")).collect::<Vec<_>>().concat();
     let (_, said) = with(&format!("{many}tagz: a\nlang: [a]"));
     assert_eq!(said.len(), 101);
     assert_eq!(said.iter().filter(|found| found.contains("did you mean")).count(), 100);
