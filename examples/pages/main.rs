@@ -11,6 +11,7 @@
 //!   a list of names, `text` a list of paragraphs. Also known: `headline`; `author`, `authors`; `datePublished`,
 //!   `publishedTime`; `articleBody`, `content`.
 //! - `NAME.txt`: lines `title:`, `byline:`, `date:`, any number of `section:` and `optional:`, an empty line, the text.
+//!   `byline: none` says that nobody is named.
 //!
 //! `optional` lines may stand in the text or not, as captions may.
 //!
