@@ -143,7 +143,8 @@ impl Arrangement {
         rank + before.checked_sub(1).map_or(0, |last| self.folded[last].gone)
     }
 
-    /// Divides the order into groups: a new one begins where `mark` changes; `above` rows stand over the first.
+    /// Divides the order into groups: a new one begins where `mark` changes; `above` rows stand over the first. Entries
+    /// with the same mark stand together, so that not each is to be asked for its own.
     pub fn divide<M: PartialEq>(
         &mut self,
         above: usize,
@@ -152,17 +153,13 @@ impl Arrangement {
     ) {
         self.above = above;
         self.groups.clear();
-        let mut last = None;
-        for (at, &id) in self.order.iter().enumerate() {
-            let here = Some(mark(id));
-            if here == last {
-                continue;
-            }
-            last = here;
+        let mut at = 0;
+        while let Some(&id) = self.order.get(at) {
             let name = name(id);
             if self.groups.last().is_none_or(|group| group.name != name) {
                 self.groups.push(Group { start: at, name });
             }
+            at += alike(&self.order[at..], &mark);
         }
     }
 
@@ -213,6 +210,18 @@ impl Arrangement {
     fn heads(&self) -> Heads<'_> {
         Heads(self)
     }
+}
+
+/// How many entries have the mark of the first: looked for in steps that grow, then between the last two.
+fn alike<M: PartialEq>(entries: &[EntryId], mark: impl Fn(EntryId) -> M) -> usize {
+    let Some(first) = entries.first().map(|id| mark(*id)) else { return 0 };
+    let (mut from, mut step) = (0, 1);
+    while entries.get(from + step).is_some_and(|id| mark(*id) == first) {
+        from += step;
+        step *= 2;
+    }
+    let to = entries.len().min(from + step);
+    from + 1 + entries[from + 1..to].partition_point(|id| mark(*id) == first)
 }
 
 /// The rows of the headings.
@@ -268,6 +277,21 @@ mod tests {
             }
         }
         assert_eq!((arranged(2, &[]).rows(), arranged(2, &[]).at(2)), (2, None));
+    }
+
+    #[test]
+    fn a_group_ends_where_the_mark_changes_however_long_it_is() {
+        for long in [1, 2, 3, 4, 5, 8, 9, 31, 32, 33] {
+            for behind in [0, 1, 7] {
+                let numbers: Vec<usize> = (0..long).chain((100..100 + behind).chain([200])).collect();
+                let mut all = Arrangement::default();
+                all.set(numbers.iter().map(|n| EntryId(*n)).collect());
+                all.divide(0, |id| id.0 / 100, |id| format!("{}", id.0 / 100).into());
+                let starts: Vec<usize> = all.groups.iter().map(|group| group.start).collect();
+                let expected = if behind > 0 { vec![0, long, long + behind] } else { vec![0, long] };
+                assert_eq!(starts, expected, "{long} and {behind}");
+            }
+        }
     }
 
     #[test]

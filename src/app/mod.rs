@@ -44,13 +44,31 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_of_anchor;
+#[cfg(test)]
+mod tests_of_every_key;
+#[cfg(test)]
 mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
 #[cfg(test)]
+mod tests_of_lists;
+#[cfg(test)]
+mod tests_of_loaded;
+#[cfg(test)]
 mod tests_of_people;
 #[cfg(test)]
+mod tests_of_reader;
+#[cfg(test)]
+mod tests_of_regions;
+#[cfg(test)]
+mod tests_of_rows;
+#[cfg(test)]
 mod tests_of_stories;
+#[cfg(test)]
+mod tests_of_tabs;
+#[cfg(test)]
+mod tests_of_typing;
 #[cfg(test)]
 mod tests_of_walks;
 pub mod typed;

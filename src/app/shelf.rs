@@ -8,14 +8,16 @@ use super::{
     loaded::Loaded,
 };
 use crate::{
+    briefing::SectionKind,
     library::{
         Entry, EntryId, EntryState, Opened, Origin,
-        index::{Brief, Kept as Filed, Listing},
+        index::{Brief, Kept as Filed, Listing, source_key, title_key},
     },
     text::SafeText,
 };
 use jiff::{ToSpan, civil::Date};
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -77,6 +79,23 @@ pub struct Shelf {
     pub(super) folds: Folds,
     /// Whether it is to be found out anew which briefings belong together.
     pub(super) untold: bool,
+}
+
+/// What the row of a briefing shows of it.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// Its title.
+    pub title: Cow<'a, SafeText>,
+    /// The kinds of its sections that say how things stand, each once: delay, uncertainty, progress.
+    pub strip: Vec<&'static SectionKind>,
+}
+
+fn strip(kinds: &mut dyn Iterator<Item = &SectionKind>) -> Vec<&'static SectionKind> {
+    const ALL: &[SectionKind] = &[SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress];
+    let mut strip: Vec<_> = kinds.filter_map(|kind| ALL.iter().position(|own| own == kind)).collect();
+    strip.sort_unstable();
+    strip.dedup();
+    strip.into_iter().map(|at| &ALL[at]).collect()
 }
 
 /// What rows are ordered by: first what has a place of its own, then name, day, title.
@@ -216,6 +235,26 @@ impl Shelf {
             Some(_) => None,
             None => match self.listed.get(id.0)?.state {
                 Filed::Briefing(_, _, card) => Some(card.brief()),
+                Filed::Refused(_) => None,
+            },
+        }
+    }
+
+    /// What its row shows: looked up for every row at every key, so that nothing is copied that need not be.
+    pub fn summary(&self, id: EntryId) -> Option<Summary<'_>> {
+        let of =
+            |title, kinds: &mut dyn Iterator<Item = &SectionKind>| Summary { title, strip: strip(kinds) };
+        match self.state(id) {
+            Some(EntryState::Ready(opened)) => {
+                let kinds = &mut opened.briefing.sections.iter().map(|section| &section.kind);
+                Some(of(Cow::Borrowed(&opened.briefing.head.title), kinds))
+            }
+            Some(EntryState::Brief(brief)) => Some(of(Cow::Borrowed(&brief.title), &mut brief.kinds.iter())),
+            Some(_) => None,
+            None => match self.listed.get(id.0)?.state {
+                Filed::Briefing(_, _, card) => {
+                    Some(of(Cow::Owned(SafeText::new(card.title)), &mut card.kinds.iter()))
+                }
                 Filed::Refused(_) => None,
             },
         }
@@ -511,12 +550,12 @@ impl Shelf {
     /// All that the list shows, in order.
     fn sorted(&self) -> Vec<EntryId> {
         let shown = |id: &EntryId| !self.hidden.contains(id);
-        let after = (self.listed.len()..self.len()).map(EntryId);
-        // the index has them in this order, but for those that stand under others
         let as_listed = |id: &EntryId| id.0 < self.listed.len() && !self.otherwise.contains_key(id);
-        let mut listed = Vec::with_capacity(self.listed.len());
+        let after = (self.listed.len()..self.len()).map(EntryId);
         let mut rest: Vec<EntryId> = self.otherwise.keys().copied().chain(after).collect();
-        for id in self.listed.by_date().map(EntryId).filter(as_listed) {
+        let mut listed = Vec::with_capacity(self.listed.len());
+        // the index has them in this order, but for those that stand under others
+        for id in self.as_indexed().into_iter().filter(as_listed) {
             match self.folds.place(id) {
                 (lead, 0) => {
                     listed.push(lead);
@@ -526,34 +565,36 @@ impl Shelf {
                 _ => {}
             }
         }
-        let mut order = Arrangement::default();
         listed.retain(shown);
         rest.retain(shown);
+        let mut order = Arrangement::default();
         order.set(listed);
-        order.place(rest, |_| false, |id| self.key_by(Sort::Date, id));
-        let mut all = order.order().to_vec();
-        // what is alike stays in the order by date
+        order.place(rest, |_| false, |id| self.key(id));
+        order.order().to_vec()
+    }
+
+    /// What the index knows, as it would be ordered if nothing else were known.
+    fn as_indexed(&self) -> Vec<EntryId> {
+        let entries = |numbers: &[u32]| numbers.iter().map(|number| EntryId(*number as usize)).collect();
         match self.sort {
-            Sort::Date => {}
-            Sort::Title => all.sort_by_cached_key(|id| self.key(*id)),
-            Sort::Source | Sort::Unread => all.sort_by_cached_key(|id| {
-                let (class, outlet) = self.mark(*id);
-                (class, outlet.to_lowercase())
-            }),
+            Sort::Date => self.listed.by_date().map(EntryId).collect(),
+            Sort::Title => entries(self.listed.by_title()),
+            Sort::Source => entries(self.listed.by_source()),
+            Sort::Unread => {
+                let (briefings, others) = self.listed.by_kind();
+                let is_read = |number: &u32| self.read.contains(&EntryId(*number as usize));
+                let (read, mut all): (Vec<u32>, Vec<u32>) = briefings.into_iter().partition(is_read);
+                all.extend(read.into_iter().chain(others));
+                entries(&all)
+            }
         }
-        all
     }
 
     /// What tells groups apart in other orders than by date: whether it is open, and of whom, and how its heading begins.
     fn mark(&self, id: EntryId) -> (u8, String) {
         let of = |title: &str, outlet: Option<&str>| match self.sort {
-            Sort::Title => {
-                (0, title.chars().find(|c| !c.is_whitespace()).map(String::from).unwrap_or_default())
-            }
-            Sort::Source => {
-                let outlet = outlet.unwrap_or_default();
-                (u8::from(outlet.is_empty()), outlet.to_owned())
-            }
+            Sort::Title => (0, title_key(title).chars().next().map(String::from).unwrap_or_default()),
+            Sort::Source => source_key(outlet),
             Sort::Date | Sort::Unread => (u8::from(self.read.contains(&id)), String::new()),
         };
         match self.state(id) {
@@ -590,10 +631,10 @@ impl Shelf {
         let (day, title) = (Reverse(brief.date), brief.title.to_lowercase());
         match sort {
             Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id, 0),
-            Sort::Title => (0, title, day, String::new(), id, 0),
+            Sort::Title => (0, title_key(&brief.title), day, String::new(), id, 0),
             Sort::Source => {
-                let outlet = brief.outlet.unwrap_or_default().to_lowercase();
-                (u8::from(outlet.is_empty()), outlet, day, title, id, 0)
+                let (class, outlet) = source_key(brief.outlet.as_deref());
+                (class, outlet, day, title, id, 0)
             }
             Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, title, id, 0),
         }

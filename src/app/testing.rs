@@ -178,6 +178,7 @@ fn event(key: Key) -> KeyEvent {
         Code::Named("tab") => KeyCode::Tab,
         Code::Named("S-tab") => KeyCode::BackTab,
         Code::Named("backspace") => KeyCode::Backspace,
+        Code::Named("delete") => KeyCode::Delete,
         Code::Named("up") => KeyCode::Up,
         Code::Named("down") => KeyCode::Down,
         Code::Named("left") => KeyCode::Left,

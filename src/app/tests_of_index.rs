@@ -59,6 +59,10 @@ fn briefings() -> Vec<Briefing> {
         one.head.date =
             (n != 5).then(|| format!("2025-{:02}-0{}", 9 + n % 3, 1 + n).parse().expect("a date"));
         one.head.source.outlet = (n % 2 == 0).then(|| ["Wire", "Desk"][n % 4 / 2].into());
+        if n == 4 {
+            one.head.title = "  Alpha again".into();
+            one.head.source.outlet = Some("WIRE".into());
+        }
         if n == 3 {
             one.sections[0].kind = SectionKind::Progress;
         }
@@ -241,7 +245,7 @@ fn the_list_is_ordered_in_each_way_with_groups_that_fit() {
     assert_eq!(groups(&model)[0], "Today");
     for (sort, expected) in [
         (Sort::Title, vec!["A", "B", "F", "G"]),
-        (Sort::Source, vec!["Desk", "Example Wire", "Wire", "No source"]),
+        (Sort::Source, vec!["Desk", "Example Wire", "WIRE", "No source"]),
         (Sort::Unread, vec!["Unread"]),
     ] {
         press(&mut model, "s");

@@ -69,7 +69,7 @@ fn library(size: (u16, u16)) -> Model {
 }
 
 /// Answers what the workers would; names what is for others.
-fn answer(model: &mut Model, effects: Vec<Effect>) -> String {
+pub fn answer(model: &mut Model, effects: Vec<Effect>) -> String {
     let mut left = serve(model, effects);
     let asked = left.iter().rev().find_map(|effect| match effect {
         Effect::Search { generation, .. } => Some(*generation),
@@ -126,7 +126,7 @@ fn over(model: &Model) -> String {
     }
 }
 
-fn place(model: &Model) -> String {
+pub fn place(model: &Model) -> String {
     let (reader, shelf, side) = (&model.reader, &model.shelf, &model.side);
     let of = |n: Option<usize>| n.map_or("-".into(), |n| n.to_string());
     let mut out = format!(
@@ -163,7 +163,7 @@ fn place(model: &Model) -> String {
 }
 
 /// A step is a key, or `click:x,y`, `down:x,y`, `up:x,y` for the mouse.
-fn step(model: &mut Model, step: &str) -> Vec<Effect> {
+pub fn step(model: &mut Model, step: &str) -> Vec<Effect> {
     let mouse = step.split_once(':').filter(|(kind, _)| ["click", "down", "up"].contains(kind));
     let Some((kind, (column, row))) = mouse.map(|(kind, at)| (kind, at.split_once(',').expect("a place")))
     else {

@@ -238,6 +238,114 @@ mod tests {
     }
 
     #[test]
+    fn every_blank_is_squeezed_wherever_it_stands() {
+        for blank in [' ', '\t', '\n', '\u{b}', '\r', '\u{85}', '\u{2028}', '\u{2029}'] {
+            for (text, squeezed) in [
+                ("_", ""),
+                ("__", ""),
+                ("_a", "a"),
+                ("a_", "a"),
+                ("a_b", "a b"),
+                ("a__b", "a b"),
+                ("é_ö", "é ö"),
+                ("a _b_ c", "a b c"),
+            ] {
+                let text = text.replace('_', &blank.to_string());
+                assert_eq!(squeeze(&text), squeezed, "{text:?}");
+            }
+        }
+        for text in ["", "a", "a b", "a\u{a0}b", "\u{a0}", "\u{c2}\u{2027} \u{202a}\u{86}", "\u{3000}"] {
+            assert_eq!(squeeze(text), text, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tabs_reach_to_every_fourth_column() {
+        for (text, set) in [
+            ("\tx", "    x"),
+            ("a\tx", "a   x"),
+            ("abc\tx", "abc x"),
+            ("abcd\tx", "abcd    x"),
+            ("é\u{85}\t\tx", "é       x"),
+            ("a b\u{b}c\tx", "a b c   x"),
+            ("  x \t", "  x"),
+        ] {
+            assert_eq!(expand_tabs(text), set, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_line_counts_inside_code_only() {
+        let mut body = Body::default();
+        body.push(BlockKind::Verbatim, " ", 1);
+        assert!(body.is_empty());
+        body.push(BlockKind::Verbatim, "a", 2);
+        body.push(BlockKind::Verbatim, "", 3);
+        body.push(BlockKind::Item { depth: 0, number: None }, "", 4);
+        assert!(!body.is_empty());
+        let (text, blocks) = body.finish();
+        assert_eq!((text.as_str(), blocks.len()), ("a\n", 2));
+    }
+
+    #[test]
+    fn the_column_at_which_lines_were_wrapped() {
+        let line = |letters: usize| "x".repeat(letters);
+        let pair = |letters: usize| [line(letters), "go on".to_owned()];
+        let width = |lines: &[String]| {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            wrap_width(&lines)
+        };
+        assert_eq!((width(&pair(29)), width(&pair(30))), (None, Some(30)));
+        assert_eq!((width(&pair(130)), width(&pair(131))), (Some(130), None));
+        let wide = ["é".repeat(130), "go on".to_owned()];
+        assert_eq!(width(&wide), Some(130), "letters count, not bytes");
+        // One break of five inside a sentence is enough, one of six is not.
+        let mut lines = vec![line(40), "goes on.".to_owned()];
+        lines.extend(std::iter::repeat_n("A whole line.".to_owned(), 4));
+        assert_eq!(width(&lines), Some(40));
+        lines.extend([String::new(), "A paragraph alone.".to_owned()]);
+        assert_eq!(width(&lines), Some(40), "breaks beside empty lines are none");
+        lines.push("And another.".to_owned());
+        assert_eq!(width(&lines), None);
+        assert_eq!(width(&[line(40), "Goes on".to_owned()]), None, "a capital begins anew");
+        assert_eq!(width(&[line(40) + ".", "goes on".to_owned()]), None);
+    }
+
+    #[test]
+    fn a_line_is_joined_where_the_next_word_would_not_have_fitted() {
+        let wrap = Some(10);
+        for (line, next, joined) in [
+            ("abcde fgh", "a", true),
+            ("abcde fg", "A", false),
+            ("abcde fg", "Ab", true),
+            ("abcde fg", "A rest", false),
+            ("abcde.", "abcd", true),
+            ("abcde.", "abc", false),
+            ("abcde.", "abc\u{85}e", false),
+            ("abcde", "abc", true),
+            ("abcde", "Abc", false),
+            ("", "abc", false),
+            ("abcde fgh", " ", false),
+            ("abcde fgh", "- item", false),
+        ] {
+            assert_eq!(joins(line, next, wrap), joined, "{line:?} {next:?}");
+        }
+        assert!(!joins("abcde fgh", "abc", None));
+    }
+
+    #[test]
+    fn where_sentences_end() {
+        for text in
+            ["a.", "a!", "a?", "a…", "a:", "a;", "a.”", "a.)", "a.' ", "a.*", "漢。", "a؟", "a।", "a.»"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["", "a", "a,", "a”", "(a)", "a -", "”"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+
+    #[test]
     fn blanks_are_squeezed_and_blocks_cover_the_body() {
         let mut body = Body::default();
         body.push(BlockKind::Paragraph, "  a\tb \r\n c\u{2028}d ", 1);

@@ -65,6 +65,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_just_within_is_whole() {
+        let (document, found) = load("a.md", "## h\n".repeat(SECTIONS.0).as_bytes());
+        assert_eq!((document.expect("a document").sections.len(), found.len()), (SECTIONS.0, 0));
+        let (document, found) = load("a.md", "x  \n".repeat(BLOCKS.0).as_bytes());
+        assert_eq!((document.expect("a document").sections[0].blocks.len(), found.len()), (BLOCKS.0, 0));
+        let rows = |name: &str| (0..LISTED.0).map(|n| format!("- {name}: Ana {n}\n")).collect::<String>();
+        let source = format!("title: t\nbody: x\nactors:\n{}quotes:\n{}", rows("name"), rows("text"));
+        let (document, found) = load("a.yaml", source.as_bytes());
+        let document = document.expect("a document");
+        assert_eq!((document.actors.len(), document.quotes.len(), found.len()), (LISTED.0, LISTED.0, 0));
+    }
+
+    #[test]
+    fn what_is_cut_is_cut_at_the_end_of_the_document() {
+        let text = |lines: usize| format!("# h\n{}", "x  \n".repeat(lines));
+        let source = format!("{}{}{}", text(30_000), text(30_000), text(9));
+        let (document, _) = load("a.md", source.as_bytes());
+        let sections = document.expect("a document").sections;
+        let blocks: Vec<usize> = sections.iter().map(|section| section.blocks.len()).collect();
+        assert_eq!(blocks, [30_000, 20_000, 0]);
+        assert_eq!(sections[2].body.as_str(), "");
+    }
+
+    #[test]
+    fn a_long_text_may_have_more_sections() {
+        let words = "Rain, and more rain, and then nothing but rain for the whole of the day. ".repeat(4);
+        let source = format!("## h\n{words}\n").repeat(SECTIONS.0 + 9);
+        let (document, found) = load("a.md", source.as_bytes());
+        assert_eq!((document.expect("a document").sections.len(), found.len()), (SECTIONS.0 + 9, 0));
+    }
+
+    #[test]
     fn a_flood_of_actors_or_quotes_is_cut_and_said() {
         let flood = |key: &str, name: &str| {
             let rows = (0..LISTED.0 + 9).map(|n| format!("- {name}: Ana Ruiz {n}\n")).collect::<Vec<_>>();

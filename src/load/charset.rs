@@ -66,8 +66,27 @@ mod tests {
             text(b"<?xml version='1.0' encoding=\"ISO-8859-1\"?><a>Caf\xe9</a>").unwrap().contains("Café")
         );
         assert!(text(b"<meta charset=iso-2022-jp>\x1b$B4A;z\x1b(B").unwrap().ends_with("漢字"));
+        assert!(text(b"\n <meta name=x><META CHARSET = 'koi8-r'>\xf2").unwrap().ends_with("Р"));
+        assert_eq!(text(b"<?xml version='1.0' encoding='koi8-r'?>\r\n\r\xf2").unwrap().lines().count(), 3);
+        assert_eq!(text(b"<?xml version='1.0'?><meta charset=koi8-r>\xf2"), None, "XML says it at the top");
+        assert_eq!(text(b"<meta name=x>charset=koi8-r \xf2"), None, "that is text");
+        assert_eq!(text(b"<meta charset=iso-2022-jp>plain"), None);
+        assert_eq!(text(b"<meta charset=utf-8>\xe9"), None);
+        assert_eq!(text(b"<meta charset=utf-16le>\xe9"), None);
+        assert_eq!(text(b"<meta charset=utf-16be>\xe9"), None);
+        assert_eq!(text(b""), None);
+        let far = |blanks: usize| [" ".repeat(blanks).as_bytes(), b"<meta charset=koi8-r>\xf2"].concat();
+        assert!(text(&far(4_096 - 21)).is_some() && text(&far(4_096)).is_none(), "it stands near the top");
         assert_eq!(text("<meta charset=windows-1251>é".as_bytes()), None);
         assert_eq!(text(b"<meta charset=utf-7>\xe9"), None);
         assert_eq!(text(b"charset=koi8-r \xe9"), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let note = |bytes: &[u8]| decode_declared(bytes).unwrap().note.map(|note| note.message.to_string());
+        assert_eq!(note(b"<meta charset=koi8-r>\xf2"), None);
+        let damaged = note(b"<meta charset=shift_jis>\x81\xff").unwrap();
+        assert!(damaged.starts_with("damaged Shift_JIS: unreadable places"), "{damaged}");
     }
 }

@@ -73,9 +73,37 @@ mod tests {
             "October 21, 2025",
             "Tuesday, 21 October 2025",
             "Oct 21st, 2025",
+            " 2025-10-21t8:00 ",
+            "21 oct 2025",
         ] {
             assert_eq!(any(text), day, "{text}");
         }
+        for (text, then) in [
+            ("1st March 2024", date(2024, 3, 1)),
+            ("2nd Sept 2024", date(2024, 9, 2)),
+            ("Dec 3rd 1000", date(1000, 12, 3)),
+            ("1 january 9999", date(9999, 1, 1)),
+            ("29 February 2024", date(2024, 2, 29)),
+        ] {
+            assert_eq!(any(text), Some(then), "{text}");
+        }
+        let long = |blanks: usize| format!("21 October{}2025", " ".repeat(blanks));
+        assert_eq!((any(&long(46)), any(&long(47))), (day, None), "sixty letters hold any date");
+    }
+
+    #[test]
+    fn a_day_at_the_beginning_is_split_off() {
+        let day = Some(date(2025, 10, 21));
+        assert_eq!(split_iso("2025-10-21 Rain"), Some((day, " Rain")));
+        assert_eq!(split_iso("2025-10-21Rain"), Some((day, "Rain")));
+        assert_eq!(split_iso("2025-10-21"), Some((day, "")));
+        assert_eq!(split_iso("0000-10-21"), Some((None, "")), "there is no such year");
+        assert_eq!(split_iso("0001-10-21").and_then(|(day, _)| day), Some(date(1, 10, 21)));
+        for text in ["2025-10-2", "2025-10-210", "2025/10/21", "2025-10x21", "20251-0-21", "2025-1a-21"] {
+            assert_eq!(split_iso(text), None, "{text}");
+        }
+        assert_eq!(iso("2025-10-21 at noon"), None, "what follows a day is a time");
+        assert_eq!(iso("2025-10-21T08:00"), day);
     }
 
     #[test]
@@ -90,6 +118,11 @@ mod tests {
             "soon",
             "12:30:45",
             "2025-10-21x",
+            "21 October 999",
+            "31 April 2025",
+            "October 2025",
+            "In 21 October 2025",
+            "Monday 21 October 2025 noon",
         ] {
             assert_eq!(any(text), None, "{text}");
         }

@@ -183,6 +183,67 @@ mod tests {
     }
 
     #[test]
+    fn places_that_are_not_utf8_are_counted() {
+        let note = |bytes: &[u8]| decode(bytes).unwrap().note.unwrap();
+        let one =
+            note("Grüße und Küsse, \u{20ac}\n".as_bytes().split_last().unwrap().1.split_last().unwrap().1);
+        assert_eq!(one.message.as_str(), "1 place that is not UTF-8");
+        let mut bytes = "Grüße, Küsse\n".as_bytes().to_vec();
+        bytes.extend(b"a\xffb\xffc");
+        let two = note(&bytes);
+        assert_eq!(two.message.as_str(), "2 places that are not UTF-8");
+        assert_eq!(two.position.map(|p| (p.line, p.column, p.length)), Some((2, 2, 1)));
+        // As many that are wrong as are right: it is another encoding.
+        assert!(
+            note("é é".as_bytes().iter().chain(b"\xe9\xe9").copied().collect::<Vec<_>>().as_slice())
+                .message
+                .contains("read as")
+        );
+        assert_eq!(note(b"Caf\xe9").message, one.message, "an end that is cut short says nothing");
+    }
+
+    #[test]
+    fn damage_in_wide_encodings_is_said() {
+        let got = decode(b"\xFF\xFEa\0\x00\xd8b\0").unwrap();
+        assert_eq!(got.text, "a\u{FFFD}b");
+        assert!(got.note.unwrap().message.contains("damaged UTF-16LE"));
+        assert!(decode(b"\xFF\xFEa\0").unwrap().note.is_none());
+        assert_eq!(text(b"\0\0\xFE\xFF\0\0\0a\0\0\0b\0\x11\0\0"), "ab\u{FFFD}");
+    }
+
+    #[test]
+    fn wide_text_is_known_by_its_zeros() {
+        let wide = |text: &str, le: bool| -> Vec<u8> {
+            text.encode_utf16().flat_map(if le { u16::to_le_bytes } else { u16::to_be_bytes }).collect()
+        };
+        let read = |bytes: &[u8]| decode(bytes).ok().map(|got| got.text.into_owned());
+        for le in [true, false] {
+            assert_eq!(read(&wide("rain", le)).as_deref(), Some("rain"));
+            assert_ne!(read(&wide("ran", le)).as_deref(), Some("ran"), "too little to tell");
+            // Three of ten letters may be others; four may not.
+            assert_eq!(read(&wide("日本語 it rained", le)).as_deref(), Some("日本語 it rained"));
+            assert_ne!(read(&wide("日本語日本語 rained", le)).as_deref(), Some("日本語日本語 rained"));
+            let tail = "a".repeat(400) + &"語".repeat(4_000);
+            assert_eq!(read(&wide(&tail, le)), Some(tail), "the beginning tells");
+        }
+        let note = decode(&wide("rained", false)).unwrap().note.unwrap();
+        assert_eq!(note.message.as_str(), "no byte order mark; read as UTF-16BE");
+    }
+
+    #[test]
+    fn what_makes_a_file_a_binary() {
+        let file = |odd: usize, all: usize| [vec![1; odd], vec![b'a'; all - odd]].concat();
+        for (odd, all, binary) in [(30, 100, false), (31, 100, true), (63, 63, false), (64, 64, true)] {
+            assert_eq!(decode(&file(odd, all)).is_err(), binary, "{odd} of {all}");
+        }
+        assert!(decode(&b"\x1b\x07\x08\x0b\x0c\t\r\n".repeat(20)).is_ok(), "marks that text may have");
+        assert!(decode("\u{FFFD}".repeat(200).as_bytes()).is_ok(), "somebody wrote that");
+        let mut late = b"a".repeat(4_096);
+        late.extend([1; 9_000]);
+        assert!(decode(&late).is_ok(), "the beginning tells");
+    }
+
+    #[test]
     fn binaries_are_refused_by_name() {
         assert!(decode(b"\x89PNG\r\n\x1a\n").unwrap_err().contains("PNG"));
         assert!(decode(&[0x80; 4000]).is_err() || !text(&[0x80; 4000]).is_empty());

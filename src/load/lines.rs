@@ -48,8 +48,8 @@ impl Lines {
     }
 }
 
-/// The last character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
+/// The last character boundary of `text` at or before `at`.
+pub fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
@@ -70,5 +70,23 @@ mod tests {
         assert_eq!(lines.text(source, 2), "äö漢x");
         assert_eq!(lines.text(source, 3), "");
         assert_eq!(lines.text(source, 99), "");
+        assert_eq!(lines.text(source, 0), "ab");
+        assert_eq!([0, 1, 2, 4, 99].map(|line| lines.start(line)), [0, 0, 3, 13, 13]);
+        assert_eq!([0, 2, 3, 10, 11, 12, 99].map(|at| lines.line(at)), [1, 1, 2, 2, 2, 3, 4]);
+    }
+
+    #[test]
+    fn what_is_underlined_ends_with_the_line() {
+        let source = "ab\näö漢x";
+        let lines = Lines::new(source);
+        for (offset, length, column, underlined) in
+            [(0, 1, 1, 1), (0, 9, 1, 2), (1, 0, 2, 1), (2, 3, 3, 1), (3, 2, 1, 2), (4, 9, 1, 4), (8, 9, 3, 2)]
+        {
+            let got = lines.position(source, offset, length);
+            assert_eq!((got.column, got.length), (column, underlined), "{offset} {length}");
+        }
+        let long = "é".repeat(20_000);
+        let got = Lines::new(&long).position(&long, 30_000, 5_000);
+        assert_eq!((got.column, got.length), (10_001, 1_000));
     }
 }

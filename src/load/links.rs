@@ -45,6 +45,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_section_keeps_each_link_once_and_so_many() {
+        let mut links = Vec::new();
+        for (text, url) in [
+            ("  The\nport ", "https://example.org/1"),
+            ("The port", "https://example.org/1"),
+            ("The port", "https://example.org/2"),
+            (" ", "https://example.org/3"),
+            ("Nowhere", "mailto:a@b.c"),
+        ] {
+            push(&mut links, text, url, None);
+        }
+        let found: Vec<_> = links.iter().map(|link| (link.text.as_str(), link.url.as_str())).collect();
+        assert_eq!(found, [("The port", "https://example.org/1"), ("The port", "https://example.org/2")]);
+        for n in 0..2 * LINKS {
+            push(&mut links, "more", &format!("https://example.org/more/{n}"), None);
+        }
+        assert_eq!(links.len(), LINKS);
+    }
+
+    #[test]
     fn only_whole_addresses_on_the_web() {
         let base = Url::parse("https://example.org/news/a").unwrap();
         let with = |url: &str| web(url, Some(&base));
@@ -63,6 +83,18 @@ mod tests {
             assert_eq!(with(url), None, "{url}");
         }
         assert_eq!(web("relative/page", None), None);
+        assert_eq!(web(" http://a.example ", None).as_deref(), Some("http://a.example/"));
+        assert_eq!(web("https://:secret@example.org/", None), None);
+        assert_eq!(web("https://user@example.org/", None), None);
+        let long = |letters: usize| format!("https://example.org/{}", "a".repeat(letters));
+        assert_eq!(web(&long(1_980), None), Some(long(1_980)));
+        assert_eq!(web(&long(1_981), None), None);
+        assert_eq!(
+            web("b", Some(&Url::parse(&long(2_000)).unwrap())).as_deref(),
+            Some("https://example.org/b")
+        );
+        let escaped = format!("https://example.org/{}", "é".repeat(400));
+        assert_eq!(web(&escaped, None), None, "it is longer than allowed once it is whole");
         assert_eq!(web("https://user:secret@example.org/", None), None, "what stands before @ is no host");
         let quiet = web("https://example.org/\u{202e}gpj.\u{1b}[31m", None).unwrap();
         assert!(quiet.bytes().all(|b| b.is_ascii_graphic()), "{quiet}");

@@ -20,7 +20,19 @@ pub mod report;
 pub mod yaml;
 
 #[cfg(test)]
+mod tests_of_archives;
+#[cfg(test)]
+mod tests_of_feeds;
+#[cfg(test)]
+mod tests_of_formats;
+#[cfg(test)]
+mod tests_of_mail;
+#[cfg(test)]
+mod tests_of_opml;
+#[cfg(test)]
 mod tests_of_outlines;
+#[cfg(test)]
+mod tests_of_plain_text;
 
 use crate::{
     briefing::{Diagnostic, Document},
@@ -91,11 +103,7 @@ impl Format {
         if !text.starts_with('<') {
             return None;
         }
-        let mut end = text.len().min(2_048);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let head = text[..end].to_ascii_lowercase();
+        let head = text[..lines::floor(text, text.len().min(2_048))].to_ascii_lowercase();
         if ["<rss", "<feed", "<rdf:rdf"].iter().any(|root| head.contains(root)) {
             return Some(Self::Feed);
         }

@@ -142,6 +142,41 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_and_the_hundredfold_are_still_allowed() {
+        for pack in [pack, pack_zstd] {
+            let full = vec![b'a'; 2 << 20];
+            let packed = pack(&full);
+            let small = pack(&full[..1 << 20]);
+            assert!(packed.len() * RATIO < SMALL, "{}", packed.len());
+            assert_eq!(unpack(&small, 64 << 20).unwrap().len(), SMALL, "what every file may unpack to");
+            assert_eq!(unpack(&packed, 64 << 20).unwrap_err().as_str(), "unpacks to more than 1 MB");
+            assert_eq!(unpack(&small, 1 << 20).unwrap().len(), 1 << 20);
+            assert!(unpack(&small, (1 << 20) - 1).is_err());
+            // Random bytes pack to themselves, and blanks to next to nothing.
+            let mut seed = 7_u32;
+            let noise = std::iter::repeat_with(|| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 24) as u8
+            });
+            let mut mixed: Vec<u8> = noise.take(20_000).collect();
+            mixed.resize(90 * 20_000, b' ');
+            assert_eq!(unpack(&pack(&mixed), 64 << 20).unwrap().len(), mixed.len());
+            mixed.resize(200 * 20_000, b' ');
+            assert!(unpack(&pack(&mixed), 64 << 20).is_err());
+        }
+    }
+
+    #[test]
+    fn frames_that_reach_the_limit_together() {
+        let frames = |sizes: [usize; 2]| sizes.map(|n| pack_zstd(&vec![b'a'; n])).concat();
+        assert_eq!(unpack(&frames([900, 100]), 1_000).unwrap().len(), 1_000);
+        for sizes in [[1_000, 1], [999, 5], [1, 1_000]] {
+            let why = unpack(&frames(sizes), 1_000).unwrap_err();
+            assert!(why.contains("more than"), "{sizes:?}: {why}");
+        }
+    }
+
+    #[test]
     fn the_name_inside() {
         assert_eq!(inner_name("a.json.GZ"), "a.json");
         assert_eq!(inner_name("a.jsonl.zst"), "a.jsonl");

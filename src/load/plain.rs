@@ -77,11 +77,8 @@ fn title(units: &[Unit], document: &mut Document, report: &mut Report) -> usize 
         .filter(|rest| rest.starts_with([' ', '\t', ':']));
     let rest = dated.unwrap_or(text).trim_start_matches([' ', '\t', ':']);
     let Some((day, after)) = date::split_iso(rest) else {
-        if let Some(rest) =
-            dated.filter(|rest| rest.trim_start_matches([' ', ':']).starts_with(|c: char| c.is_ascii_digit()))
-        {
-            let word = rest.split_whitespace().next().unwrap_or("");
-            no_such_date(first, word.trim_start_matches(':'), report);
+        if dated.is_some() && rest.starts_with(|c: char| c.is_ascii_digit()) {
+            no_such_date(first, rest.split_whitespace().next().unwrap_or(""), report);
         }
         if is_head(text) && (units.len() == 1 || !text.ends_with(':')) {
             document.head.title = squeeze(text).into();

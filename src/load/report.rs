@@ -37,3 +37,39 @@ impl Report {
         self.found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(line: u32, column: u32) -> Diagnostic {
+        Diagnostic::warning("found", Some(Position { line, column, length: 1 }))
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_the_file_and_those_on_all_of_it_first() {
+        let mut report = Report::default();
+        for found in [at(2, 1), at(1, 9), Diagnostic::warning("all", None), at(1, 2)] {
+            report.add(found);
+        }
+        let places: Vec<_> = report.finish().iter().map(|d| d.position.map(|p| (p.line, p.column))).collect();
+        assert_eq!(places, [None, Some((1, 2)), Some((1, 9)), Some((2, 1))]);
+    }
+
+    #[test]
+    fn a_hundred_are_listed_and_the_others_counted() {
+        let mut report = Report::default();
+        (1..100).for_each(|line| report.add(at(line, 1)));
+        assert!(!report.is_full());
+        report.add(at(100, 1));
+        assert!(report.is_full());
+        report.add(at(101, 1));
+        report.add(at(102, 1));
+        let found = report.finish();
+        assert_eq!(found.len(), 101);
+        assert_eq!(found[100].message.as_str(), "2 more of the kind are not listed");
+        let mut just = Report::default();
+        (0..100).for_each(|line| just.add(at(line, 1)));
+        assert_eq!(just.finish().len(), 100, "nothing is said of what is not left out");
+    }
+}

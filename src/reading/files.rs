@@ -166,6 +166,15 @@ mod tests {
         assert!(bytes(&mended(dir)).is_err(), "a folder that is none");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_lock_that_fails_is_not_taken_for_one_that_another_program_has() {
+        use std::os::unix::fs::OpenOptionsExt;
+        // O_PATH: what is opened so cannot be locked.
+        let file = OpenOptions::new().read(true).custom_flags(0o10_000_000).open("/").unwrap();
+        assert!(Lock(file).alone().is_err());
+    }
+
     #[test]
     fn a_log_that_cannot_be_removed_keeps_the_new_store_waiting() {
         let dir = tempfile::tempdir().unwrap();

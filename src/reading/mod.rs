@@ -21,6 +21,12 @@ mod record;
 mod salvage;
 mod snapshot;
 mod tables;
+#[cfg(test)]
+mod tests_of_log;
+#[cfg(test)]
+mod tests_of_pages;
+#[cfg(test)]
+mod tests_of_sums;
 mod verify;
 mod wal;
 

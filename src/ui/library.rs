@@ -6,7 +6,6 @@ use crate::{
         regions::{Focus, inner},
         shelf::Row,
     },
-    briefing::SectionKind,
     library::EntryId,
     text::SafeText,
 };
@@ -88,8 +87,8 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     }
     let mut pen = Pen::new(buffer, area, 0);
     let shelf = &scene.model.shelf;
-    let brief = shelf.brief(id);
-    let unread = brief.is_some() && scene.model.kept.is_unread(id);
+    let known = shelf.summary(id);
+    let unread = known.is_some() && scene.model.kept.is_unread(id);
     pen.put(if shown { scene.glyphs.bar } else { " " }, theme.border_focus);
     if unread {
         pen.put(scene.glyphs.unread, theme.key).skip(1);
@@ -98,8 +97,8 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     }
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };
-    if let Some(brief) = brief {
-        let (kinds, story) = (strip(&brief.kinds), shelf.in_story(id));
+    if let Some(summary) = known {
+        let (kinds, story) = (summary.strip, shelf.in_story(id));
         let more = if story.beneath > 0 { format!("+{} ", story.beneath) } else { String::new() };
         let right = pen::columns(&more) + kinds.len() as u16 + 1;
         pen.stop_before(right);
@@ -109,7 +108,7 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
         let room = pen.room().saturating_sub(1);
         let repeats = story.copy && story.under;
         let title = plain(if repeats { theme.dim } else { theme.text });
-        pen.clip(&brief.title, room, scene.glyphs.ellipsis, title);
+        pen.clip(&*summary.title, room, scene.glyphs.ellipsis, title);
         let also = if repeats { String::new() } else { also_in(scene, id) };
         if !also.is_empty() && pen.room() > pen::columns(&also) + 2 {
             pen.skip(2).say(&also, plain(theme.dim));
@@ -134,10 +133,4 @@ pub fn also_in(scene: &Scene<'_>, id: EntryId) -> String {
     let others = scene.model.shelf.also_in(id);
     let names: Vec<&str> = others.iter().map(SafeText::as_str).collect();
     if names.is_empty() { String::new() } else { format!("also in {}", names.join(", ")) }
-}
-
-/// The kinds that say how things stand, each once, in the order delay, uncertainty, progress.
-fn strip(kinds: &[SectionKind]) -> Vec<&SectionKind> {
-    let has = |kind: &SectionKind| kinds.iter().find(|k| *k == kind);
-    [SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress].iter().filter_map(has).collect()
 }

@@ -10,7 +10,7 @@ use ratatui::{
     layout::Rect,
     style::Style,
     symbols::{border, merge::MergeStrategy},
-    widgets::{Block, Clear, Widget},
+    widgets::{Clear, Widget},
 };
 
 /// Signs of a border where only ASCII shows.
@@ -48,21 +48,42 @@ pub fn over(scene: &Scene<'_>, area: Rect, title: &'static str, buffer: &mut Buf
     title_on(scene, area, title, scene.theme.heading, buffer);
 }
 
+/// Draws the border alone: a block would go over every cell inside it, at each key again.
 fn frame(scene: &Scene<'_>, area: Rect, style: Style, buffer: &mut Buffer) {
-    let block = Block::bordered().border_style(style);
-    if scene.model.look.ascii {
-        block.border_set(ASCII).render(area, buffer);
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
+    let (set, merge) = if scene.model.look.ascii {
+        (&ASCII, MergeStrategy::Replace)
     } else {
-        block.merge_borders(MergeStrategy::Exact).render(area, buffer);
+        (&border::PLAIN, MergeStrategy::Exact)
+    };
+    let (left, right) = (area.left(), area.right() - 1);
+    let (top, bottom) = (area.top(), area.bottom() - 1);
+    for at @ (x, y) in edge(area) {
+        let sign = match (x == left, x == right, y == top, y == bottom) {
+            (true, _, true, _) => set.top_left,
+            (_, true, true, _) => set.top_right,
+            (true, _, _, true) => set.bottom_left,
+            (_, true, _, true) => set.bottom_right,
+            (true, ..) => set.vertical_left,
+            (_, true, ..) => set.vertical_right,
+            (_, _, true, _) => set.horizontal_top,
+            _ => set.horizontal_bottom,
+        };
+        buffer[at].merge_symbol(sign, merge).set_style(style);
     }
 }
 
+/// The cells of a border, each once.
 fn edge(area: Rect) -> impl Iterator<Item = (u16, u16)> {
     let (left, right) = (area.left(), area.right().saturating_sub(1));
     let (top, bottom) = (area.top(), area.bottom().saturating_sub(1));
-    let across = (left..=right).flat_map(move |x| [(x, top), (x, bottom)]);
-    let down = (top..=bottom).flat_map(move |y| [(left, y), (right, y)]);
-    across.chain(down)
+    let rows = [top, bottom].into_iter().take(if top == bottom { 1 } else { 2 });
+    let sides = [left, right].into_iter().take(if left == right { 1 } else { 2 });
+    let across = rows.flat_map(move |y| (left..=right).map(move |x| (x, y)));
+    across.chain(sides.flat_map(move |x| (top + 1..bottom).map(move |y| (x, y))))
 }
 
 /// Writes the titles of all panes onto their borders.

@@ -31,7 +31,7 @@ impl<'b> Pen<'b> {
     pub fn put<'t>(&mut self, text: impl Into<Shown<'t>>, style: Style) -> &mut Self {
         let (room, text) = (usize::from(self.room()), text.into());
         let words = text.as_str();
-        if words.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        if words.bytes().all(|b| matches!(b, b' '..=b'~')) || words.chars().all(is_plain) {
             self.put_plain(words, style);
         } else if room > 0 && words.chars().any(joins) {
             self.put_parts(words, style);
@@ -41,7 +41,7 @@ impl<'b> Pen<'b> {
         self
     }
 
-    /// Most text is letters of one byte and one column, which need no finding of clusters.
+    /// Most text is letters and signs of one column that join to nothing: they need no finding of clusters.
     fn put_plain(&mut self, words: &str, style: Style) {
         for c in words.chars().take(usize::from(self.room())) {
             if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
@@ -115,6 +115,12 @@ impl<'b> Pen<'b> {
     }
 }
 
+/// Whether this sign is a column wide and part of no cluster: letters of European languages, dashes, quotation marks,
+/// lines.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{257F}')
+}
+
 /// Whether signs of this script may join to clusters of several columns: those of India and its neighbours.
 fn joins(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}' | '\u{1900}'..='\u{1CFF}' | '\u{A800}'..='\u{ABFF}' | '\u{11000}'..='\u{11FFF}')
@@ -140,6 +146,16 @@ pub fn columns(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_counts_as_plain_is_a_column_wide_and_stands_alone() {
+        let plain: Vec<char> = ('\0'..='\u{FFFF}').filter(|c| is_plain(*c)).collect();
+        assert!(plain.len() > 600);
+        for pair in plain.windows(2) {
+            let words: String = pair.iter().collect();
+            assert_eq!((words.graphemes(true).count(), words.width()), (2, 2), "{words:?}");
+        }
+    }
 
     fn row(width: u16, write: impl FnOnce(&mut Pen<'_>)) -> String {
         let area = Rect::new(0, 0, width, 1);

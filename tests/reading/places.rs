@@ -102,6 +102,7 @@ fn another_program_sees_a_change_and_a_note_edited_twice_becomes_two() {
     two.apply(&edit("after all"), NOW).unwrap();
     let texts: Vec<String> = one.notes().unwrap().into_iter().map(|n| n.text).collect();
     assert_eq!(texts, ["from two", "after all"]);
+    assert_eq!(one.notes().unwrap()[1].key.title, "Notes without a briefing");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::{
     IndexError,
     catalog::{Brief, Filed, NAME, Stamp, checksum, day, path, under},
+    orders::Orders,
     volume_path,
 };
 use crate::{briefing::SectionKind, library::Origin, text::SafeText};
@@ -148,6 +149,7 @@ pub struct Listing {
     pub(super) sum: u64,
     newest: Option<(u64, u64, u32)>,
     places: OnceLock<Places>,
+    pub(super) orders: Orders,
 }
 
 /// Numbers by the place of the file: an open table, of which a slot holds a number and one.

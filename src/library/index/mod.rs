@@ -16,6 +16,7 @@ mod encode;
 mod fill;
 mod listing;
 mod merge;
+mod orders;
 mod pack;
 mod piece;
 mod refresh;
@@ -29,6 +30,7 @@ mod volume;
 pub use builder::Builder;
 pub use catalog::{Brief, Filed, Stamp, State};
 pub use listing::{Card, Kept, Listing, Record};
+pub use orders::{source_key, title_key};
 pub use refresh::{Heard, Progress, Refreshed};
 pub use snapshot::Snapshot;
 pub use survey::{Listed, Survey, stamp, survey};
@@ -42,7 +44,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! Numbers and sets of rows as bytes. Reading trusts nothing: damaged bytes give `None`, not a panic.
 
 use crate::library::search::bits::Bits;
+use bitpacking::{BitPacker, BitPacker4x};
 
 /// Appends `number`, seven bits a byte, the lowest first.
 pub fn put(out: &mut Vec<u8>, mut number: u32) {
@@ -30,10 +31,19 @@ pub fn take(bytes: &[u8], at: &mut usize) -> Option<u32> {
 pub struct Gaps {
     bytes: Vec<u8>,
     next: u32,
+    count: u32,
 }
 
+/// Gaps, a number each.
 const GAPS: u8 = 0;
+/// A bit for each row.
 const BITMAP: u8 = 1;
+/// How many blocks there are; the blocks, each with its number of bits; then gaps.
+const BLOCKS: u8 = 2;
+/// One row in so many, or more, are kept as bits.
+const DENSE: usize = 20;
+/// Rows of a block.
+const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
 impl Gaps {
     /// Adds a row; one that is in already is passed over.
@@ -41,64 +51,119 @@ impl Gaps {
         if row >= self.next {
             put(&mut self.bytes, row - self.next);
             self.next = row + 1;
+            self.count += 1;
         }
     }
 
-    /// Appends the set, out of `len` rows, in whichever form is shorter.
+    /// Appends the set, out of `len` rows: in the shorter form, but as bits where they are read much faster.
     pub fn finish(self, len: usize, out: &mut Vec<u8>) {
-        if self.bytes.len() <= len.div_ceil(8) {
+        let (start, count) = (out.len(), self.count as usize);
+        if count < BLOCK && self.bytes.len() <= len.div_ceil(8) {
             out.push(GAPS);
             out.extend_from_slice(&self.bytes);
-            return;
-        }
-        let start = out.len();
-        out.push(BITMAP);
-        out.resize(start + 1 + len.div_ceil(8), 0);
-        let (mut at, mut row) = (0, 0);
-        while let Some(gap) = take(&self.bytes, &mut at) {
-            row += gap as usize;
-            out[start + 1 + row / 8] |= 1 << (row % 8);
-            row += 1;
+        } else if count < BLOCK || count > len / DENSE {
+            out.push(BITMAP);
+            out.resize(start + 1 + len.div_ceil(8), 0);
+            for row in self.rows() {
+                out[start + 1 + row as usize / 8] |= 1 << (row % 8);
+            }
+        } else {
+            out.push(BLOCKS);
+            put_blocks(&self.rows(), out);
         }
     }
+
+    fn rows(&self) -> Vec<u32> {
+        let mut rows = Vec::with_capacity(self.count as usize);
+        each_row(&self.bytes, 0, self.next as usize, |row| rows.push(row as u32));
+        rows
+    }
+}
+
+fn put_blocks(rows: &[u32], out: &mut Vec<u8>) {
+    let packer = BitPacker4x::new();
+    let (blocks, rest) = rows.as_chunks::<BLOCK>();
+    put(out, blocks.len() as u32);
+    let mut last = None;
+    for block in blocks {
+        let bits = packer.num_bits_strictly_sorted(last, block);
+        out.push(bits);
+        let at = out.len();
+        out.resize(at + BitPacker4x::compressed_block_size(bits), 0);
+        packer.compress_strictly_sorted(last, block, &mut out[at..], bits);
+        last = block.last().copied();
+    }
+    let mut next = last.map_or(0, |last| last + 1);
+    for &row in rest {
+        put(out, row - next);
+        next = row + 1;
+    }
+}
+
+/// Calls `each` with the rows in blocks and behind them; `None` when they are damaged, or one is not among `len` rows.
+fn each_in_blocks(bytes: &[u8], len: usize, mut each: impl FnMut(usize)) -> Option<()> {
+    let (packer, mut rows) = (BitPacker4x::new(), [0; BLOCK]);
+    let (mut at, mut last) = (0, None);
+    for _ in 0..take(bytes, &mut at)? {
+        let bits = *bytes.get(at).filter(|bits| **bits <= 32)?;
+        let packed = bytes.get(at + 1..at + 1 + BitPacker4x::compressed_block_size(bits))?;
+        at += 1 + packed.len();
+        packer.decompress_strictly_sorted(last, packed, &mut rows, bits);
+        // gaps out of damaged bytes go beyond all numbers, and begin anew
+        let ascend = last.is_none_or(|last| last < rows[0]) && rows.is_sorted_by(|a, b| a < b);
+        last = rows.last().copied().filter(|&last| ascend && (last as usize) < len);
+        last?;
+        for row in rows {
+            each(row as usize);
+        }
+    }
+    each_row(&bytes[at..], last.map_or(0, |last| last as usize + 1), len, each)
 }
 
 /// Adds a set of rows to `rows`; `None` when it does not fit.
 pub fn add_to(rows: &mut Bits, bytes: &[u8]) -> Option<()> {
-    match bytes.split_first()? {
-        (&BITMAP, bitmap) => rows.or_bytes(bitmap),
-        (&GAPS, gaps) => {
-            let len = rows.len();
-            let words = rows.words();
-            each_row(gaps, len, |row| words[row / 64] |= 1 << (row % 64))
-        }
+    let (&form, bytes) = bytes.split_first()?;
+    if form == BITMAP {
+        return rows.or_bytes(bytes);
+    }
+    let len = rows.len();
+    let words = rows.words();
+    let add = |row: usize| words[row / 64] |= 1 << (row % 64);
+    match form {
+        GAPS => each_row(bytes, 0, len, add),
+        BLOCKS => each_in_blocks(bytes, len, add),
         _ => None,
     }
 }
 
 /// A set of rows out of `len`; `None` when it does not fit.
 pub fn set_of(len: usize, bytes: &[u8]) -> Option<Bits> {
-    if let Some((&GAPS, gaps)) = bytes.split_first()
-        && Bits::are_few(gaps.len(), len)
-    {
-        let mut few = Vec::with_capacity(gaps.len());
-        each_row(gaps, len, |row| few.push(row as u32))?;
-        return Some(Bits::of(few, len));
+    let (&form, rest) = bytes.split_first()?;
+    // as many as it can be
+    let count = match form {
+        GAPS => rest.len(),
+        BLOCKS => (take(rest, &mut 0)? as usize + 1) * BLOCK,
+        _ => usize::MAX,
+    };
+    if !Bits::are_few(count, len) {
+        let mut rows = Bits::none(len);
+        return add_to(&mut rows, bytes).map(|()| rows);
     }
-    let mut rows = Bits::none(len);
-    add_to(&mut rows, bytes)?;
-    Some(rows)
+    let mut few = Vec::with_capacity(count);
+    let add = |row: usize| few.push(row as u32);
+    if form == GAPS { each_row(rest, 0, len, add) } else { each_in_blocks(rest, len, add) }?;
+    Some(Bits::of(few, len))
 }
 
 /// The highest bit of each of eight bytes.
 const MORE: u64 = 0x8080_8080_8080_8080;
 
-/// Calls `each` with the rows between gaps; `None` when they are damaged, or one is not among `len` rows.
+/// Calls `each` with the rows between gaps, the first counted from `next`; `None` when they are damaged, or one is not
+/// among `len` rows.
 ///
 /// Nearly all gaps are one byte, or two, often by turns: which it is must not be guessed by the processor, or most of the
 /// time goes into wrong guesses.
-fn each_row(mut gaps: &[u8], len: usize, mut each: impl FnMut(usize)) -> Option<()> {
-    let mut next = 0;
+fn each_row(mut gaps: &[u8], mut next: usize, len: usize, mut each: impl FnMut(usize)) -> Option<()> {
     let mut step = |gap: usize| {
         let row = next + gap;
         next = row + 1;
@@ -156,6 +221,46 @@ mod tests {
             prop_assert_eq!(add_to(&mut bits, &bytes), Some(()));
             prop_assert_eq!(set_of(300, &bytes), Some(bits.clone()));
             prop_assert_eq!(bits.iter().map(|row| row as u32).collect::<Vec<_>>(), rows);
+        }
+
+        #[test]
+        fn sets_of_every_size_come_back(steps in prop::collection::vec(1u32..400, 1..700), spread in 1u32..3000) {
+            let mut row = 0;
+            let mut gaps = Gaps::default();
+            let rows: Vec<u32> = steps.iter().map(|step| { row += 1 + step * spread / 400; row }).collect();
+            for &row in &rows {
+                gaps.add(row);
+            }
+            let len = row as usize + 1;
+            let mut bytes = Vec::new();
+            gaps.finish(len, &mut bytes);
+            prop_assert!(bytes.len() <= 3 + len.div_ceil(8));
+            let set = set_of(len, &bytes).expect("a set");
+            prop_assert_eq!(set.iter().map(|row| row as u32).collect::<Vec<_>>(), rows);
+            let mut bits = Bits::none(len);
+            add_to(&mut bits, &bytes).expect("a set");
+            prop_assert_eq!(bits, set);
+            prop_assert_eq!(set_of(len - 1, &bytes).filter(|_| bytes[0] != BITMAP), None);
+        }
+
+        #[test]
+        fn damaged_blocks_do_no_harm(
+            steps in prop::collection::vec(1u32..90, 256..600),
+            damage in prop::collection::vec((0usize..2000, 0u8..), 1..9),
+        ) {
+            let mut row = 0;
+            let rows: Vec<u32> = steps.iter().map(|step| { row += step; row }).collect();
+            let mut bytes = vec![BLOCKS];
+            put_blocks(&rows, &mut bytes);
+            for (at, byte) in damage {
+                let at = 1 + at % (bytes.len() - 1);
+                bytes[at] = byte;
+            }
+            let len = row as usize + 1;
+            let mut bits = Bits::none(len);
+            let added = add_to(&mut bits, &bytes);
+            prop_assert_eq!(set_of(len, &bytes), added.map(|()| bits.clone()));
+            prop_assert!(bits.iter().all(|row| row < len));
         }
 
         #[test]

@@ -102,17 +102,18 @@ impl Piece {
         let dictionary = self.volume.dictionary(field);
         let all = dictionary.rows(places.clone())?;
         let (first, _) = self.volume.layout.fields[field.0].1;
-        let bytes = self.volume.read((first + all.start, all.end - all.start))?;
-        if places.len() == 1 {
-            return set_of(length, &bytes);
-        }
-        let mut rows = Bits::none(length);
-        for place in places {
-            let own = dictionary.rows(place..place + 1)?;
-            let within = (own.start - all.start) as usize..(own.end - all.start) as usize;
-            add_to(&mut rows, bytes.get(within)?)?;
-        }
-        Some(rows)
+        self.volume.with((first + all.start, all.end - all.start), |bytes| {
+            if places.len() == 1 {
+                return set_of(length, bytes);
+            }
+            let mut rows = Bits::none(length);
+            for place in places {
+                let own = dictionary.rows(place..place + 1)?;
+                let within = (own.start - all.start) as usize..(own.end - all.start) as usize;
+                add_to(&mut rows, bytes.get(within)?)?;
+            }
+            Some(rows)
+        })
     }
 
     fn of_term(&self, field: Field, term: &str) -> Bits {

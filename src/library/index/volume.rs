@@ -20,6 +20,8 @@ pub const MAGIC: &[u8; 8] = b"onrecord";
 pub const BLOCK: u32 = 16;
 /// Most bytes of words that are read at a time, where one row after the other is looked at.
 const WINDOW: u64 = 32 << 10;
+/// More bytes are not kept as room for what is read next.
+const ROOM: usize = 1 << 20;
 /// Reading so many bytes takes as long as beginning to read.
 const NEARBY: u64 = 4 << 10;
 
@@ -89,6 +91,8 @@ pub struct Volume {
     dictionaries: [OnceLock<Dictionary>; Field::ALL],
     blocks: OnceLock<Vec<u32>>,
     window: Mutex<Window>,
+    /// Room for rows that are read as they stand in the file.
+    room: Mutex<Vec<u8>>,
     trouble: Mutex<Option<io::Error>>,
 }
 
@@ -133,6 +137,7 @@ impl Volume {
             dictionaries: Default::default(),
             blocks: OnceLock::new(),
             window: Mutex::default(),
+            room: Mutex::default(),
             trouble: Mutex::default(),
         })
     }
@@ -181,10 +186,23 @@ impl Volume {
 
     /// The rows in which a term of a field begins with these letters, where they are kept.
     pub fn beginning(&self, field: Field, letters: &str) -> Option<Bits> {
-        let bytes = self.read(self.find_beginning(field, letters)?)?;
+        let section = self.find_beginning(field, letters)?;
         let mut rows = Bits::none(self.layout.rows as usize);
-        self.sound(rows.or_bytes(&bytes))?;
+        self.with(section, |bytes| rows.or_bytes(bytes))?;
         Some(rows)
+    }
+
+    /// What is made of the bytes of a section, which is damaged where that is nothing.
+    pub fn with<T>(&self, section: Section, make: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let (mut own, mut shared) = (Vec::new(), self.room.try_lock());
+        // another search goes on beside this one
+        let room = shared.as_deref_mut().unwrap_or(&mut own);
+        self.read_into(section, room)?;
+        let made = self.sound(make(room));
+        if room.len() > ROOM {
+            *room = Vec::new();
+        }
+        made
     }
 
     /// Whether these rows are kept.

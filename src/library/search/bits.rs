@@ -1,5 +1,7 @@
 //! A set of row numbers: as numbers where they are few, as bits where they are many.
 
+use std::sync::Arc;
+
 /// Which of `len` rows are in.
 #[derive(Debug, Clone, Default)]
 pub(in crate::library) struct Bits {
@@ -13,8 +15,8 @@ enum Form {
     All,
     /// These rows, ascending.
     Few(Vec<u32>),
-    /// A bit for each row; none is set behind the last.
-    Many(Vec<u64>),
+    /// A bit for each row; none is set behind the last. Copies share them until one is changed.
+    Many(Arc<Vec<u64>>),
 }
 
 impl Default for Form {
@@ -60,11 +62,11 @@ impl Bits {
                 Form::Few(rows) => rows.iter().for_each(|&row| words[row as usize / 64] |= 1 << (row % 64)),
                 _ => words.fill(u64::MAX),
             }
-            self.form = Form::Many(words);
+            self.form = Form::Many(Arc::new(words));
             self.trim();
         }
         match &mut self.form {
-            Form::Many(words) => words,
+            Form::Many(words) => Arc::make_mut(words),
             _ => unreachable!("it was made bits above"),
         }
     }
@@ -73,7 +75,8 @@ impl Bits {
     fn trim(&mut self) {
         if let Form::Many(words) = &mut self.form
             && !self.len.is_multiple_of(64)
-            && let Some(last) = words.last_mut()
+            && words.last().is_some_and(|last| last >> (self.len % 64) != 0)
+            && let Some(last) = Arc::make_mut(words).last_mut()
         {
             *last &= (1 << (self.len % 64)) - 1;
         }
@@ -112,7 +115,7 @@ impl Bits {
         if matches!(&self.form, Form::Few(rows) if rows.is_empty()) {
             let mut words: Vec<u64> = added.collect();
             words.resize(self.len.div_ceil(64), 0);
-            self.form = Form::Many(words);
+            self.form = Form::Many(Arc::new(words));
         } else {
             self.words().iter_mut().zip(added).for_each(|(word, added)| *word |= added);
         }
@@ -169,9 +172,10 @@ impl Bits {
                 let both = others.iter().copied().filter(|&row| self.has(row as usize)).collect();
                 self.form = Form::Few(both);
             }
-            (Form::Many(words), Form::Many(others)) => {
-                words.iter_mut().zip(others).for_each(|(a, b)| *a &= b);
-            }
+            (Form::Many(words), Form::Many(others)) => match Arc::get_mut(words) {
+                Some(words) => words.iter_mut().zip(&**others).for_each(|(a, b)| *a &= b),
+                None => *words = Arc::new(words.iter().zip(&**others).map(|(a, b)| a & b).collect()),
+            },
         }
     }
 
@@ -187,7 +191,7 @@ impl Bits {
                 }
             }
             (_, Form::Many(others)) => {
-                self.words().iter_mut().zip(others).for_each(|(a, b)| *a &= !b);
+                self.words().iter_mut().zip(&**others).for_each(|(a, b)| *a &= !b);
             }
         }
     }
@@ -205,7 +209,7 @@ impl Bits {
                 }
             }
             (_, Form::Many(others)) => {
-                self.words().iter_mut().zip(others).for_each(|(a, b)| *a |= b);
+                self.words().iter_mut().zip(&**others).for_each(|(a, b)| *a |= b);
             }
         }
     }
@@ -256,12 +260,13 @@ impl Bits {
             Form::All => return Self::of_first(end, self.len),
             Form::Few(rows) => Form::Few(rows[..rows.partition_point(|&row| (row as usize) < end)].to_vec()),
             Form::Many(words) => {
-                let first = Self { len: end, form: Form::Many(words[..end.div_ceil(64)].to_vec()) };
+                let first = Arc::new(words[..end.div_ceil(64)].to_vec());
+                let first = Self { len: end, form: Form::Many(first) };
                 let mut first = first.trimmed();
                 first.thin();
                 match first.form {
                     Form::Many(mut words) => {
-                        words.resize(self.len.div_ceil(64), 0);
+                        Arc::make_mut(&mut words).resize(self.len.div_ceil(64), 0);
                         Form::Many(words)
                     }
                     form => form,

@@ -41,7 +41,11 @@ const fn few(cost: usize) -> usize {
 
 /// Whether a part of a query that is no words of what was said matches the same rows at every level.
 fn is_one_level(node: &Node) -> bool {
-    matches!(node, Node::Clause(_) | Node::Not(_))
+    match node {
+        Node::Clause(clause) => !matches!(clause.test, Test::Text(_)),
+        Node::Not(_) => true,
+        _ => false,
+    }
 }
 
 impl<'a> Eval<'a, '_> {
@@ -54,6 +58,7 @@ impl<'a> Eval<'a, '_> {
 
     fn node(&self, node: &Node, level: Level) -> Plan<'a> {
         match node {
+            _ if self.settled && is_one_level(node) => Plan::sure(self.store, self.within.clone()),
             Node::And(nodes) => self.all_of(nodes, level),
             Node::Clause(Clause { test: Test::Text(words), .. }) => self.texts(&[words], level),
             Node::Clause(clause) => self.clause(clause),
@@ -76,7 +81,7 @@ impl<'a> Eval<'a, '_> {
         for node in nodes {
             if let Node::Clause(Clause { test: Test::Text(words), .. }) = node {
                 texts.push(words);
-            } else if !(self.settled && is_one_level(node)) {
+            } else {
                 plans.push(self.node(node, level));
             }
         }
@@ -155,7 +160,9 @@ impl<'a> Eval<'a, '_> {
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
         let mut bits = self.within.clone();
         if level == Level::Exact {
-            bits.and(&self.store.of_length(texts.iter().map(|text| text.words.len()).sum()));
+            let mut rows = self.store.of_length(texts.iter().map(|text| text.words.len()).sum());
+            rows.and(&bits);
+            bits = rows;
         }
         let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
         let mut asked = Vec::new();
@@ -209,8 +216,10 @@ impl<'a> Eval<'a, '_> {
             return true;
         }
         let rows = letters.and_then(|letters| self.store.begun(None, letters));
-        bits.and(&rows.unwrap_or_else(|| self.store.having(None, ids)));
-        bits.thin();
+        let mut rows = rows.unwrap_or_else(|| self.store.having(None, ids));
+        rows.and(bits);
+        rows.thin();
+        *bits = rows;
         false
     }
 }

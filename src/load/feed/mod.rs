@@ -2,6 +2,8 @@
 
 mod check;
 pub mod items;
+#[cfg(test)]
+mod tests_of_items;
 
 use super::{
     Format,

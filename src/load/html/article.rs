@@ -276,3 +276,6 @@ fn headed(parent: &Element) -> Items {
 fn begin(element: &Element) -> String {
     plain(&element.begin(100)).chars().take(50).collect()
 }
+
+#[cfg(test)]
+mod tests_of_choice;

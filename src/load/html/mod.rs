@@ -152,3 +152,9 @@ impl<'a> Locator<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_dates_and_bylines;
+#[cfg(test)]
+mod tests_of_gate;
+#[cfg(test)]
+mod tests_of_meta;

@@ -2,6 +2,8 @@
 
 mod blocks;
 pub(super) mod table;
+#[cfg(test)]
+mod tests;
 
 use super::{body::Body, lines::Lines, links, report::Report, yaml};
 use crate::{

@@ -11,8 +11,8 @@ use serde_yaml::Error;
 pub enum Class {
     /// The document is read; another one follows.
     MoreDocuments,
-    /// A colon inside text that is not quoted.
-    Colon,
+    /// Text that needs quotes: it has a colon in it, or begins with a sign of YAML's own.
+    Unquoted,
     /// A quotation mark that is never closed.
     Quote,
     /// A bracket that is never closed, perhaps on a line above.
@@ -24,6 +24,9 @@ pub enum Class {
     /// Too deep, too much or going round in circles: reading on is no use.
     Limit,
 }
+
+/// What is said of a tab where there may be none.
+const TAB: &str = "a tab where YAML wants blanks";
 
 /// One error of the parser, placed.
 #[derive(Debug)]
@@ -50,6 +53,13 @@ impl Trouble {
         let lines = Lines::new(source);
         let last = lines.line(source.trim_end().len());
         let (line, column) = if line > last { (last, 1) } else { (line, column) };
+        // A tab in front of a line is noticed at the end of the text on the line before.
+        let tabbed = |line: u32| lines.text(source, line).starts_with('\t');
+        let next = (line + 1..=last).find(|line| !lines.text(source, *line).trim().is_empty());
+        let (line, column) = match next {
+            Some(next) if message == TAB && tabbed(next) && !tabbed(line) => (next, 1),
+            _ => (line, column),
+        };
         Self { class, message, help, line, column }
     }
 
@@ -109,19 +119,22 @@ fn from_parser(message: &str) -> (Class, String, Option<&'static str>) {
     let has = |part: &str| message.contains(part);
     if has("mapping values are not allowed") {
         let help = "put the text in quotes: a colon followed by a blank starts a value";
-        return (Class::Colon, "a colon inside text that is not quoted".into(), Some(help));
+        return (Class::Unquoted, "a colon inside text that is not quoted".into(), Some(help));
     }
     if has("recursion limit") {
         return (Class::Limit, "nested too deeply for a briefing".into(), None);
     }
-    let (class, text, help) = if has("tabs disallowed") || has("tab") && has("indentation") {
-        (Class::Line, "a tab where YAML wants blanks", "indent with spaces")
+    let (class, text, help) = if has("tabs disallowed") || has("found a tab") {
+        (Class::Line, TAB, "indent with spaces")
     } else if has("unclosed quote") || has("while scanning a quoted scalar") {
         (
             Class::Quote,
             "a quotation mark that is never closed",
             "close it, or put the whole text in the other kind of quotes",
         )
+    } else if ["`@'", "``'", "`%'"].iter().any(|sign| message.ends_with(sign)) {
+        let help = "text that starts with [, {, *, &, !, %, @ or ` needs quotes";
+        (Class::Unquoted, "a sign of YAML's own before text that is not quoted", help)
     } else if has("unexpected character") {
         (
             Class::Character,

@@ -92,7 +92,7 @@ fn gentle(class: Class, line: &str) -> Option<String> {
         return None;
     }
     match class {
-        Class::Colon if !value.starts_with(['"', '\'', '|', '>', '[', '{']) => {
+        Class::Unquoted if !value.starts_with(['"', '\'', '|', '>', '[', '{']) => {
             Some(format!("{key}: '{}'", value.replace('\'', "''")))
         }
         Class::Quote => {
@@ -123,10 +123,10 @@ mod tests {
 
     #[test]
     fn a_colon_is_quoted_away() {
-        let got = gentle(Class::Colon, "  - heading: Grain: what's next").unwrap();
+        let got = gentle(Class::Unquoted, "  - heading: Grain: what's next").unwrap();
         assert_eq!(got, "  - heading: 'Grain: what''s next'");
-        assert_eq!(gentle(Class::Colon, "no value here"), None);
-        assert_eq!(gentle(Class::Colon, "a: \"b: c"), None);
+        assert_eq!(gentle(Class::Unquoted, "no value here"), None);
+        assert_eq!(gentle(Class::Unquoted, "a: \"b: c"), None);
         assert_eq!(gentle(Class::Quote, "title: \"never closed").unwrap(), "title: \"never closed\"");
         assert_eq!(gentle(Class::Bracket, "tags: [a, b").unwrap(), "tags: [a, b]");
     }

@@ -4,6 +4,12 @@ mod error;
 mod mend;
 pub mod node;
 pub mod schema;
+#[cfg(test)]
+mod tests_of_mending;
+#[cfg(test)]
+mod tests_of_places;
+#[cfg(test)]
+mod tests_of_schema;
 
 use super::{lines::Lines, report::Report};
 use crate::{

@@ -9,7 +9,7 @@ use crate::{
     load::{
         body::{Body, push_prose, squeeze},
         date,
-        lines::Lines,
+        lines::{Lines, floor},
         links,
         report::Report,
     },
@@ -438,11 +438,6 @@ impl Reader<'_> {
         position.line += self.offset;
         position
     }
-}
-
-/// The last character boundary of `text` at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// At most 40 characters of what an author wrote, for a message.

@@ -22,6 +22,11 @@ pub fn start(events: &Sender<Incoming>, holdings: searching::Shared) -> io::Resu
         yield_to_others();
         // a clone is cheap, and files go on being added meanwhile
         let holdings = lock(&holdings).clone();
+        // so that the list need not wait for them when it is first ordered so
+        if let Some(index) = holdings.index() {
+            index.listing().by_title();
+            index.listing().by_source();
+        }
         let stale = || stale.load(Ordering::Relaxed);
         if traces.follow(&holdings, &stale).is_some()
             && let Some(told) = traces.told(&holdings, &stale)
