@@ -40,7 +40,7 @@ pub fn read(gated: Gated) -> Page {
     let mut reader = Readability { doc: document, doc_url: None, config };
     let About { mut head, linked, titles, published, standfirst } =
         meta::read(&page, saved_from.as_deref(), || reader.get_article_title().to_string());
-    let (named, several) = named_text(&page);
+    let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
     drop(page);
     let shown = wide.letters.0 + menus;
@@ -51,28 +51,18 @@ pub fn read(gated: Gated) -> Page {
     if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&lines) {
         return Page { head, article: wide, whole: None, titles, standfirst };
     }
-    let named = match named {
-        Some(article) if names_itself(&article, &linked) => {
-            return Page { head, article, whole: None, titles, standfirst };
-        }
-        named => named,
-    };
+    if explicit.as_ref().is_some_and(|explicit| names_itself(explicit, &linked)) {
+        let article = explicit.map(|explicit| explicit.body).unwrap_or_default();
+        return Page { head, article, whole: None, titles, standfirst };
+    }
     let Some(mut found) = grab(&mut reader, &mut head) else {
         return Page { head, article: wide, whole: None, titles, standfirst };
     };
     chrome::strip(&mut found, Zeal::Careful);
-    let explicit = match &named {
-        Some(body) => Some(Explicit { body, said: true }),
-        None if several => None,
-        None => only_article(&wide).map(|body| Explicit { body, said: false }),
-    };
-    match choose(&found, &wide, explicit.as_ref(), &linked, published) {
+    match choose(&found, &wide, explicit, &linked, published) {
         Choice::Found => Page { head, article: found, whole: Some(lines), titles, standfirst },
         Choice::Whole => Page { head, article: wide, whole: None, titles, standfirst },
-        Choice::Explicit => {
-            let article = explicit.map(|explicit| explicit.body.clone()).unwrap_or_default();
-            Page { head, article, whole: None, titles, standfirst }
-        }
+        Choice::Explicit(article) => Page { head, article, whole: None, titles, standfirst },
     }
 }
 
@@ -86,11 +76,11 @@ fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
 }
 
 /// Whether the page names its text so that nothing is left to find.
-fn names_itself(named: &Element, linked: &Linked) -> bool {
-    let (all, in_links) = named.letters;
+fn names_itself(explicit: &Explicit, linked: &Linked) -> bool {
+    let (all, in_links) = explicit.body.letters;
     let (own, told) = (all - in_links, linked.letters);
     let fits = told == 0 || (own * 10 > told * 7 && own * 7 < told * 10);
-    own > 600 && in_links * 4 < all && fits
+    explicit.said && own > 600 && in_links * 4 < all && fits
 }
 
 /// Where the text is.
@@ -100,14 +90,14 @@ enum Choice {
     /// All of the page but its furniture.
     Whole,
     /// What the page itself calls its text.
-    Explicit,
+    Explicit(Element),
 }
 
 /// Between what the library found and the whole page without its furniture.
 fn choose(
     found: &Element,
     wide: &Element,
-    explicit: Option<&Explicit>,
+    explicit: Option<Explicit>,
     linked: &Linked,
     published: bool,
 ) -> Choice {
@@ -118,12 +108,12 @@ fn choose(
         let (all, in_links) = explicit.body.letters;
         let own = all - in_links;
         if own > 400 && explicit.said && (found_own * 10 < own * 6 || found_own > own * 2) {
-            return Choice::Explicit;
+            return Choice::Explicit(explicit.body);
         }
         // What is said to be about one article is not about others that stand around it.
         let around = !explicit.said && published && found_own * 10 > own * 13;
-        if own > 80 && (around || !shares(found, explicit.body)) {
-            return Choice::Explicit;
+        if own > 80 && (around || !shares(found, &explicit.body)) {
+            return Choice::Explicit(explicit.body);
         }
     }
     if said > 400 && found_all * 10 < said * 6 {
@@ -156,40 +146,32 @@ fn has_menu(lines: &[Part]) -> bool {
 }
 
 /// An element that the page itself calls the article.
-struct Explicit<'a> {
-    body: &'a Element,
+struct Explicit {
+    body: Element,
     /// Whether it is said to be the article's text, not only the article.
     said: bool,
 }
 
-/// The one element that the page calls the article's text, without its furniture, and whether there are several.
-fn named_text(page: &Element) -> (Option<Element>, bool) {
-    let mut bodies = Vec::new();
+/// The one element that the page calls the article's text, else the one article that holds a first heading.
+fn explicit(page: &Element) -> Option<Explicit> {
+    let (mut bodies, mut articles) = (Vec::new(), Vec::new());
     page.visit(&mut |e| {
         let is = e.get("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
         if is {
             bodies.push(e);
+        } else if e.name == "article" && e.find(&mut |inner| inner.name == "h1").is_some() {
+            articles.push(e);
         }
         !is
     });
-    let one = if let [body] = bodies[..] { Some(body.clone()) } else { None };
-    let one = one.map(|mut body| {
-        chrome::strip(&mut body, Zeal::Careful);
-        body
-    });
-    (one, bodies.len() > 1)
-}
-
-/// The one article that holds a first heading.
-fn only_article(page: &Element) -> Option<&Element> {
-    let mut articles = Vec::new();
-    page.visit(&mut |e| {
-        if e.name == "article" && e.find(&mut |inner| inner.name == "h1").is_some() {
-            articles.push(e);
-        }
-        true
-    });
-    if let [article] = articles[..] { Some(article) } else { None }
+    let (body, said) = match (&bodies[..], &articles[..]) {
+        ([body], _) => (*body, true),
+        ([], [article]) => (*article, false),
+        _ => return None,
+    };
+    let mut body = body.clone();
+    chrome::strip(&mut body, if said { Zeal::Careful } else { Zeal::Thorough });
+    Some(Explicit { body, said })
 }
 
 /// Whether a good part of what stands in `article` was found.
