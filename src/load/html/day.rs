@@ -275,9 +275,9 @@ fn at_token(tokens: &[Token]) -> Option<Date> {
         | [Number(d, 1..=2), Mark('-'), Month(m), Mark('-'), Number(y, 4), ..]
         | [Month(m), Number(d, 1..=2), Number(y, 4), ..]
         | [Month(m), Mark('.'), Number(d, 1..=2), Number(y, 4), ..]
-        | [Number(y, 4), Month(m), Number(d, 1..=2), ..] => make(y, m as u32, d),
+        | [Number(y, 4), Month(m), Number(d, 1..=2), ..]
         // As clocks write it: `Tue Oct 21 08:00:00 CEST 2025`.
-        [
+        | [
             Month(m),
             Number(d, 1..=2),
             Number(_, 2),
