@@ -423,6 +423,12 @@ impl Shelf {
         if id.0 >= self.len() {
             return None;
         }
+        // the chosen one is asked for most
+        if let Some(Place::Entry(at)) = self.arranged.at(self.selected)
+            && order.get(at) == Some(&id)
+        {
+            return Some(at);
+        }
         let key = self.key(id);
         let at = order.partition_point(|other| self.key(*other) < key);
         // what was arranged when less was known may stand elsewhere

@@ -278,6 +278,8 @@ fn nominal(
     (from, end, to): (usize, usize, usize),
 ) -> Option<Found> {
     let r = p.reader;
+    // "an official there" is an official
+    let end = (from + 1..=end).rev().find(|end| !matches!(r.at(end - 1), "there" | "here")).unwrap_or(end);
     let definite = matches!(r.at(from).to_lowercase().as_str(), "the" | "this" | "that")
         || r.words[from].shape == Shape::Capital;
     let office =
@@ -303,11 +305,20 @@ fn nominal(
     }
     if !flags.any(
         Flags::SOURCE.and(Flags::BODY).and(Flags::ROLE_HEAD).and(Flags::PERSON_NOUN).and(Flags::DOCUMENT),
-    ) {
+    ) && !are_some(r, from, office - 1)
+    {
         return None;
     }
     let figure = unnamed(cast, p, s, (from, end, to))?;
     Some(Found { figure, resolved: false, certainty: 0.8 })
+}
+
+/// Whether the words from `from` to the one at `head` speak of some that no list knows: "local fishermen", "a passer-by".
+fn are_some(r: Reader<'_>, from: usize, head: usize) -> bool {
+    let word = &r.words[head];
+    let plural = r.at(head).ends_with("men") || (r.at(head).ends_with('s') && !r.at(head).ends_with("ss"));
+    let article = matches!(r.at(from).to_lowercase().as_str(), "a" | "an" | "one" | "another");
+    word.shape == Shape::Lower && (plural || (article && head > from))
 }
 
 /// Mentions further back than this are not searched for what a description means.
@@ -395,22 +406,10 @@ pub fn unnamed(
 /// How far what follows the head of a description belongs to its name: "familiar with the talks", but not
 /// "who spoke on Monday".
 fn post_modifier(r: Reader<'_>, end: usize, to: usize) -> usize {
-    let leads = matches!(
-        r.at(end),
-        "familiar"
-            | "close"
-            | "briefed"
-            | "with"
-            | "of"
-            | "for"
-            | "from"
-            | "at"
-            | "in"
-            | "to"
-            | "inside"
-            | "involved"
-    );
-    if !leads {
+    const LEADS: [&str; 11] =
+        ["familiar", "close", "briefed", "with", "of", "for", "from", "at", "in", "to", "inside"];
+    let leads = |i: usize| LEADS.contains(&r.at(i)) || r.says(i, "involved");
+    if !leads(end) {
         return end;
     }
     let stops = |i: &usize| {
@@ -421,7 +420,9 @@ fn post_modifier(r: Reader<'_>, end: usize, to: usize) -> usize {
         let relative = matches!(r.at(*i), "who" | "that" | "which" | "whom" | "where" | "when" | "yesterday");
         mark || w.shape == Shape::Break || day || relative
     };
-    (end..to.min(end + 10)).find(stops).unwrap_or(to.min(end + 10)).max(end)
+    let stop = (end..to.min(end + 10)).find(stops).unwrap_or(to.min(end + 10)).max(end);
+    // "a memorandum of [3 May]" is a memorandum
+    (end..=stop).rev().find(|stop| !LEADS.contains(&r.at(stop.wrapping_sub(1)))).unwrap_or(end)
 }
 
 /// Whom a description without a name belongs to, by a name inside it.

@@ -5,5 +5,6 @@ mod chains;
 mod given;
 mod hedges;
 mod properties;
+mod sources;
 mod summit;
 mod support;

@@ -3,6 +3,7 @@
 use super::{
     candidates::{Candidate, Reading, begun, completed, finished},
     chain::Stretch,
+    mend,
     model::Model,
     scene::Scene,
     speakers::{self, Memory, choices, remember},
@@ -130,16 +131,17 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let cue = candidate.cue.map(|c| reading.cues[c].0);
         let from = out[first..].last().map_or(0, |before| before.content.end);
         let content = begun(scene, finished(scene, candidate.content, limit), cue, from);
+        let content = mend::ended(scene, content, cue);
         if hollow(scene, content) {
             continue;
         }
-        out.push(Linked {
-            content,
-            cue,
-            speaker: choice.speaker.map(|s| without_day(scene, completed(scene, s))),
-            carried: choice.carried,
-            confidence: p * q,
-        });
+        let said = choice.speaker.map(|s| without_day(scene, completed(scene, s)));
+        let (content, speaker) = match mend::behind_source(scene, content, cue) {
+            Some((content, source)) => (content, Some(source)),
+            None => (content, said.or_else(|| mend::unnamed_source(scene, cue))),
+        };
+        let carried = choice.carried && speaker == said;
+        out.push(Linked { content, cue, speaker, carried, confidence: p * q });
     }
     drop_speakers(out, first);
 }

@@ -5,7 +5,7 @@ pub mod chain;
 pub mod features;
 pub mod forms;
 pub mod keep;
-
+mod mend;
 pub mod model;
 pub mod posterior;
 pub mod regions;

@@ -1,0 +1,149 @@
+//! Stretches that grammar puts right after they were chosen: the source after "according to", what is named by a quoted
+//! word, a source that is cited behind what it said.
+
+use super::{
+    chain::{Part, Stretch},
+    scene::Scene,
+};
+use crate::extract::tokens::{Pos, Shape, hash};
+
+/// No source takes more words than this.
+const LONGEST: usize = 16;
+/// What is said has so many words at least, a verb among them.
+const SHORTEST: usize = 3;
+
+const ACCORDING: u32 = hash("according");
+const TO: u32 = hash("to");
+/// What comes behind a comma and these names a source.
+const CITING: [u32; 2] = [hash("citing"), hash("quoting")];
+/// Verbs after which quoted words are a name for something, and what follows goes on about that.
+const NAMING: [u32; 13] = [
+    hash("called"),
+    hash("calls"),
+    hash("calling"),
+    hash("described"),
+    hash("describes"),
+    hash("describing"),
+    hash("dubbed"),
+    hash("termed"),
+    hash("deemed"),
+    hash("branded"),
+    hash("labelled"),
+    hash("labeled"),
+    hash("as"),
+];
+
+/// Where the words that name the source begin, behind "according to".
+fn source(scene: &Scene, cue: Option<Stretch>) -> Option<usize> {
+    let cue = cue?;
+    let word = |i: usize| scene.tokens.list.get(i).map(|token| token.hash);
+    let at = (cue.start..cue.end).find(|i| word(*i) == Some(ACCORDING))?;
+    (word(at + 1) == Some(TO)).then_some(at + 2)
+}
+
+/// Where the sentence of a token ends.
+fn sentence_end(scene: &Scene, at: usize) -> usize {
+    scene.tokens.sentences[scene.sentence[at] as usize].end as usize
+}
+
+fn ends_source(shape: Shape) -> bool {
+    !shape.is_word() && !matches!(shape, Shape::Apostrophe | Shape::Symbol)
+}
+
+/// The words behind "according to" up to the next mark, where no speaker was found: an article or a preposition at their
+/// end, or an adverb ("an official there"), is not part of them.
+pub fn unnamed_source(scene: &Scene, cue: Option<Stretch>) -> Option<Stretch> {
+    let start = source(scene, cue).filter(|&start| start < scene.tokens.list.len())?;
+    let limit = sentence_end(scene, start - 1).min(start + LONGEST);
+    let end = (start..limit).find(|i| ends_source(scene.tokens.list[*i].shape) || scene.quoted(*i))?;
+    let last = (start..end).rev().find(|i| scene.tags[*i].is_noun())?;
+    Some(Stretch { part: Part::Speaker, start, end: last + 1 })
+}
+
+/// Content that was begun within the words that name its source ("According to a person briefed | on the talks, both sides
+/// will meet") begins behind the comma after them; the source are the words before it.
+pub fn behind_source(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<(Stretch, Stretch)> {
+    let from = source(scene, cue).filter(|from| *from <= content.start)?;
+    let comma = |i: &usize| scene.tokens.list[*i].shape == Shape::Comma;
+    if scene.quoted(content.start)
+        || scene.sentence[from - 1] != scene.sentence[content.start]
+        || (from..content.start).any(|i| comma(&i))
+    {
+        return None;
+    }
+    let end = content.end.min(sentence_end(scene, content.start));
+    let at = (content.start..end.min(from + LONGEST)).find(comma)?;
+    let words = (at + 1..content.end).filter(|i| scene.tokens.list[*i].shape.is_word()).count();
+    let verb = (at + 1..content.end).any(|i| scene.tags[i].is_finite());
+    let noun = (from..at).any(|i| scene.tags[i].is_noun());
+    (words >= SHORTEST && verb && noun).then(|| {
+        let speaker = Stretch { part: Part::Speaker, start: from, end: at };
+        (Stretch { start: at + 1, ..content }, speaker)
+    })
+}
+
+/// Content ends before the source that is cited behind it, and a quoted name before what goes on about the thing named.
+pub fn ended(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Stretch {
+    Stretch {
+        end: cited(scene, content).or_else(|| named(scene, content, cue)).unwrap_or(content.end),
+        ..content
+    }
+}
+
+fn cited(scene: &Scene, content: Stretch) -> Option<usize> {
+    let list = &scene.tokens.list;
+    (content.start + SHORTEST..content.end.saturating_sub(1))
+        .find(|&i| list[i].shape == Shape::Comma && CITING.contains(&list[i + 1].hash) && !scene.quoted(i))
+}
+
+fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize> {
+    let before = content.start.checked_sub(1)?;
+    let list = &scene.tokens.list;
+    let open = if scene.quoted(content.start) { content.start } else { content.start + 1 };
+    let by = if open == content.start { before } else { content.start };
+    let naming =
+        cue.is_some_and(|cue| NAMING.contains(&list[cue.end - 1].hash)) && NAMING.contains(&list[by].hash);
+    let region = scene.regions.get(*scene.region_of.get(open)? as usize)?;
+    let end = region.end as usize;
+    if !naming || !region.closed || region.open as usize != open || end >= content.end {
+        return None;
+    }
+    let on =
+        |i: usize| list[i].shape == Shape::Comma || (scene.tags[i].is_finite() && scene.tags[i] != Pos::Base);
+    (on(end) || list[end - 2].shape == Shape::Comma).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::quotes::find;
+
+    /// What is found in `text`: content and speaker.
+    fn found(text: &str) -> Vec<(&str, Option<&str>)> {
+        find(text)
+            .into_iter()
+            .map(|quote| (quote.content.of(text), quote.speaker.map(|s| s.of(text))))
+            .collect()
+    }
+
+    #[test]
+    fn what_follows_the_source_begins_behind_its_comma() {
+        let text = "According to a person briefed on the talks, the two sides will meet again in May.\n";
+        let expected = ("the two sides will meet again in May", Some("a person briefed on the talks"));
+        assert_eq!(found(text), [expected]);
+        let text = "According to the mayor, the bridge will open in May.\n";
+        assert_eq!(found(text), [("the bridge will open in May", Some("the mayor"))]);
+    }
+
+    #[test]
+    fn a_source_cited_behind_is_not_part_of_what_was_said() {
+        let text =
+            "The paper reported that the harbour would close, citing two people familiar with the matter.\n";
+        assert_eq!(found(text)[0].0, "that the harbour would close");
+    }
+
+    #[test]
+    fn a_quoted_name_ends_with_its_marks() {
+        let text = "Ana Ruiz spoke of the rocket, which she called “a toy”, and left the hall.\n";
+        assert!(found(text).iter().any(|quote| quote.0 == "“a toy”"), "{:?}", found(text));
+    }
+}
