@@ -8,6 +8,8 @@ use std::{fs, path::Path};
 pub struct Expected {
     pub title: String,
     pub names: Vec<String>,
+    /// That nobody is named: a byline is wrong.
+    pub nobody: bool,
     pub date: String,
     pub text: String,
     pub sections: Vec<String>,
@@ -37,6 +39,7 @@ impl Expected {
         };
         Self {
             title: list(&["title", "headline"]).concat(),
+            nobody: false,
             names: list(&["byline", "author", "authors"]).iter().flat_map(|names| split(names)).collect(),
             date: list(&["date", "datePublished", "publishedTime"]).concat().chars().take(10).collect(),
             text: list(&["text", "articleBody", "content"]).join("\n"),
@@ -51,6 +54,7 @@ impl Expected {
         for line in head.lines() {
             match line.split_once(": ") {
                 Some(("title", value)) => value.clone_into(&mut made.title),
+                Some(("byline", "none")) => made.nobody = true,
                 Some(("byline", value)) => made.names = split(value),
                 Some(("date", value)) => value.clone_into(&mut made.date),
                 Some(("optional", value)) => made.optional.push(value.to_owned()),

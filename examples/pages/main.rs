@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release --example pages -- [DIR] [--all] [--speed]`
 //!
-//! DIR (when left out, each of three in `tests/pages`: `judged`, on which the rules grew up; `families`, pages built as
-//! sites of some fifty kinds build theirs; `digests`) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
+//! DIR (when left out, each of these in `tests/pages`: `judged`, on which the rules grew up; `families`, pages built as
+//! sites of some fifty kinds build theirs; `digests`; `unseen`, written by one who knew no rule, in four parts of which two
+//! are set aside and nothing is mended for them) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
 //! expected of it, as `NAME.json` or `NAME.txt`; what an expectation leaves out is not judged.
 //!
 //! - `NAME.json`: `{"title": "…", "byline": "…", "date": "2025-10-21", "text": "…", "sections": ["…"],
@@ -11,6 +12,7 @@
 //!   a list of names, `text` a list of paragraphs. Also known: `headline`; `author`, `authors`; `datePublished`,
 //!   `publishedTime`; `articleBody`, `content`.
 //! - `NAME.txt`: lines `title:`, `byline:`, `date:`, any number of `section:` and `optional:`, an empty line, the text.
+//!   `byline: none` says that nobody is named.
 //!
 //! `optional` lines may stand in the text or not, as captions may.
 //!
@@ -34,7 +36,15 @@ use std::{
 };
 
 /// The folders that are judged when none is named.
-const FOLDERS: [&str; 3] = ["judged", "families", "digests"];
+const FOLDERS: [&str; 7] = [
+    "judged",
+    "families",
+    "digests",
+    "unseen/pages",
+    "unseen/digests",
+    "unseen/aside-pages",
+    "unseen/aside-digests",
+];
 
 fn main() {
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -150,5 +160,19 @@ mod tests {
             assert!(table.mean(1) >= 0.96 && table.mean(2) >= 0.9, "{}", table.row(folder));
             assert!(table.mean(3) >= 0.9 && table.mean(4) >= 0.9, "{}", table.row(folder));
         }
+    }
+
+    /// The pages that were new, with those set aside: as a whole, and each more than half.
+    #[test]
+    fn unseen_pages_are_read() {
+        let mut table = Table::default();
+        for folder in &FOLDERS[3..] {
+            for (name, score, told) in scores(folder) {
+                assert!(score.runs.unwrap() >= 0.75, "{name}\n{told}");
+                table.add(&score);
+            }
+        }
+        assert_eq!(table.pages, 50);
+        assert!(table.mean(1) >= 0.97 && (2..6).all(|of| table.mean(of) >= 0.9), "{}", table.row("unseen"));
     }
 }

@@ -60,10 +60,7 @@ pub fn read(gated: Gated) -> Page {
     };
     chrome::strip(&mut found, Zeal::Careful);
     match choose(&found, &wide, explicit, &linked, published) {
-        Choice::Found => {
-            let whole = (all > found.letters.0).then_some(lines);
-            Page { head, article: found, whole, titles, standfirst }
-        }
+        Choice::Found => Page { head, article: found, whole: Some(lines), titles, standfirst },
         Choice::Whole => Page { head, article: wide, whole: None, titles, standfirst },
         Choice::Explicit(article) => Page { head, article, whole: None, titles, standfirst },
     }

@@ -2,6 +2,7 @@
 
 use super::{
     chrome::{heading_level, is_headline},
+    furniture::is_line,
     letters::alphanumeric,
     tree::{Element, Node, is_block},
 };
@@ -72,6 +73,8 @@ struct Walk {
     lead: usize,
     bold: usize,
     links: usize,
+    /// Where the last link of the open block begins.
+    last_link: Option<usize>,
     /// Links in the open block.
     linked: usize,
     anchors: Vec<(String, String)>,
@@ -222,7 +225,9 @@ impl Walk {
             self.anchors.push((squeeze(&element.text()), to.to_owned()));
         }
         self.links += 1;
+        let from = self.text.len();
         self.children(element);
+        self.last_link = Some(from);
         self.links -= 1;
         self.linked += 1;
     }
@@ -294,7 +299,7 @@ impl Walk {
     /// A caption without the credit behind it.
     fn caption(&mut self, element: &Element) {
         self.flush();
-        let text = squeeze(&element.text());
+        let text = squeeze(&caption_text(element));
         let credits = [
             "Credit...",
             "Credit:",
@@ -364,7 +369,10 @@ impl Walk {
     /// Closes the open block.
     fn flush(&mut self) {
         self.breaks = 0;
-        let text = squeeze(&self.text);
+        let mut text = squeeze(&self.text);
+        if let Some(words) = self.last_link.take().and_then(|at| self.text.get(at..)) {
+            text.truncate(without_more(&text, words.trim()).len());
+        }
         let (all, bold, linked) = std::mem::take(&mut self.letters);
         let lead = squeeze(self.text.get(..std::mem::take(&mut self.lead)).unwrap_or("")).len();
         self.text.clear();
@@ -400,9 +408,28 @@ impl Walk {
     }
 }
 
+/// `The bridge went up. Read more →` without the link behind the sentence, of which `words` are the words.
+fn without_more<'a>(text: &'a str, words: &str) -> &'a str {
+    let rest = text.strip_suffix(words).map(str::trim_end);
+    let rest = rest.filter(|rest| rest.len() > 40 && words.len() <= 40 && ends_sentence(rest));
+    rest.filter(|_| is_line(words)).unwrap_or(text)
+}
+
+/// The text of a caption without a last block that is no sentence behind one that is: it says whose picture it is.
+fn caption_text(caption: &Element) -> String {
+    let blocks: Vec<&Element> = caption.elements().filter(|e| is_block(&e.name)).collect();
+    if let [.., before, last] = &blocks[..] {
+        let (before, last) = (before.text(), last.text());
+        if last.trim().len() <= 60 && !ends_sentence(last.trim()) && ends_sentence(before.trim()) {
+            return caption.text().trim_end().strip_suffix(last.trim()).unwrap_or(&before).to_owned();
+        }
+    }
+    caption.text()
+}
+
 /// Whether classes call it a byline or a date.
 fn is_meta(label: &str) -> bool {
-    const ENDS: [&str; 19] = [
+    const ENDS: [&str; 20] = [
         "-date",
         "_date",
         "byline",
@@ -415,6 +442,7 @@ fn is_meta(label: &str) -> bool {
         "article-meta",
         "post-date",
         "author-name",
+        "-author",
         "published",
         "card-foot",
         "card-footer",
@@ -471,4 +499,30 @@ fn is_data(table: &Element) -> bool {
         && rows >= 2
         && long * 8 <= cells
         && (heads > 0 || rows >= 3 || cells <= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(page: &str) -> Vec<String> {
+        let page = super::super::tree::tree(&dom_query::Document::from(page));
+        parts(&page).into_iter().map(|part| part.text).collect()
+    }
+
+    #[test]
+    fn a_link_to_the_rest_is_no_part_of_the_sentence() {
+        let said = "The bridge went up at noon and has not come down since.";
+        assert_eq!(texts(&format!("<p>{said} <a href='#'>Read more →</a></p>")), [said]);
+        let within = "The bridge went up at noon, as can be seen in this <a href=/v>video</a>";
+        assert!(texts(&format!("<p>{within}</p>"))[0].ends_with("this video"));
+    }
+
+    #[test]
+    fn a_caption_loses_the_block_that_is_no_sentence() {
+        let page = "<figure><figcaption><div><p>They cut the ice at six.</p></div><div>Ida Ostrow / The Post</div></figcaption></figure>";
+        assert_eq!(texts(page), ["They cut the ice at six."]);
+        let two = "<figure><figcaption><p>They cut the ice.</p><p>Then they ate.</p></figcaption></figure>";
+        assert_eq!(texts(two), ["They cut the ice. Then they ate."]);
+    }
 }

@@ -59,6 +59,32 @@ fn is_footnote(element: &Element) -> bool {
             || element.find(&mut |e| within(e)).is_some())
 }
 
+/// `[3]`
+fn in_brackets(element: &Element) -> bool {
+    let text = element.text();
+    text.trim().starts_with('[') && text.trim().ends_with(']')
+}
+
+/// Whether it is a small box that asks for an address or an account: named so, and with something to fill in or to press.
+fn asks(element: &Element, total: usize) -> bool {
+    const NAMED: [&str; 5] = ["newsletter", "subscribe", "sign-up", "promo", "-cta"];
+    const PARTS: [&str; 7] = ["-item", "-section", "-content", "-body", "-story", "-text", "-post"];
+    const ASKS: [&str; 8] =
+        ["email", "e-mail", "inbox", "newsletter", "abonn", "suscri", "subscri", "iscriv"];
+    let own = element.letters.0;
+    let small = own < 400 && own * 5 < total;
+    if !small
+        || element.label.is_empty()
+        || !has_word(&element.label, &NAMED)
+        || has_word(&element.label, &PARTS)
+    {
+        return false;
+    }
+    let button = |e: &Element| matches!(e.name.as_str(), "button" | "input" | "form");
+    !matches!(element.name.as_str(), "body" | "main" | "article" | "h1" | "p")
+        && (element.find(&mut |e| button(e)).is_some() || has_word(&element.text().to_lowercase(), &ASKS))
+}
+
 /// Of a picture only the caption is text; the rest says whose picture it is.
 fn bare_caption(figure: &mut Element) {
     let held = |e: &Element| matches!(e.name.as_str(), "table" | "blockquote" | "pre" | "p" | "ul" | "ol");
@@ -113,10 +139,18 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
         }
         "sup" if is_footnote(element) => return true,
         "a" if element.label.contains("footnote") && is_footnote(element) => return true,
+        "a" if is_footnote(element)
+            && (in_brackets(element) || element.elements().any(|e| e.name == "sup")) =>
+        {
+            return true;
+        }
         "button" => return !in_heading,
         _ => {}
     }
     if is_hidden(element) {
+        return true;
+    }
+    if asks(element, total) {
         return true;
     }
     let role = element.get("role").unwrap_or("");
@@ -165,27 +199,30 @@ fn holds_title(element: &Element) -> bool {
 
 /// Whether the page itself keeps the element from sight.
 pub fn is_hidden(element: &Element) -> bool {
-    const CLASSES: [&str; 12] = [
-        "hidden",
-        "visually-hidden",
-        "visuallyhidden",
-        "sr-only",
-        "screen-reader-text",
-        "screenreader",
-        "is-hidden",
-        "preheader",
-        "print-only",
-        "assistive-text",
-        "screen-reader",
-        "u-hidden",
-    ];
+    let hides = |class: &str| {
+        matches!(
+            class,
+            "hidden"
+                | "visually-hidden"
+                | "visuallyhidden"
+                | "sr-only"
+                | "screen-reader-text"
+                | "screenreader"
+                | "is-hidden"
+                | "preheader"
+                | "print-only"
+                | "assistive-text"
+                | "screen-reader"
+                | "u-hidden"
+        )
+    };
     let styled = element.get("style").is_some_and(|style| {
         let style = style.to_ascii_lowercase().replace(' ', "");
         style.contains("display:none") || style.contains("visibility:hidden")
     });
     // A hidden figure or formula often carries the only text there is; anything else means what it says.
     let aria = element.get("aria-hidden") == Some("true") && !element.label.contains("fallback-image");
-    let classed = element.label.split_ascii_whitespace().any(|class| CLASSES.contains(&class));
+    let classed = element.label.split_ascii_whitespace().any(hides);
     element.has("hidden") || styled || aria || classed
 }
 
@@ -264,5 +301,19 @@ mod tests {
         let mut page = super::super::tree::tree(&Document::from(page.as_str()));
         strip(&mut page, Zeal::Thorough);
         assert_eq!(page.text().trim(), long.trim());
+    }
+
+    #[test]
+    fn boxes_that_ask_and_marks_of_notes_go() {
+        let long = "The talks went on for a week and nobody knew what would come of them. ".repeat(9);
+        let page = format!(
+            "<body><p>{long}<a href='#n1'>[1]</a></p><div class=feast-newsletter-box><h3>Never miss one</h3><p>Your email please.</p></div>\
+             <div class=newsletter-item><p>They sent an email.</p></div><p>See <a href='#n2'>12</a></p></body>"
+        );
+        let mut page = super::super::tree::tree(&dom_query::Document::from(page.as_str()));
+        strip(&mut page, Zeal::Careful);
+        let text = page.text();
+        assert!(!text.contains("Never miss") && !text.contains("[1]"), "{text}");
+        assert!(text.contains("They sent") && text.contains("See 12"), "{text}");
     }
 }

@@ -237,7 +237,7 @@ fn tokens(text: &str) -> Vec<Token> {
             tokens.push(Token::Number(word.parse().unwrap_or(u32::MAX), word.len()));
         } else if let Some(month) = c.is_alphabetic().then(|| month(word)).flatten() {
             tokens.push(Token::Month(month));
-        } else if matches!(word, "st" | "nd" | "rd" | "th" | "of" | "de" | "del")
+        } else if matches!(word, "st" | "nd" | "rd" | "th" | "of" | "de" | "del" | "er" | "ère" | "º")
             || c.is_whitespace()
             || matches!(c, ',' | '\u{200e}')
         {
@@ -275,7 +275,31 @@ fn at_token(tokens: &[Token]) -> Option<Date> {
         | [Number(d, 1..=2), Mark('-'), Month(m), Mark('-'), Number(y, 4), ..]
         | [Month(m), Number(d, 1..=2), Number(y, 4), ..]
         | [Month(m), Mark('.'), Number(d, 1..=2), Number(y, 4), ..]
-        | [Number(y, 4), Month(m), Number(d, 1..=2), ..] => make(y, m as u32, d),
+        | [Number(y, 4), Month(m), Number(d, 1..=2), ..]
+        // As clocks write it: `Tue Oct 21 08:00:00 CEST 2025`.
+        | [
+            Month(m),
+            Number(d, 1..=2),
+            Number(_, 2),
+            Mark(':'),
+            Number(_, 2),
+            Mark(':'),
+            Number(_, 2),
+            Mark('x'),
+            Number(y, 4),
+            ..,
+        ]
+        | [
+            Month(m),
+            Number(d, 1..=2),
+            Number(_, 2),
+            Mark(':'),
+            Number(_, 2),
+            Mark(':'),
+            Number(_, 2),
+            Number(y, 4),
+            ..,
+        ] => make(y, m as u32, d),
         [Number(a, 1..=2), Mark('/'), Number(b, 1..=2), Mark('/'), Number(y, 4), ..] => {
             match (a > 12, b > 12) {
                 (true, false) => make(y, b, a),
@@ -337,10 +361,13 @@ mod tests {
             "21 октября 2025, 19:40",
             "21 października 2025",
             "21 أكتوبر 2025",
+            "Tue Oct 21 08:00:00 CEST 2025",
+            "Tue Oct 21 08:00:00 2025",
             "Daily digest – 2025-10-21",
         ] {
             assert_eq!(find(text).map(|d| d.to_string()).as_deref(), Some("2025-10-21"), "{text}");
         }
+        assert_eq!(find("1er décembre 2023").map(|d| d.to_string()).as_deref(), Some("2023-12-01"));
         assert_eq!(find_in("10/11/2025", Some(true)).map(|d| d.to_string()).as_deref(), Some("2025-11-10"));
         assert_eq!(
             find_in("at 10/11/2025", Some(false)).map(|d| d.to_string()).as_deref(),

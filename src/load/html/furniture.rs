@@ -17,16 +17,26 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
     }
     let full = text.to_lowercase().replace('’', "'");
     let flat = full
-        .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' ', '↑', '↗', '⟶'])
-        .trim_start_matches(['>', '»', '→', '•', '|', ' ', '↑', '←', '↩', '▶', '►', '*']);
+        .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' ', '↑', '↗', '⟶', '-', '–', '—'])
+        .trim_start_matches(['>', '»', '→', '•', '|', ' ', '↑', '←', '↩', '▶', '►', '*', '-', '–', '—']);
     (count <= 80 && words().line.contains(flat))
         || (count <= 180 && words().line_part.are_in(&full) && !full.contains(['"', '“', '”']))
-        || begins_as_furniture(&full, count, linked)
+        || begins_as_furniture(
+            full.trim_start_matches(['>', '»', '→', '•', '|', ' ', '▶', '►', '*']),
+            count,
+            linked,
+        )
         || (words().plea.are_in(&full) && !full.contains(['"', '“', '”']))
         || is_reading_time(&full, count)
         || is_count(&full)
         || is_signature(&full, count)
         || is_credit(text)
+}
+
+/// Whether a few words are such a line as "Read more".
+pub fn is_line(text: &str) -> bool {
+    let full = text.to_lowercase().replace('’', "'");
+    words().line.contains(full.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// "Sign up for …" may begin a sentence of the text as well; a link or a telling word decides.
@@ -55,7 +65,7 @@ fn begins_as_furniture(full: &str, count: usize, linked: f32) -> bool {
 
 /// `Page 2 of 3`, `14 comments`, `1.2K views`, a bare number: what is counted beside a text.
 fn is_count(full: &str) -> bool {
-    const COUNTED: [&str; 12] = [
+    const COUNTED: [&str; 17] = [
         "page",
         "of",
         "comments",
@@ -67,6 +77,11 @@ fn is_count(full: &str) -> bool {
         "kommentare",
         "comentarios",
         "commentaires",
+        "from",
+        "votes",
+        "vote",
+        "ratings",
+        "reviews",
         "k",
     ];
     let mut words = full.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -194,6 +209,9 @@ mod tests {
             "Getty Images",
             "Sign up for our newsletter",
             "5 min read",
+            "- Advertisement -",
+            ">> Sign up for breaking news alerts",
+            "4.9 from 61 votes",
         ] {
             assert!(is_furniture(text, 0.0), "{text}");
         }

@@ -426,7 +426,11 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
                 let quote = if quote == Some(b'\'') { '\'' } else { '"' };
                 out.push('=');
                 out.push(quote);
-                out.push_str(&value.replace(if quote == '"' { '"' } else { '\'' }, "&quot;"));
+                if value.contains(quote) {
+                    out.push_str(&value.replace(quote, "&quot;"));
+                } else {
+                    out.push_str(value);
+                }
                 out.push(quote);
             }
         }
@@ -435,6 +439,9 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
 
 /// Whether a style sets text in no size.
 fn is_sizeless(style: &str) -> bool {
+    if style.len() < "font-size:0".len() {
+        return false;
+    }
     let style = style.to_ascii_lowercase().replace(' ', "");
     let size = style.split("font-size:0").nth(1);
     size.is_some_and(|rest| !rest.starts_with(|c: char| c == '.' || c.is_ascii_digit()))
@@ -456,7 +463,7 @@ fn address<'a>(element: &str, name: &str, value: &'a str) -> &'a str {
 }
 
 fn keeps(element: &str, name: &str, value: &str) -> bool {
-    const KEPT: &[&str] = &[
+    const KEPT: [&str; 28] = [
         "class",
         "id",
         "role",
@@ -481,13 +488,22 @@ fn keeps(element: &str, name: &str, value: &str) -> bool {
         "src",
         "pubdate",
         "data-testid",
+        "data-component",
+        "data-qa",
+        "data-hook",
+        "data-area",
     ];
     if name.eq_ignore_ascii_case("style") {
         let value = value.to_ascii_lowercase();
         return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
     let dated = element == "abbr" && name == "title";
-    value.len() <= VALUE && (dated || KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept)))
+    // No name that is kept is longer.
+    let kept = || {
+        name.len() <= 14
+            && KEPT.iter().any(|kept| kept.len() == name.len() && name.eq_ignore_ascii_case(kept))
+    };
+    value.len() <= VALUE && (dated || kept())
 }
 
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.

@@ -1,10 +1,14 @@
 //! What a page says about itself: linked data, meta elements, and what stands above its text.
 
 use super::{
-    chrome::is_hidden,
+    chrome::{heading_level, is_hidden},
     day,
     letters::plain,
     linked::{self, Linked},
+    names::{
+        BY, after, clean_byline, forward, is_account, is_handle, is_name, is_office, is_outlet,
+        names_somebody, signature, single, without_outlet,
+    },
     tree::Element,
     words::words,
 };
@@ -13,7 +17,7 @@ use crate::{
     load::body::squeeze,
     text::{SafeText, fold},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 /// The elements that say something about the page, found in one pass.
 #[derive(Default)]
@@ -33,6 +37,10 @@ struct Found<'a> {
     people: Vec<String>,
     /// Time stamps in order, with whether they are said to be of publication.
     times: Vec<(Date, bool)>,
+    /// Moments, each with the day it was where the page is from.
+    moments: Vec<(Timestamp, Date)>,
+    /// What is named as the headline by a microformat.
+    headlines: Vec<String>,
     /// The first short lines of the page.
     lines: Vec<String>,
     /// The first lines in bold.
@@ -99,6 +107,13 @@ pub fn fill(head: &mut Head, text: &str) {
     }
 }
 
+/// What the last line of the text adds: Japanese papers sign there, in brackets.
+pub fn fill_from_end(head: &mut Head, last: &str) {
+    if head.source.byline.is_none() {
+        head.source.byline = signature(last).map(SafeText::from);
+    }
+}
+
 /// A byline that was found among the text, if it can be one.
 pub fn byline_from(text: &str) -> Option<SafeText> {
     Some(clean_byline(text)).filter(|name| is_name(name)).map(SafeText::from)
@@ -130,6 +145,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.canonical = found.canonical.or(element.get("href"));
         }
         "h1" => found.heads.push(squeeze(&element.text())),
+        _ if heading_level(element) == Some(1) => found.heads.push(squeeze(&element.text())),
         "b" | "strong" if found.bolds.len() < 20 => found.bolds.push(squeeze(&element.text())),
         "a" if found.people.len() < 3 && element.get("href").is_some_and(is_of_person) => {
             let name = clean_byline(&element.text());
@@ -141,11 +157,16 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.times.extend(element.get("title").and_then(day::find).map(|day| (day, true)));
         }
         "time" => {
-            let day = element.get("datetime").and_then(day::find).or_else(|| day::find(&element.text()));
+            let stamp = element.get("datetime");
+            let day = stamp.and_then(day::find).or_else(|| day::find(&element.text()));
+            found.moments.extend(stamp.and_then(|stamp| moment(stamp, element)));
             let published = element.has("pubdate")
                 || itemprop.contains("datepublished")
                 || says(&element.label, &["publish", "entry-date", "dt-published", "pubdate"]);
             found.times.extend(day.map(|day| (day, published)));
+        }
+        _ if element.has("content") && element.get("property").is_some_and(is_publication) => {
+            found.times.extend(element.get("content").and_then(day::find).map(|day| (day, true)));
         }
         _ if itemprop.contains("datepublished") => {
             let text = element
@@ -162,9 +183,13 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
     if heading && found.headings.len() < 30 {
         let text = squeeze(&element.text());
         if (2..=250).contains(&text.len()) {
+            if itemprop == "headline" {
+                found.headlines.push(text.clone());
+            }
             found.headings.push(text);
         }
     }
+    found.authors.extend(above_mail(element).map(|name| (name, false)));
     if element.name == "meta" || element.name == "body" || element.name == "html" || found.authors.len() > 20
     {
         return;
@@ -195,6 +220,35 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.lines.push(text);
         }
     }
+}
+
+/// The name in bold that stands between a first heading and somebody's address, as archives of letters have it.
+fn above_mail(element: &Element) -> Option<String> {
+    let mut inside = element.elements().filter(|e| e.name != "br");
+    inside.find(|e| e.name == "h1")?;
+    let (name, mail) = (inside.next()?, inside.next()?);
+    let is = matches!(name.name.as_str(), "b" | "strong")
+        && mail.get("href").is_some_and(|to| to.starts_with("mailto:"));
+    is.then(|| squeeze(&name.text()))
+}
+
+/// Whether a property in the page's markup says when it was made.
+fn is_publication(property: &str) -> bool {
+    property.to_ascii_lowercase().split_ascii_whitespace().any(|name| {
+        matches!(
+            name.rsplit_once(':').map_or(name, |(_, name)| name),
+            "datepublished" | "created" | "issued" | "datecreated"
+        )
+    })
+}
+
+/// A moment and the day on which it was: the one that is shown, where that is the same or the next but one, else that of
+/// the zone it is given in.
+fn moment(stamp: &str, shown: &Element) -> Option<(Timestamp, Date)> {
+    let moment = stamp.parse::<Timestamp>().ok()?;
+    let said = day::find(stamp)?;
+    let shown = day::find(&shown.text()).filter(|day| (*day - said).get_days().abs() <= 1);
+    Some((moment, shown.unwrap_or(said)))
 }
 
 /// Whether an address is that of the page of one author.
@@ -311,6 +365,21 @@ fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnc
     }
     let Some(said) = said.map(|t| squeeze(&decode(t))).filter(|t| !t.is_empty()) else {
         let guess = squeeze(&guess());
+        let other = |head: &str| !fold::words(&guess).iter().any(|word| fold::words(head).contains(word));
+        // The page's title names the place, what is named as the headline the text.
+        if let ([headline], true) = (&found.headlines[..], found.heads.is_empty())
+            && other(headline)
+        {
+            return headline.clone();
+        }
+        // A title that is the same on every page of a site.
+        if let [head] = &found.heads[..]
+            && guess.split(' ').count() <= 3
+            && (4..=30).contains(&head.split(' ').count())
+            && other(head)
+        {
+            return head.clone();
+        }
         // A heading that says the same and more, or the only one where the title is the site's name.
         return match first {
             Some(head)
@@ -361,7 +430,13 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
         rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40
     });
     let other = !fold::words(&said).iter().any(|word| fold::words(head).contains(word)) && is_part(head);
-    (bare[0] == bare[1] || bracket || other).then(|| head.clone()).filter(|head| !head.is_empty())
+    // What is said for search engines, while what is said for sharing agrees with what stands above the text.
+    let shared = ["og:title", "twitter:title"].iter().filter_map(|key| found.meta(&[key]));
+    let flat = plain(head);
+    let agreed = flat.len() > 12
+        && !flat.contains(&plain(&said))
+        && shared.map(|title| plain(&decode(title))).any(|title| title == flat);
+    (bare[0] == bare[1] || bracket || other || agreed).then(|| head.clone()).filter(|head| !head.is_empty())
 }
 
 /// A page's title as it stands in a line of the page: all of it, or what is in front of or behind a colon.
@@ -448,8 +523,8 @@ fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Optio
         "creation_date",
         "datepublication",
     ];
-    let said = linked.published.as_deref().and_then(day::find);
-    said.or_else(|| KEYS.iter().find_map(|key| found.meta(&[key]).and_then(day::find)))
+    let said = linked.published.as_deref().and_then(|stamp| day_of(stamp, found));
+    said.or_else(|| KEYS.iter().find_map(|key| found.meta(&[key]).and_then(|stamp| day_of(stamp, found))))
         .or_else(|| found.times.iter().find(|(_, published)| *published).map(|(day, _)| *day))
         .or_else(|| day::find(title))
         .or_else(|| found.heads.first().and_then(|head| day::find(head)))
@@ -463,6 +538,16 @@ fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Optio
                 .and_then(day::find)
         })
         .or_else(|| linked.modified.as_deref().and_then(day::find))
+}
+
+/// The day of a stamp. One in universal time is that of the same moment where the page is from, if the page tells.
+fn day_of(stamp: &str, found: &Found) -> Option<Date> {
+    let said = day::find(stamp)?;
+    let near =
+        |moment: Timestamp| moment.duration_until(stamp.parse().ok()?).as_secs().abs().lt(&60).then_some(());
+    let local = || found.moments.iter().find(|(moment, _)| near(*moment).is_some()).map(|(_, day)| *day);
+    let universal = stamp.ends_with('Z') || stamp.ends_with("+00:00");
+    Some(universal.then(local).flatten().unwrap_or(said))
 }
 
 /// Whether days come before months in dates of this language; `None` where one cannot know.
@@ -511,20 +596,18 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
         (!all.is_empty()).then(|| all.join(", "))
     });
     let said = if names.is_empty() { meta.clone() } else { Some(names.join(", ")) };
-    let vague = |name: &str| {
-        let flat = plain(name);
-        // `Example Times GmbH` is no more than `Example Times`.
-        let is_outlet = |site: &str| {
-            let rest = flat.strip_prefix(site).filter(|_| !site.is_empty());
-            rest.is_some_and(|rest| rest.len() <= 5)
-        };
-        matches!(
-            flat.as_str(),
-            "admin" | "administrator" | "editor" | "staff" | "webmaster" | "author" | "guest"
-        ) || outlet.is_some_and(|o| is_outlet(&plain(o)))
+    let site = found.title.as_deref().and_then(|title| segments(title).last().map(|(_, end)| plain(end)));
+    let vague = |names: &str| {
+        names.split(", ").all(|name| {
+            is_office(name)
+                || outlet.is_some_and(|outlet| is_outlet(name, outlet))
+                || (name.starts_with("The ") && site.as_deref() == Some(&plain(name)))
+        })
     };
     let organised = linked.by_organisation && !names.is_empty();
-    if let Some(said) = said.as_ref().filter(|said| !vague(said) && !organised) {
+    // What somebody is called in the site's own books gives way to a name that the reader sees.
+    let account = said.as_deref().is_some_and(is_account);
+    if let Some(said) = said.as_ref().filter(|said| !vague(said) && !organised && !account) {
         // The line above the text may name more authors than were marked up.
         let more = found.authors.iter().map(|(text, _)| clean_byline(text)).find(|line| {
             let rest = line.strip_prefix(said.as_str()).unwrap_or("");
@@ -540,7 +623,14 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
         found.authors.iter().filter(|(_, sure)| *sure).chain(found.authors.iter().filter(|(_, sure)| !*sure));
     let seen = sure
         .filter_map(|(text, _)| Some((clean_byline(without_outlet(text, outlet)), single(text)?)))
-        .find(|(name, handle)| (is_name(name) || (*handle && is_handle(name))) && !vague(name))
+        .find(|(name, handle)| {
+            let is = if account {
+                !is_account(name) && is_name(name)
+            } else {
+                is_name(name) || (*handle && is_handle(name))
+            };
+            is && !vague(name)
+        })
         .map(|(name, _)| name);
     let line = || {
         found.lines.iter().find_map(|line| {
@@ -551,158 +641,6 @@ fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String
     };
     let meta = meta.filter(|name| organised && !vague(name));
     meta.or(seen).or_else(line).or_else(|| found.people.iter().find(|name| !vague(name)).cloned()).or(said)
-}
-
-/// `Jane Doe, Example Times, Paris` without the outlet and what stands behind it.
-fn without_outlet<'a>(text: &'a str, outlet: Option<&str>) -> &'a str {
-    let at = outlet.filter(|outlet| outlet.len() > 3).and_then(|outlet| text.find(outlet));
-    at.filter(|at| *at > 3).map_or(text, |at| &text[..at])
-}
-
-/// Whether an author's name is one word, as in forums; `None` where it is nothing.
-fn single(text: &str) -> Option<bool> {
-    (!text.is_empty()).then(|| !text.contains(' '))
-}
-
-/// Whether a word can be what somebody is called in a forum.
-fn is_handle(name: &str) -> bool {
-    (4..=30).contains(&name.len())
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-}
-
-/// `Doe, Jane` as it is said.
-fn forward(name: &str) -> String {
-    match name.split_once(", ") {
-        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
-        _ => name.to_owned(),
-    }
-}
-
-/// What stands before the name of an author.
-const BY: [&str; 38] = [
-    "View all posts by",
-    "Ver todas las entradas de",
-    "Voir tous les articles de",
-    "Alle Beiträge von",
-    "More from",
-    "Authors:",
-    "Autoren:",
-    "Interview:",
-    "Interview by",
-    "Interview von",
-    "Entrevista:",
-    "Tekst:",
-    "Di",
-    "记者",
-    "Written by",
-    "Posted by",
-    "Submitted by",
-    "Reported by",
-    "Story by",
-    "Words by",
-    "Text by",
-    "Text:",
-    "Texte :",
-    "Texte:",
-    "Texto:",
-    "Author:",
-    "Autor:",
-    "Autorin:",
-    "Auteur :",
-    "Автор:",
-    "Автор текста:",
-    "By:",
-    "By",
-    "Von",
-    "Par",
-    "Por",
-    "記者",
-    "文：",
-];
-
-/// What stands behind `before` at the beginning of `text`.
-fn after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
-    let head = text.get(..before.len())?;
-    let rest = &text[before.len()..];
-    let apart = before.ends_with([':', '：']) || rest.starts_with([' ', '\u{a0}', ':', '：']);
-    (head.eq_ignore_ascii_case(before) && apart)
-        .then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '：']).trim_end())
-}
-
-/// Whether a line that begins as a byline goes on as one: every longer word of its first name is capitalised.
-fn names_somebody(name: &str) -> bool {
-    let first = name.split([',', '&']).next().unwrap_or(name);
-    let words: Vec<&str> = first.split_whitespace().collect();
-    let capital = |word: &&str| !word.starts_with(char::is_lowercase);
-    words.first().is_some_and(capital)
-        && words.len() <= 8
-        && (words.len() <= 2 || words.iter().filter(|word| word.chars().count() > 3).all(capital))
-}
-
-/// Whether this can be somebody's name: few words, with a capital (where the script has them).
-fn is_name(text: &str) -> bool {
-    (1..=14).contains(&text.split_whitespace().count())
-        && text.chars().count() <= 110
-        && text.chars().any(char::is_alphabetic)
-        && !text.chars().next().is_some_and(char::is_lowercase)
-}
-
-/// `By Jane Doe, Economics Correspondent | Updated 21 Oct` without "By" and without what is no name.
-fn clean_byline(text: &str) -> String {
-    let mut text = squeeze(text);
-    if is_web(&text) || text.contains("://") {
-        return String::new();
-    }
-    for before in BY.iter().chain(&["Door", "Av", "Af", "Text", "Texto", "Texte"]) {
-        if let Some(rest) = after(&text, before) {
-            text = rest.to_owned();
-            break;
-        }
-    }
-    let lower = text.to_ascii_lowercase();
-    let ends = [
-        " | ",
-        " · ",
-        " • ",
-        " published",
-        " updated",
-        " posted",
-        " last modified",
-        "@",
-        " on mon",
-        " on tue",
-        " on wed",
-        " on thu",
-        " on fri",
-        " on sat",
-        " on sun",
-        " on jan",
-        " fotos:",
-        " foto:",
-        " photos:",
-        " photo:",
-        " photographs by",
-        " illustration",
-        " • ",
-        " » ",
-        " publié",
-        " veröffentlicht",
-        " publicado",
-        " actualizado",
-        " follow",
-        " / ",
-    ];
-    let mut end = ends.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(text.len());
-    if let Some(digit) = text.find(|c: char| c.is_ascii_digit()) {
-        end = end.min(digit);
-        // `Jane Doe Oct. 21` loses the month too.
-        if let Some((before, last)) = text[..end].trim_end().trim_end_matches(['.', ',']).rsplit_once(' ')
-            && day::find(&format!("1 {last} 2025")).is_some()
-        {
-            end = before.len();
-        }
-    }
-    text[..end].trim().trim_end_matches([',', ';', ':', '-', '–', '—', '|', '→', ' ', '»']).to_owned()
 }
 
 fn tags(found: &Found) -> Vec<SafeText> {

@@ -9,6 +9,7 @@ mod gate;
 mod letters;
 mod linked;
 mod meta;
+mod names;
 mod restore;
 mod sections;
 mod tail;
@@ -48,6 +49,9 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         parts = restore::restore(parts, whole);
     }
     parts.iter().take(10).for_each(|part| meta::fill(&mut page.head, &part.text));
+    if let Some(last) = parts.iter().rev().find(|part| matches!(part.sort, Sort::Block(_))) {
+        meta::fill_from_end(&mut page.head, &last.text);
+    }
     let byline = page.head.source.byline.as_deref().unwrap_or("");
     let known = Known {
         title: &page.head.title,

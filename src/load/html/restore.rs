@@ -25,12 +25,16 @@ pub fn restore(found: Vec<Part>, page: Vec<Part>) -> Vec<Part> {
         let known = text.len() >= KNOWN && matches!(part.sort, Sort::Block(_));
         (places.get(text.as_str()).copied(), known)
     };
+    // Where the library made paragraphs of elements it did not keep their classes.
+    let mut meta = Vec::new();
     // What goes in before which part of `found`.
     let mut back: Vec<(usize, Vec<Part>)> = Vec::new();
     let mut last: Option<usize> = None;
     let mut gap: Vec<Part> = Vec::new();
     for part in page {
-        match place(&part) {
+        let (at, known) = place(&part);
+        meta.extend(at.filter(|_| part.meta));
+        match (at, known) {
             (Some(at), true) => {
                 if last.is_some_and(|last| at > last) && gap.len() <= GAP {
                     back.push((at, texts(std::mem::take(&mut gap))));
@@ -46,7 +50,8 @@ pub fn restore(found: Vec<Part>, page: Vec<Part>) -> Vec<Part> {
     }
     let mut back = back.into_iter().filter(|(_, parts)| !parts.is_empty()).peekable();
     let mut whole = Vec::with_capacity(found.len());
-    for (at, part) in found.into_iter().enumerate() {
+    for (at, mut part) in found.into_iter().enumerate() {
+        part.meta |= meta.contains(&at);
         while let Some((_, parts)) = back.next_if(|(before, _)| *before <= at) {
             whole.extend(parts);
         }

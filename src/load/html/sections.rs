@@ -42,6 +42,8 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
     let about = parts.len().saturating_sub(8);
     let mut kept: Vec<Part> = Vec::new();
     let mut skipping = false;
+    let mut closing = false;
+    let foot = parts.len() * 2 / 3;
     for (at, part) in parts.into_iter().enumerate() {
         if part.sort == Sort::Block(BlockKind::Verbatim) {
             kept.push(part);
@@ -49,6 +51,11 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         }
         if is_furniture(&part.text, part.linked) {
             skipping = true;
+            closing |= at >= foot && tail::is_farewell(&part.text);
+            continue;
+        }
+        // Below the line on how to leave a newsletter stand the sender's name and address.
+        if closing && matches!(part.sort, Sort::Block(_) | Sort::Link) && !ends_sentence(&part.text) {
             continue;
         }
         let list = part.linked > 0.85 && !matches!(part.sort, Sort::Heading(_) | Sort::Headline);
@@ -67,6 +74,12 @@ pub fn tidy(parts: Vec<Part>, known: &Known) -> Vec<Part> {
         let repeats = !flat.is_empty() && (within || replied || (same && (early || top)));
         let count = part.text.chars().count();
         let signs = early && signs(&flat, &names) && !part.text.contains(". ");
+        // On a page of several authors each part may say whose it is.
+        let signs = signs
+            || (known.article
+                && part.sort == Sort::Block(BlockKind::Paragraph)
+                && !part.text.ends_with(':')
+                && names.contains(&flat));
         let dated = !part.text.ends_with('.')
             && ((early && count < 64 && part.text.split(' ').count() <= 10)
                 || (count < if early { 140 } else { 80 } && is_dated(&part.text)))
@@ -107,6 +120,10 @@ fn drop_above_title(parts: &mut Vec<Part>, title: &str, titles: &[String]) {
             && (flat == title || titles.contains(&flat))
     };
     let Some(at) = parts.iter().take(12).position(is_title) else { return };
+    // A recipe's card says the title again, far below the beginning of the text.
+    if parts[..at].iter().any(|part| part.text.chars().count() >= 120 && ends_sentence(&part.text)) {
+        return;
+    }
     let mut above = at;
     parts.retain(|part| {
         let short = part.text.chars().count() <= 60 && !ends_sentence(&part.text);

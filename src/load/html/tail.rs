@@ -18,7 +18,9 @@ pub fn drop_tail(parts: &mut Vec<Part>, byline: &str) {
         let level = level(&parts[at]);
         let below = letters(&parts[at..]);
         if level < 9 && below * 5 <= all * 2 && announces(&parts[at].text, byline) {
-            let end = parts[at + 1..].iter().position(|part| self::level(part) <= level);
+            // Headings that lead elsewhere are those of what was announced, whatever their level.
+            let ends = |part: &Part| self::level(part) <= level && part.linked < 0.9;
+            let end = parts[at + 1..].iter().position(ends);
             parts.drain(at..end.map_or(parts.len(), |end| at + 1 + end));
         } else {
             at += 1;
@@ -44,8 +46,36 @@ fn announces(text: &str, byline: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
     let flat = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let about = flat.strip_prefix("about ").or_else(|| flat.strip_prefix("more from "));
+    // `Hi, I'm Jane!`
+    let me = ["hi, i'm ", "hi! i'm ", "hello, i'm ", "meet "].iter().find_map(|hi| flat.strip_prefix(hi));
+    let first = byline.split(' ').next().unwrap_or("").to_lowercase();
     words().tail.contains(flat)
+        || me.is_some_and(|who| first.len() > 2 && who.starts_with(&first))
+        || is_more(flat)
         || about.is_some_and(|who| !byline.is_empty() && who.contains(&byline.to_lowercase()))
+}
+
+/// `More Local News`
+fn is_more(flat: &str) -> bool {
+    const WHAT: [&str; 7] =
+        [" news", " stories", " articles", " coverage", " headlines", " posts", " videos"];
+    flat.starts_with("more ") && flat.split(' ').count() <= 4 && WHAT.iter().any(|what| flat.ends_with(what))
+}
+
+/// Whether a line tells how to leave a newsletter.
+pub fn is_farewell(text: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "unsubscribe",
+        "you received this",
+        "you are receiving",
+        "you're receiving",
+        "abmelden",
+        "désabonner",
+        "darse de baja",
+        "annulla",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
 }
 
 /// Drops a word or two that stand above the text and say what kind of page it is.
@@ -120,5 +150,27 @@ mod tests {
         parts.extend([link.clone(), link.clone(), link]);
         drop_asides(&mut parts);
         assert_eq!(parts.len(), 8, "a list of links is no aside");
+    }
+
+    #[test]
+    fn what_is_announced_goes_with_its_own_headings() {
+        let block = Sort::Block(BlockKind::Paragraph);
+        let mut parts = prose();
+        parts.push(part(Sort::Heading(2), "You may also like"));
+        parts.push(Part {
+            linked: 1.0,
+            links: 1,
+            ..part(Sort::Heading(2), "A train that stops for mushrooms")
+        });
+        parts.push(part(block, "It is not on the timetable."));
+        parts.push(part(Sort::Heading(2), "More local news"));
+        parts.push(part(block, "A goat was crowned."));
+        parts.push(part(Sort::Heading(2), "Hi, I'm Ida!"));
+        parts.push(part(block, "She cooks."));
+        drop_tail(&mut parts, "Ida Ostrow");
+        assert_eq!(parts.len(), 5);
+        assert!(
+            is_farewell("You received this because you signed up. Unsubscribe") && !is_farewell("They left.")
+        );
     }
 }

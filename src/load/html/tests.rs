@@ -67,6 +67,60 @@ fn a_single_break_before_text_keeps_words_apart() {
     assert!(!all.concat().contains("againFrom") && all.concat().contains("From our man there"), "{all:?}");
 }
 
+/// Title, byline and date of a page of this head and body, with enough text to be one.
+fn head_of(head: &str, body: &str) -> (String, String, String) {
+    let text =
+        "Rain fell on the plain for the ninth day, and the river stood a hand below the wall, they said.";
+    let text = format!("<p>{text}</p>").repeat(6);
+    let page = format!("<html><head>{head}</head><body>{}</body></html>", body.replace("TEXT", &text));
+    let head = load(&page, &mut Report::default()).unwrap().head;
+    let date = head.date.map(|day| day.to_string()).unwrap_or_default();
+    (head.title.to_string(), head.source.byline.as_deref().unwrap_or("").to_owned(), date)
+}
+
+#[test]
+fn a_name_that_is_seen_wins_over_an_account() {
+    let linked = r#"<script type="application/ld+json">{"@type":"Article","headline":"Rain on the plain","author":{"name":"NAME"}}</script>"#;
+    let body = "<h1>Rain on the plain</h1><span class=item--type-author>By Ida Ostrow</span>TEXT";
+    for (said, byline) in [
+        ("admin_nk", "Ida Ostrow"),
+        ("Super User", "Ida Ostrow"),
+        ("Redaktion Ostwind", "Ida Ostrow"),
+        ("Jan Ferro", "Jan Ferro"),
+    ] {
+        assert_eq!(head_of(&linked.replace("NAME", said), body).1, byline, "{said}");
+    }
+    assert_eq!(head_of(&linked.replace("NAME", "admin_nk"), "<h1>Rain on the plain</h1>TEXT").1, "admin_nk");
+    let letter = "<h1>Rain</h1><b>Ida Ostrow</b> <a href='mailto:list'>ida at home</a><br><i>Tue Mar  4 10:12:33 CET 2003</i><hr>TEXT";
+    let (_, byline, date) = head_of("<title>Rain</title>", letter);
+    assert_eq!((byline.as_str(), date.as_str()), ("Ida Ostrow", "2003-03-04"));
+}
+
+#[test]
+fn the_title_is_what_stands_above_the_text() {
+    let shared = r#"<title>Plain floods again | The Post</title><meta property="og:title" content="Rain on the plain, day nine">
+        <script type="application/ld+json">{"@type":"Article","headline":"Plain floods again"}</script>"#;
+    assert_eq!(head_of(shared, "<h1>Rain on the plain, day nine</h1>TEXT").0, "Rain on the plain, day nine");
+    let app = "<div role=heading aria-level=1>Rain on the plain again</div>TEXT";
+    assert_eq!(head_of("<title>Ledger</title>", app).0, "Rain on the plain again");
+    let office = "<h3 itemprop=headline>Rain on the plain again</h3>TEXT";
+    assert_eq!(head_of("<title>County of Ost: press releases</title>", office).0, "Rain on the plain again");
+}
+
+#[test]
+fn the_day_is_that_of_the_place() {
+    let head = r#"<title>Rain on the plain</title><meta property="article:published_time" content="2023-02-04T02:30:08.000Z">"#;
+    for (time, day) in [
+        ("<time datetime='2023-02-03T21:30:08-05:00'>yesterday</time>", "2023-02-03"),
+        ("<time datetime='2023-02-04T02:30:08Z'>Feb. 3, 2023</time>", "2023-02-03"),
+        ("<time datetime='2023-02-01T02:30:08Z'>Feb. 1, 2023</time>", "2023-02-04"),
+    ] {
+        assert_eq!(head_of(head, &format!("<h1>Rain on the plain</h1>{time}TEXT")).2, day, "{time}");
+    }
+    let body = "<h1>Rain on the plain</h1><div property='dc:date dc:created' content='2014-11-04T09:12:00+00:00'>by webdesk</div>TEXT";
+    assert_eq!(head_of("<title>Rain on the plain</title>", body).2, "2014-11-04");
+}
+
 macro_rules! pages {
     ($($name:ident $file:literal)*) => {$(
         #[test]

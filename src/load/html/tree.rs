@@ -1,7 +1,8 @@
 //! The page as plain data: elements with the few attributes that matter, and text.
 
 use super::letters::alphanumeric;
-use dom_query::{Document, NodeData, NodeRef};
+use dom_query::{Document, LocalName, NodeData, NodeRef};
+use std::ops::Deref;
 
 /// Deepest nesting that is walked; the gate lets little more through.
 const DEPTH: usize = 400;
@@ -15,16 +16,47 @@ pub enum Node {
     Element(Element),
 }
 
+/// The name of an element or attribute, lower case. Those that HTML knows take no memory of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Name(LocalName);
+
+impl Name {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
 /// An element.
 #[derive(Debug, Clone, Default)]
 pub struct Element {
-    /// Its name, lower case.
-    pub name: String,
+    /// What it is.
+    pub name: Name,
     /// Classes, then the id and what the page calls its parts for its own tools (`data-testid` and the like), lower case,
     /// with blanks between and around.
     pub label: String,
     /// The attributes other than classes and id, in the order of the file.
-    pub attributes: Vec<(String, String)>,
+    pub attributes: Vec<(Name, String)>,
     /// What is inside.
     pub children: Vec<Node>,
     /// Letters and digits inside, and how many of them stand in links.
@@ -63,13 +95,13 @@ impl Element {
 
     /// The attribute `name`, without blanks around it; `None` when absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.attributes.iter().find(|(key, _)| key == name)?;
+        let (_, value) = self.attributes.iter().find(|(key, _)| *key == *name)?;
         Some(value.trim()).filter(|value| !value.is_empty())
     }
 
     /// Whether the attribute is there at all.
     pub fn has(&self, name: &str) -> bool {
-        self.attributes.iter().any(|(key, _)| key == name)
+        self.attributes.iter().any(|(key, _)| *key == *name)
     }
 
     /// The elements right below.
@@ -141,18 +173,21 @@ pub fn tree(document: &Document) -> Element {
 pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
     let mut made = node.query(|inner| match &inner.data {
         NodeData::Element(found) => {
-            let mut made = Element { name: found.name.local.to_string(), ..Element::default() };
+            let mut made = Element { name: Name(found.name.local.clone()), ..Element::default() };
             for attribute in &found.attrs {
                 let (name, value): (&str, &str) = (&attribute.name.local, &attribute.value);
-                if matches!(name, "class" | "id" | "data-testid" | "data-component" | "data-qa" | "data-hook")
-                {
-                    if name == "class" {
-                        made.label.insert_str(0, &format!(" {} ", value.to_lowercase()));
-                    } else {
-                        made.label.extend([" ", &value.to_lowercase(), " "]);
-                    }
+                if matches!(
+                    name,
+                    "class" | "id" | "data-testid" | "data-component" | "data-qa" | "data-hook" | "data-area"
+                ) {
+                    let rest = if name == "class" { std::mem::take(&mut made.label) } else { String::new() };
+                    made.label.reserve(value.len() + rest.len() + 2);
+                    made.label.push(' ');
+                    push_lower(value, &mut made.label);
+                    made.label.push(' ');
+                    made.label.push_str(&rest);
                 } else {
-                    made.attributes.push((name.to_owned(), value.to_owned()));
+                    made.attributes.push((Name(attribute.name.local.clone()), value.to_owned()));
                 }
             }
             Some(made)
@@ -174,6 +209,17 @@ pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
         made.count();
     }
     Some(made)
+}
+
+/// Adds `text` in lower case.
+fn push_lower(text: &str, to: &mut String) {
+    if text.is_ascii() {
+        let from = to.len();
+        to.push_str(text);
+        to[from..].make_ascii_lowercase();
+    } else {
+        to.extend(text.chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// Whether an element of this name starts on a line of its own.

@@ -1,6 +1,6 @@
 //! The word lists that tell furniture from text, read once from `assets/page-words.txt`.
 
-use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use foldhash::HashSet;
 use std::sync::LazyLock;
 
@@ -51,7 +51,9 @@ impl Parts {
     }
 
     fn build(&mut self) {
-        self.all = AhoCorasick::builder().start_kind(StartKind::Both).build(&self.words).ok();
+        // Every class of a page is looked up, so it is worth its room.
+        let kind = Some(AhoCorasickKind::DFA);
+        self.all = AhoCorasick::builder().kind(kind).build(&self.words).ok();
     }
 }
 
@@ -92,12 +94,13 @@ fn parse(text: &'static str) -> Words {
         &mut words.class_part,
         &mut words.likely_class_part,
         &mut words.line_part,
-        &mut words.line_begin,
         &mut words.plea,
         &mut words.author,
     ] {
         parts.build();
     }
+    let begins = &mut words.line_begin;
+    begins.all = AhoCorasick::builder().start_kind(StartKind::Anchored).build(&begins.words).ok();
     words.plea.loose = AhoCorasick::builder().ascii_case_insensitive(true).build(&words.plea.words).ok();
     words
 }
