@@ -48,6 +48,8 @@ mod tests_of_anchor;
 #[cfg(test)]
 mod tests_of_arrivals;
 #[cfg(test)]
+mod tests_of_choices;
+#[cfg(test)]
 mod tests_of_every_key;
 #[cfg(test)]
 mod tests_of_index;
