@@ -102,7 +102,7 @@ fn pages_of_the_side_panel_are_as_long_as_it_shows() {
     let shown = usize::from(at.quotes.height - 2) / 2;
     press(&mut m, "tab tab");
     assert_eq!(m.focus, Focus::Quotes);
-    assert_eq!(super::navigate::distance(crate::command::Id::PageDown, shown, 3), shown as isize - 2);
+    assert_eq!(super::navigate::distance(crate::command::Id::PageDown, shown, 3), shown.cast_signed() - 2);
     press(&mut m, "pagedown");
     assert_eq!(m.side.quote, 2);
 }

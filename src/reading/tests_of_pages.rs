@@ -96,7 +96,11 @@ fn a_row_of_an_older_version_is_filled_up_and_one_with_a_column_more_is_none() {
         conn.execute_batch("CREATE TABLE older(id INTEGER PRIMARY KEY, sum, a); CREATE TABLE newer(id INTEGER PRIMARY KEY, sum, a, b, c)")
             .unwrap();
         let text = Value::Text("asked".into());
-        conn.execute("INSERT INTO older VALUES(5, ?1, 'asked')", [sum(&QUERY, 5, &[text.clone()])]).unwrap();
+        conn.execute(
+            "INSERT INTO older VALUES(5, ?1, 'asked')",
+            [sum(&QUERY, 5, std::slice::from_ref(&text))],
+        )
+        .unwrap();
         let many = [text, Value::Integer(1), Value::Integer(2)];
         conn.execute("INSERT INTO newer VALUES(6, ?1, 'asked', 1, 2)", [sum(&QUERY, 6, &many)]).unwrap();
     });
