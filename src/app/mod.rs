@@ -46,6 +46,10 @@ mod tests;
 #[cfg(test)]
 mod tests_of_anchor;
 #[cfg(test)]
+mod tests_of_arrivals;
+#[cfg(test)]
+mod tests_of_choices;
+#[cfg(test)]
 mod tests_of_every_key;
 #[cfg(test)]
 mod tests_of_index;

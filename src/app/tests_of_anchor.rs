@@ -46,6 +46,15 @@ fn the_nearest_of_several_is_taken_in_its_own_section_first() {
 }
 
 #[test]
+fn words_that_are_still_there_are_found_whole_however_short() {
+    let anchor = Anchor { section: 0, offset: 3, words: "late".into(), above: 0 };
+    let place = anchor.find(&briefing(&["is late"]));
+    assert_eq!((place.span.start, place.span.end), (3, 7));
+    let place = anchor.find(&briefing(&["is lame"]));
+    assert_eq!((place.span.start, place.span.end), (3, 3));
+}
+
+#[test]
 fn a_beginning_of_at_least_twelve_bytes_counts_and_a_shorter_one_does_not() {
     let anchor = Anchor { section: 0, offset: 3, words: "abcdefghijklmnopqrstuvwx".into(), above: 0 };
     assert_eq!(found(&anchor, &["----------abcdefghijkl!"]), (0, 10));

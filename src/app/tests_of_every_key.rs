@@ -92,12 +92,16 @@ fn table(out: &mut String, begin: &dyn Fn() -> Model, before: &str) {
     let mut lines: Vec<String> =
         found.into_iter().map(|(what, keys)| format!("{}: {what}", keys.join(", "))).collect();
     lines.sort();
-    lines.iter().for_each(|line| writeln!(out, "{}", line.trim_end()).expect("room"));
+    for line in lines {
+        writeln!(out, "{}", line.trim_end()).expect("room");
+    }
 }
 
 fn tables(begin: &dyn Fn() -> Model, places: &[&str]) -> String {
     let mut out = String::new();
-    places.iter().for_each(|before| table(&mut out, begin, before));
+    for before in places {
+        table(&mut out, begin, before);
+    }
     out
 }
 

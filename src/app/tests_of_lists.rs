@@ -132,8 +132,10 @@ fn rows_are_put_together_by_briefing_and_by_speaker_and_the_chosen_one_stays() {
     search.take(rows.clone(), vec![]);
     assert_eq!((search.heads(), &search.order), (0, &vec![0, 1, 2, 3]), "not before it is known who speaks");
     search.take(rows, vec![whence(Some("Ada Venn")), whence(None), whence(None), whence(Some("ADA VENN"))]);
-    use Line::{Head, Row};
-    assert_eq!(search.lines, [Head(0, 2), Row(0), Row(1), Head(1, 2), Row(2), Row(3)]);
+    assert_eq!(
+        search.lines,
+        [Line::Head(0, 2), Line::Row(0), Line::Row(1), Line::Head(1, 2), Line::Row(2), Line::Row(3)]
+    );
     assert_eq!((search.order.as_slice(), search.heads()), (&[0, 3, 1, 2][..], 2));
     search.selected = 1;
     assert_eq!((search.line(), search.chosen().map(|row| row.lead.entry)), (2, Some(EntryId(3))));

@@ -1,13 +1,17 @@
 //! The text pane line by line: at each first line, what is current, how far one has come, where the next quote is.
 
 use super::{
+    Effect, Event,
+    effect::Task,
     page::{LineKind, Marker, Page},
     reader::{Lit, Reader},
-    testing::{briefing, quote},
+    testing::{briefing, kept, press, quote},
+    update,
 };
 use crate::{
     briefing::{BlockKind, Briefing, Link, Place},
     library::{EntryId, Opened},
+    reading::Change,
     text::Span,
 };
 use std::{fmt::Write, sync::Arc};
@@ -198,4 +202,25 @@ fn every_letter_is_on_the_line_that_holds_it() {
         assert_eq!(page.place_at(page.lines.len() + 5).section, 3);
     }
     assert_eq!(Page::default().place_at(0), Place::default());
+}
+
+/// Whoever has not come to the end has not read it, even if a larger window shows the end of itself.
+#[test]
+fn only_the_reader_comes_to_the_end() {
+    let mut model = kept((100, 14));
+    let reads = |effects: &[Effect]| {
+        let read = |task: &Task| matches!(task.change, Change::Read { .. });
+        effects.iter().any(|e| matches!(e, Effect::Keep { tasks, .. } if tasks.iter().any(read)))
+    };
+    press(&mut model, "j j j");
+    assert!(!model.reader.came_to_end());
+    for rows in 15..40 {
+        let effects = update(&mut model, Event::Resize { columns: 100, rows });
+        assert!(!reads(&effects), "{rows}");
+        if model.reader.came_to_end() {
+            break;
+        }
+    }
+    assert!(model.reader.came_to_end());
+    assert!(reads(&press(&mut model, "j")));
 }

@@ -24,6 +24,8 @@ mod tables;
 #[cfg(test)]
 mod tests_of_log;
 #[cfg(test)]
+mod tests_of_opening;
+#[cfg(test)]
 mod tests_of_pages;
 #[cfg(test)]
 mod tests_of_sums;

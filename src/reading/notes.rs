@@ -180,6 +180,21 @@ mod tests {
     }
 
     #[test]
+    fn each_further_briefing_has_its_own_heading_and_none_has_two() {
+        let mut store = store();
+        let grain = Key { fingerprint: super::super::Fingerprint::of(b"grain"), ..Key::default() };
+        for text in ["one", "two"] {
+            let (briefing, spot, quote) = (grain.clone(), Spot::default(), String::new());
+            store
+                .apply(&Change::AddNote { briefing, spot, quote, speaker: None, text: text.into() }, 40)
+                .unwrap();
+        }
+        let text = to_markdown(&store.notes().unwrap());
+        assert!(text.ends_with("with May\n\n## Untitled\n\none\n\ntwo\n"), "{text}");
+        assert_eq!(text.matches("## ").count(), 2);
+    }
+
+    #[test]
     fn json_gives_back_every_field() {
         let notes = store().notes().unwrap();
         let value: Vec<serde_json::Value> =

@@ -90,6 +90,7 @@ mod tests {
         let mut state = store.snapshot().unwrap();
         let place = |key: &Key| Change::Place { briefing: key.clone(), spot: Spot::default() };
         let (a, b, c) = (key("/a", "one"), key("/b", "two"), key("/a", "three"));
+        let moved = Key { path: Some("/moved".into()), ..b.clone() };
         let dated = |k: &Key, day: &str| Key { date: day.parse().ok(), ..k.clone() };
         let steps = [
             (a.clone(), place(&a)),
@@ -99,6 +100,8 @@ mod tests {
             // another briefing takes the path of the first
             (dated(&c, "2025-02-02"), place(&dated(&c, "2025-02-02"))),
             (b.clone(), Change::Asked("next".into())),
+            // it is found where it was moved to, and no longer where it was
+            (moved.clone(), place(&moved)),
             (b.clone(), Change::Unread(b)),
         ];
         for (at, (key, change)) in (1..).zip(steps) {
@@ -107,7 +110,9 @@ mod tests {
             part.briefings.extend(store.known(&key).unwrap());
             state.merge(part);
             assert_eq!(state, store.snapshot().unwrap(), "after step {at}");
-            assert_eq!(state.at("/a".as_ref()), store.snapshot().unwrap().at("/a".as_ref()));
+            for path in ["/a", "/b", "/moved"].map(std::path::Path::new) {
+                assert_eq!(state.at(path), store.snapshot().unwrap().at(path), "after step {at}");
+            }
         }
     }
 }

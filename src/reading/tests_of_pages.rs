@@ -59,6 +59,16 @@ fn a_row_of_any_length_is_read_however_many_pages_it_takes() {
     }
 }
 
+/// The size of a page stands in the header of the file, which may be hit: then it is the usual one.
+#[test]
+fn a_row_on_several_pages_is_read_although_the_header_lies_about_their_size() {
+    let (mut file, whole) = store(4096, |conn| ask(conn, 9000));
+    for wrong in [0u16, 3, 256, 1000, 4097, 0x8100] {
+        file[16..18].copy_from_slice(&wrong.to_be_bytes());
+        assert!(read(&file) == whole, "{wrong}");
+    }
+}
+
 #[test]
 fn a_number_of_any_size_is_read_as_it_was_written() {
     let edges = [7, 8, 14, 15, 21, 23, 24, 28, 31, 32, 35, 42, 47, 48, 49, 56, 62].map(|bits| 1i64 << bits);
@@ -86,7 +96,11 @@ fn a_row_of_an_older_version_is_filled_up_and_one_with_a_column_more_is_none() {
         conn.execute_batch("CREATE TABLE older(id INTEGER PRIMARY KEY, sum, a); CREATE TABLE newer(id INTEGER PRIMARY KEY, sum, a, b, c)")
             .unwrap();
         let text = Value::Text("asked".into());
-        conn.execute("INSERT INTO older VALUES(5, ?1, 'asked')", [sum(&QUERY, 5, &[text.clone()])]).unwrap();
+        conn.execute(
+            "INSERT INTO older VALUES(5, ?1, 'asked')",
+            [sum(&QUERY, 5, std::slice::from_ref(&text))],
+        )
+        .unwrap();
         let many = [text, Value::Integer(1), Value::Integer(2)];
         conn.execute("INSERT INTO newer VALUES(6, ?1, 'asked', 1, 2)", [sum(&QUERY, 6, &many)]).unwrap();
     });
