@@ -195,3 +195,18 @@ pub fn refused(model: &mut Model, ticket: u64) {
         ask.ticket = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_that_stay_are_left_alone() {
+        let before = ["grain".to_string(), "sea".to_string()];
+        let (tasks, _) = tags(&before, EntryId(0), &Key::default(), " sea, ,talks,talks ");
+        let changes: Vec<Change> = tasks.into_iter().map(|task| task.change).collect();
+        let expected =
+            [Change::Tag(Key::default(), "talks".into()), Change::Untag(Key::default(), "grain".into())];
+        assert_eq!(changes, expected);
+    }
+}

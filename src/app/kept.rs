@@ -304,3 +304,89 @@ pub fn spot(anchor: &Anchor) -> Spot {
 pub fn anchor(spot: &Spot) -> Anchor {
     Anchor { section: spot.section, offset: spot.offset, words: spot.words.clone(), above: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{event::Found, testing::ferries},
+        library::{Opened, index::Listing},
+        reading::Mark,
+    };
+    use std::sync::Arc;
+
+    fn known(title: &str, date: Option<Date>, path: Option<&str>) -> Known {
+        let (id, fingerprint) = (BriefingId(1), Fingerprint::default());
+        Known {
+            id,
+            path: path.map(Into::into),
+            fingerprint,
+            title: title.into(),
+            date,
+            read: None,
+            spot: None,
+        }
+    }
+
+    #[test]
+    fn a_path_is_another_briefings_when_title_and_day_are_others() {
+        let day = |day| Some(jiff::civil::date(2025, 10, day));
+        for (title, before, now, expected) in [
+            ("Ferries", day(1), day(1), false),
+            ("Ferries", day(1), day(2), false),
+            ("Grain", day(1), day(1), false),
+            ("Grain", None, day(2), false),
+            ("Grain", day(1), None, false),
+            ("Grain", day(1), day(2), true),
+        ] {
+            let brief = Brief { title: "Ferries".into(), date: now, outlet: None, kinds: vec![], quotes: 0 };
+            assert_eq!(replaced(&known(title, before, None), &brief), expected, "{title} {before:?} {now:?}");
+        }
+    }
+
+    #[test]
+    fn what_marks_mean_is_told_again_only_when_it_changed() {
+        let mut kept = Kept::default();
+        let news = |kept: &mut Kept| kept.fresh_marks(None).is_some();
+        kept.take(Snapshot::default(), vec![]);
+        assert!(news(&mut kept) && !news(&mut kept));
+        for (read, changed) in [(true, true), (true, false), (false, true), (false, false)] {
+            kept.set_read(EntryId(3), read);
+            assert_eq!((news(&mut kept), kept.is_unread(EntryId(3))), (changed, !read));
+        }
+        kept.set_read(EntryId(3), true);
+        kept.forget(EntryId(3));
+        assert!(news(&mut kept) && kept.is_unread(EntryId(3)));
+        let mut part = Snapshot::default();
+        kept.merge(part.clone(), None, &[]);
+        assert!(!news(&mut kept), "nothing in it is new");
+        kept.merge(part.clone(), Some(vec![]), &[]);
+        assert!(news(&mut kept), "notes may be");
+        part.tags.push((BriefingId(1), "grain".into()));
+        kept.merge(part.clone(), None, &[]);
+        assert!(news(&mut kept), "a tag is");
+        part.marks.push(Mark { letter: 'a', briefing: BriefingId(1), spot: Spot::default() });
+        kept.merge(part.clone(), None, &[]);
+        assert!(news(&mut kept), "a mark is");
+        kept.merge(part, None, &[]);
+        assert!(!news(&mut kept));
+    }
+
+    #[test]
+    fn known_briefings_are_in_the_index_or_elsewhere() {
+        let opened = Arc::new(Opened { briefing: ferries().remove(0), diagnostics: vec![] });
+        let mut shelf = Shelf::default();
+        shelf.list(Arc::new(Listing::in_memory(Path::new("/b"), &[("0.yaml".into(), &opened)])));
+        let origin = Origin::File("/b/1.yaml".into());
+        shelf.found(vec![Found { id: EntryId(1), origin, label: "1.yaml".into() }]);
+        let mut kept = Kept::default();
+        let paths = [("first", Some("/b/0.yaml")), ("second", Some("/b/1.yaml")), ("third", None)];
+        let briefings = paths.map(|(title, path)| known(title, None, path)).to_vec();
+        let mut state = Snapshot::default();
+        state.briefings = briefings;
+        kept.take(state, vec![]);
+        let (there, elsewhere) = kept.among(&shelf);
+        assert_eq!(there, [EntryId(0)]);
+        assert_eq!(elsewhere, ["second", "third"].map(String::from).into());
+    }
+}
