@@ -546,7 +546,7 @@ impl Shelf {
     fn gather(&mut self) {
         let mut folds = std::mem::take(&mut self.folds);
         if self.is_told() {
-            folds.gather(|id| self.is_open(id), |id| self.own_key(self.sort, id));
+            folds.gather(|id| self.is_open(id), |id| self.own_key(id));
         } else {
             folds.part();
         }
@@ -603,61 +603,60 @@ impl Shelf {
             Sort::Source => source_key(outlet),
             Sort::Date | Sort::Unread => (u8::from(self.read.contains(&id)), String::new()),
         };
+        let closed = || (if self.is_pending(id) { 8 } else { 9 }, String::new());
+        self.looked_at(id, |title, _, outlet| of(title, outlet)).unwrap_or_else(closed)
+    }
+
+    /// What is made of the title, the day and the outlet of a briefing, of which nothing is copied; `None` for what is none.
+    fn looked_at<T>(
+        &self,
+        id: EntryId,
+        make: impl FnOnce(&str, Option<Date>, Option<&str>) -> T,
+    ) -> Option<T> {
         match self.state(id) {
             Some(EntryState::Ready(opened)) => {
                 let head = &opened.briefing.head;
-                of(&head.title, head.source.outlet.as_deref())
+                Some(make(&head.title, head.date, head.source.outlet.as_deref()))
             }
-            Some(EntryState::Brief(brief)) => of(&brief.title, brief.outlet.as_deref()),
-            Some(EntryState::Pending) => (8, String::new()),
-            Some(EntryState::Refused(_)) => (9, String::new()),
-            None => match self.listed.get(id.0).map(|record| record.state) {
-                Some(Filed::Briefing(_, _, card)) => of(card.title, card.outlet),
-                _ => (9, String::new()),
+            Some(EntryState::Brief(brief)) => Some(make(&brief.title, brief.date, brief.outlet.as_deref())),
+            Some(_) => None,
+            None => match self.listed.get(id.0)?.state {
+                Filed::Briefing(_, _, card) => Some(make(card.title, card.date, card.outlet)),
+                Filed::Refused(_) => None,
             },
         }
     }
 
     fn key(&self, id: EntryId) -> Key {
-        self.key_by(self.sort, id)
-    }
-
-    fn key_by(&self, sort: Sort, id: EntryId) -> Key {
         let (lead, rank) = self.folds.place(id);
-        let (class, name, day, title, id, _) = self.own_key(sort, lead);
+        let (class, name, day, title, id, _) = self.own_key(lead);
         (class, name, day, title, id, rank)
     }
 
     /// What it would be ordered by if it belonged to no story.
-    fn own_key(&self, sort: Sort, id: EntryId) -> Key {
-        let Some(brief) = self.brief(id) else {
-            let class = if self.is_pending(id) { 8 } else { 9 };
-            return (class, String::new(), Reverse(None), self.label(id).into_string(), id, 0);
-        };
-        let (day, title) = (Reverse(brief.date), brief.title.to_lowercase());
-        match sort {
-            Sort::Date => (u8::from(brief.date.is_none()), String::new(), day, title, id, 0),
-            Sort::Title => (0, title_key(&brief.title), day, String::new(), id, 0),
-            Sort::Source => {
-                let (class, outlet) = source_key(brief.outlet.as_deref());
-                (class, outlet, day, title, id, 0)
+    fn own_key(&self, id: EntryId) -> Key {
+        let open = |title: &str, date: Option<Date>, outlet: Option<&str>| {
+            let (day, lower) = (Reverse(date), title.to_lowercase());
+            match self.sort {
+                Sort::Date => (u8::from(date.is_none()), String::new(), day, lower, id, 0),
+                Sort::Title => (0, title_key(title), day, String::new(), id, 0),
+                Sort::Source => {
+                    let (class, outlet) = source_key(outlet);
+                    (class, outlet, day, lower, id, 0)
+                }
+                Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, lower, id, 0),
             }
-            Sort::Unread => (u8::from(self.read.contains(&id)), String::new(), day, title, id, 0),
-        }
+        };
+        self.looked_at(id, open).unwrap_or_else(|| {
+            let class = if self.is_pending(id) { 8 } else { 9 };
+            (class, String::new(), Reverse(None), self.label(id).into_string(), id, 0)
+        })
     }
 
     /// What tells groups by date apart: days, and beyond them what the entry is.
     fn day(&self, id: EntryId) -> (u8, Option<Date>) {
-        match self.state(id) {
-            Some(EntryState::Ready(opened)) => (0, opened.briefing.head.date),
-            Some(EntryState::Brief(brief)) => (0, brief.date),
-            Some(EntryState::Pending) => (1, None),
-            Some(EntryState::Refused(_)) => (2, None),
-            None => match self.listed.get(id.0).map(|record| record.state) {
-                Some(Filed::Briefing(_, _, card)) => (0, card.date),
-                _ => (2, None),
-            },
-        }
+        let closed = || (if self.is_pending(id) { 1 } else { 2 }, None);
+        self.looked_at(id, |_, date, _| (0, date)).unwrap_or_else(closed)
     }
 
     fn group(&self, id: EntryId, today: Option<Date>) -> SafeText {

@@ -31,7 +31,7 @@ impl<'b> Pen<'b> {
     pub fn put<'t>(&mut self, text: impl Into<Shown<'t>>, style: Style) -> &mut Self {
         let (room, text) = (usize::from(self.room()), text.into());
         let words = text.as_str();
-        if words.bytes().all(|b| matches!(b, b' '..=b'~')) || words.chars().all(is_plain) {
+        if words.chars().all(is_plain) {
             self.put_plain(words, style);
         } else if room > 0 && words.chars().any(joins) {
             self.put_parts(words, style);

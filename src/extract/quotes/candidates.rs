@@ -286,8 +286,7 @@ impl Reading {
     fn by_form(&self, scene: &Scene, content: Stretch, out: &mut [f32]) {
         let range = content.start..content.end;
         let Counts { words, quoted, commas, finite, cues, names } = Counts::of(scene, &range);
-        let sentence = &scene.tokens.sentences[scene.sentence[content.start] as usize];
-        let last = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
+        let (first, last) = (scene.sentence_of(content.start), scene.sentence_of(content.end - 1));
         let code =
             |at: Option<usize>| at.filter(|i| self.range.contains(i)).map_or(60.0, |i| class(scene, i));
         out[0] = words as f32;
@@ -298,8 +297,8 @@ impl Reading {
         out[5] = code(Some(content.end - 1));
         out[6] = code(Some(content.end));
         out[7] = code(Some(content.end + 1));
-        out[8] = (content.start - sentence.start as usize) as f32;
-        out[9] = (last.end as usize - content.end) as f32;
+        out[8] = (content.start - first.start) as f32;
+        out[9] = (last.end - content.end) as f32;
         out[10] = (scene.sentence[content.end - 1] - scene.sentence[content.start]) as f32;
         out[11] = commas as f32;
         out[12] = finite as f32;
@@ -393,16 +392,16 @@ pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
     let open = |i: usize| {
         matches!(scene.tags[i], Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Genitive)
     };
-    let sentence = &scene.tokens.sentences[scene.sentence[stretch.end - 1] as usize];
+    let sentence = scene.sentence_of(stretch.end - 1);
     while open(stretch.end - 1)
-        && stretch.end < sentence.end as usize
+        && stretch.end < sentence.end
         && (scene.tags[stretch.end].is_noun() || open(stretch.end))
     {
         stretch.end += 1;
     }
     let small = |i: usize| matches!(scene.tags[i], Pos::Particle | Pos::Adverb | Pos::Preposition);
     let mark = |i: usize| matches!(scene.tokens.list[i].shape, Shape::Comma | Shape::Stop);
-    if stretch.end + 1 < sentence.end as usize && small(stretch.end) && mark(stretch.end + 1) {
+    if stretch.end + 1 < sentence.end && small(stretch.end) && mark(stretch.end + 1) {
         stretch.end += 1;
     }
     stretch
@@ -411,8 +410,7 @@ pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
 /// Content cut off at a preposition ("a magnitude of" 5.4) or before the last word of its sentence ("cost too" much)
 /// goes on over it, as far as `limit`.
 pub fn finished(scene: &Scene, mut content: Stretch, limit: usize) -> Stretch {
-    let sentence = &scene.tokens.sentences[scene.sentence[content.end - 1] as usize];
-    let end = limit.min(sentence.end as usize);
+    let end = limit.min(scene.sentence_of(content.end - 1).end);
     let plain = |i: usize| scene.quoted(i) == scene.quoted(content.start) && scene.level[i] < STRONG;
     if content.end + 1 >= end || !plain(content.end) || scene.quote_state(content.end - 1) == 3 {
         return content;
@@ -434,8 +432,7 @@ const MISSING: usize = 3;
 /// Content of a sentence that ends with its cue ("Thirteen stayed, the union said.") begins where the sentence does, when
 /// a few plain words before it would else belong to nothing; never before `from`.
 pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: usize) -> Stretch {
-    let sentence = &scene.tokens.sentences[scene.sentence[content.start] as usize];
-    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    let Range { start, end } = scene.sentence_of(content.start);
     let after = |c: Stretch| (content.end..end).contains(&c.start);
     let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
         || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);

@@ -41,11 +41,6 @@ fn source(scene: &Scene, cue: Option<Stretch>) -> Option<usize> {
     (word(at + 1) == Some(TO)).then_some(at + 2)
 }
 
-/// Where the sentence of a token ends.
-fn sentence_end(scene: &Scene, at: usize) -> usize {
-    scene.tokens.sentences[scene.sentence[at] as usize].end as usize
-}
-
 fn ends_source(shape: Shape) -> bool {
     !shape.is_word() && !matches!(shape, Shape::Apostrophe | Shape::Symbol)
 }
@@ -54,7 +49,7 @@ fn ends_source(shape: Shape) -> bool {
 /// end, or an adverb ("an official there"), is not part of them.
 pub fn unnamed_source(scene: &Scene, cue: Option<Stretch>) -> Option<Stretch> {
     let start = source(scene, cue).filter(|&start| start < scene.tokens.list.len())?;
-    let limit = sentence_end(scene, start - 1).min(start + LONGEST);
+    let limit = scene.sentence_of(start - 1).end.min(start + LONGEST);
     let end = (start..limit).find(|i| ends_source(scene.tokens.list[*i].shape) || scene.quoted(*i))?;
     let last = (start..end).rev().find(|i| scene.tags[*i].is_noun())?;
     Some(Stretch { part: Part::Speaker, start, end: last + 1 })
@@ -65,14 +60,11 @@ pub fn unnamed_source(scene: &Scene, cue: Option<Stretch>) -> Option<Stretch> {
 pub fn behind_source(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<(Stretch, Stretch)> {
     let from = source(scene, cue).filter(|from| *from <= content.start)?;
     let comma = |i: &usize| scene.tokens.list[*i].shape == Shape::Comma;
-    if scene.quoted(content.start)
-        || scene.sentence[from - 1] != scene.sentence[content.start]
-        || (from..content.start).any(|i| comma(&i))
-    {
+    if scene.quoted(content.start) || scene.sentence[from - 1] != scene.sentence[content.start] {
         return None;
     }
-    let end = content.end.min(sentence_end(scene, content.start));
-    let at = (content.start..end.min(from + LONGEST)).find(comma)?;
+    let end = content.end.min(scene.sentence_of(content.start).end).min(from + LONGEST);
+    let at = (from..end).find(comma).filter(|at| *at >= content.start)?;
     let words = (at + 1..content.end).filter(|i| scene.tokens.list[*i].shape.is_word()).count();
     let verb = (at + 1..content.end).any(|i| scene.tags[i].is_finite());
     let noun = (from..at).any(|i| scene.tags[i].is_noun());

@@ -2,6 +2,7 @@
 
 use super::regions::{self, Region};
 use crate::extract::tokens::{Known, Pos, Shape, Tagger, Tokens, hash, tokenize};
+use std::ops::Range;
 
 /// No index.
 pub const NONE: u32 = u32::MAX;
@@ -135,6 +136,12 @@ impl Scene {
     /// Whether a paragraph has anything that a quote could hang on: a quoted stretch or a word that can be a cue.
     pub fn promising(&self, paragraph: usize) -> bool {
         self.tokens.paragraph(paragraph).any(|i| self.level[i] >= FAINT || self.quoted(i))
+    }
+
+    /// The tokens of the sentence a token stands in.
+    pub fn sentence_of(&self, i: usize) -> Range<usize> {
+        let sentence = &self.tokens.sentences[self.sentence[i] as usize];
+        sentence.start as usize..sentence.end as usize
     }
 
     /// Whether the token stands between quotation marks (the marks included).

@@ -167,8 +167,7 @@ fn by_words(scene: &Scene, reading: &Reading, memory: &Memory, speaker: &Stretch
     out[6] = memory.speakers.iter().rev().position(|s| hash(s) == hash(speaker)).map_or(9.0, |n| n as f32);
     out[7] = reading.speakers.iter().filter(|(s, _)| hash(s) == hash(speaker)).count() as f32;
     out[8] = f32::from(scene.level[last.min(scene.level.len() - 1)]);
-    let sentence = &scene.tokens.sentences[scene.sentence[last] as usize];
-    out[9] = (speaker.start - (sentence.start as usize).min(speaker.start)) as f32;
+    out[9] = speaker.start.saturating_sub(scene.sentence_of(last).start) as f32;
     out[10] = flag(scene.tokens.list[speaker.start].shape.is_capital());
 }
 

@@ -93,11 +93,11 @@ fn put_blocks(rows: &[u32], out: &mut Vec<u8>) {
         packer.compress_strictly_sorted(last, block, &mut out[at..], bits);
         last = block.last().copied();
     }
-    let mut next = last.map_or(0, |last| last + 1);
+    let mut behind = Gaps { next: last.map_or(0, |last| last + 1), ..Gaps::default() };
     for &row in rest {
-        put(out, row - next);
-        next = row + 1;
+        behind.add(row);
     }
+    out.extend(behind.bytes);
 }
 
 /// Calls `each` with the rows in blocks and behind them; `None` when they are damaged, or one is not among `len` rows.
@@ -129,9 +129,14 @@ pub fn add_to(rows: &mut Bits, bytes: &[u8]) -> Option<()> {
     let len = rows.len();
     let words = rows.words();
     let add = |row: usize| words[row / 64] |= 1 << (row % 64);
+    each_of(form, bytes, len, add)
+}
+
+/// Calls `each` with the rows of a set that is no bitmap; `None` when it does not fit.
+fn each_of(form: u8, bytes: &[u8], len: usize, each: impl FnMut(usize)) -> Option<()> {
     match form {
-        GAPS => each_row(bytes, 0, len, add),
-        BLOCKS => each_in_blocks(bytes, len, add),
+        GAPS => each_row(bytes, 0, len, each),
+        BLOCKS => each_in_blocks(bytes, len, each),
         _ => None,
     }
 }
@@ -150,8 +155,7 @@ pub fn set_of(len: usize, bytes: &[u8]) -> Option<Bits> {
         return add_to(&mut rows, bytes).map(|()| rows);
     }
     let mut few = Vec::with_capacity(count);
-    let add = |row: usize| few.push(row as u32);
-    if form == GAPS { each_row(rest, 0, len, add) } else { each_in_blocks(rest, len, add) }?;
+    each_of(form, rest, len, |row| few.push(row as u32))?;
     Some(Bits::of(few, len))
 }
 

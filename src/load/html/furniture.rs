@@ -15,7 +15,7 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
     if count > 300 {
         return count <= 500 && words().plea.are_in_any_case(text) && !text.contains(['"', '“', '”']);
     }
-    let full = text.to_lowercase().replace('’', "'");
+    let full = folded(text);
     let flat = full
         .trim_end_matches(['.', ':', '…', '>', '»', '→', '›', '!', ' ', '↑', '↗', '⟶', '-', '–', '—'])
         .trim_start_matches(['>', '»', '→', '•', '|', ' ', '↑', '←', '↩', '▶', '►', '*', '-', '–', '—']);
@@ -33,9 +33,14 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
         || is_credit(text)
 }
 
+/// As the word lists have it.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
+}
+
 /// Whether a few words are such a line as "Read more".
 pub fn is_line(text: &str) -> bool {
-    let full = text.to_lowercase().replace('’', "'");
+    let full = folded(text);
     words().line.contains(full.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 

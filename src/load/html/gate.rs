@@ -3,6 +3,7 @@
 //! A tree builder takes time in the square of the nesting depth, and memory by the element. Scripts, styles,
 //! pictures and form fields say nothing to a reader, so they go here, unparsed.
 
+use crate::load::lines::floor;
 use std::borrow::Cow;
 
 /// Most open elements; what is nested deeper stays as text of the element above.
@@ -498,12 +499,7 @@ fn keeps(element: &str, name: &str, value: &str) -> bool {
         return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
     let dated = element == "abbr" && name == "title";
-    // No name that is kept is longer.
-    let kept = || {
-        name.len() <= 14
-            && KEPT.iter().any(|kept| kept.len() == name.len() && name.eq_ignore_ascii_case(kept))
-    };
-    value.len() <= VALUE && (dated || kept())
+    value.len() <= VALUE && (dated || KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept)))
 }
 
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.
@@ -517,13 +513,6 @@ fn saved_from(comment: &str) -> Option<String> {
     let url = &rest[rest.find("http")?..];
     let end = url.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(url.len());
     Some(url[..end].trim_end_matches("--").to_owned())
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -365,7 +365,7 @@ fn title(found: &Found, linked: &Linked, outlet: Option<&str>, guess: impl FnOnc
     }
     let Some(said) = said.map(|t| squeeze(&decode(t))).filter(|t| !t.is_empty()) else {
         let guess = squeeze(&guess());
-        let other = |head: &str| !fold::words(&guess).iter().any(|word| fold::words(head).contains(word));
+        let other = |head: &str| have_no_word_in_common(&guess, head);
         // The page's title names the place, what is named as the headline the text.
         if let ([headline], true) = (&found.headlines[..], found.heads.is_empty())
             && other(headline)
@@ -429,7 +429,7 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
         let rest = rest.trim();
         rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40
     });
-    let other = !fold::words(&said).iter().any(|word| fold::words(head).contains(word)) && is_part(head);
+    let other = have_no_word_in_common(&said, head) && is_part(head);
     // What is said for search engines, while what is said for sharing agrees with what stands above the text.
     let shared = ["og:title", "twitter:title"].iter().filter_map(|key| found.meta(&[key]));
     let flat = plain(head);
@@ -437,6 +437,11 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
         && !flat.contains(&plain(&said))
         && shared.map(|title| plain(&decode(title))).any(|title| title == flat);
     (bare[0] == bare[1] || bracket || other || agreed).then(|| head.clone()).filter(|head| !head.is_empty())
+}
+
+fn have_no_word_in_common(a: &str, b: &str) -> bool {
+    let words = fold::words(b);
+    !fold::words(a).iter().any(|word| words.contains(word))
 }
 
 /// A page's title as it stands in a line of the page: all of it, or what is in front of or behind a colon.
@@ -543,11 +548,12 @@ fn date(found: &Found, linked: &Linked, title: &str, url: Option<&str>) -> Optio
 /// The day of a stamp. One in universal time is that of the same moment where the page is from, if the page tells.
 fn day_of(stamp: &str, found: &Found) -> Option<Date> {
     let said = day::find(stamp)?;
-    let near =
-        |moment: Timestamp| moment.duration_until(stamp.parse().ok()?).as_secs().abs().lt(&60).then_some(());
-    let local = || found.moments.iter().find(|(moment, _)| near(*moment).is_some()).map(|(_, day)| *day);
     let universal = stamp.ends_with('Z') || stamp.ends_with("+00:00");
-    Some(universal.then(local).flatten().unwrap_or(said))
+    let at = stamp.parse::<Timestamp>().ok().filter(|_| universal);
+    let local = at.and_then(|at| {
+        found.moments.iter().find(|(moment, _)| moment.duration_until(at).as_secs().abs() < 60)
+    });
+    Some(local.map_or(said, |(_, day)| *day))
 }
 
 /// Whether days come before months in dates of this language; `None` where one cannot know.
