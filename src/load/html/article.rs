@@ -38,7 +38,7 @@ pub fn read(gated: Gated) -> Page {
     // What linked data says is read by us.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let mut reader = Readability { doc: document, doc_url: None, config };
-    let About { mut head, linked, titles, published, standfirst } =
+    let About { head, linked, titles, published, standfirst } =
         meta::read(&page, saved_from.as_deref(), || reader.get_article_title().to_string());
     let explicit = explicit(&page);
     let mut wide = page.take("body").unwrap_or_default();
@@ -55,7 +55,7 @@ pub fn read(gated: Gated) -> Page {
         let article = explicit.map(|explicit| explicit.body).unwrap_or_default();
         return Page { head, article, whole: None, titles, standfirst };
     }
-    let Some(mut found) = grab(&mut reader, &mut head) else {
+    let Some(mut found) = grab(&mut reader) else {
         return Page { head, article: wide, whole: None, titles, standfirst };
     };
     chrome::strip(&mut found, Zeal::Careful);
@@ -66,11 +66,8 @@ pub fn read(gated: Gated) -> Page {
     }
 }
 
-fn grab(reader: &mut Readability, head: &mut Head) -> Option<Element> {
-    let got = reader.parse().ok()?;
-    if head.source.byline.is_none() {
-        head.source.byline = got.byline.as_deref().and_then(meta::byline_from);
-    }
+fn grab(reader: &mut Readability) -> Option<Element> {
+    reader.parse().ok()?;
     let found = reader.doc.select("#readability-page-1");
     tree::element(found.nodes().first()?, 300)
 }

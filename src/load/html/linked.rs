@@ -51,10 +51,7 @@ pub fn read(scripts: &[String]) -> Linked {
         description: text("description"),
         published: text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate")),
         modified: text("dateModified"),
-        authors: {
-            let authors = named("author");
-            if authors.is_empty() { named("creator") } else { authors }
-        },
+        authors: authors(article, &objects),
         by_organisation: article.get("author").is_some_and(all_organisations),
         publisher: named("publisher")
             .into_iter()
@@ -68,6 +65,27 @@ pub fn read(scripts: &[String]) -> Linked {
         letters: text("articleBody").map_or(0, |body| body.chars().filter(|c| c.is_alphanumeric()).count()),
         found: !is_page,
     }
+}
+
+/// Who is said to have written `article`, or where it does not say so, another object of the page.
+fn authors(article: &Value, objects: &[&Value]) -> Vec<String> {
+    let of = |object: &Value| {
+        let said = ["author", "creator"].into_iter().filter_map(|key| object.get(key));
+        said.map(|value| people(value, objects)).find(|names| !names.is_empty())
+    };
+    let page = |object: &&&Value| is_article(object) || types(object).any(|kind| kind == "WebPage");
+    of(article).or_else(|| objects.iter().filter(page).find_map(|object| of(object))).unwrap_or_default()
+}
+
+/// The names in `value`; where persons are among them, no organisations.
+fn people(value: &Value, objects: &[&Value]) -> Vec<String> {
+    let Value::Array(all) = value else { return names(value, objects) };
+    let is = |one: &Value, what: &str| types(one).any(|kind| kind.ends_with(what));
+    let persons = all.iter().any(|one| is(one, "Person"));
+    all.iter()
+        .filter(|one| !(persons && is(one, "Organization")))
+        .flat_map(|one| names(one, objects))
+        .collect()
 }
 
 fn all_organisations(authors: &Value) -> bool {
@@ -147,24 +165,31 @@ fn is_article(object: &Value) -> bool {
 /// Names in a string, an object, a reference to an object, or a list of those.
 fn names(value: &Value, objects: &[&Value]) -> Vec<String> {
     match value {
-        Value::String(name) => vec![name.trim().to_owned()],
+        Value::String(name) => vec![called(value, objects).unwrap_or(name).trim().to_owned()],
         Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).collect(),
         Value::Object(fields) => match (fields.get("name"), fields.get("@id")) {
             (Some(Value::String(name)), _) => vec![name.trim().to_owned()],
             (Some(Value::Array(items)), _) => {
                 items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
             }
-            (None, Some(id)) => {
-                let target = objects.iter().find(|o| o.get("@id") == Some(id) && o.get("name").is_some());
-                target
-                    .and_then(|o| o.get("name")?.as_str())
-                    .map(|name| vec![name.to_owned()])
-                    .unwrap_or_default()
-            }
+            (None, Some(id)) => called(id, objects).map(|name| vec![name.to_owned()]).unwrap_or_default(),
+            (None, None) => in_parts(fields).into_iter().collect(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
     }
+}
+
+/// The name of the object that `id` refers to.
+fn called<'a>(id: &Value, objects: &[&'a Value]) -> Option<&'a str> {
+    objects.iter().filter(|o| o.get("@id") == Some(id)).find_map(|o| o.get("name")?.as_str())
+}
+
+/// `{"givenName": "Ana", "familyName": "Ruiz"}`
+fn in_parts(fields: &serde_json::Map<String, Value>) -> Option<String> {
+    let part =
+        |key: &str| fields.get(key).and_then(Value::as_str).map(str::trim).filter(|part| !part.is_empty());
+    Some(format!("{} {}", part("givenName")?, part("familyName")?))
 }
 
 #[cfg(test)]

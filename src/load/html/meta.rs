@@ -1,22 +1,22 @@
 //! What a page says about itself: linked data, meta elements, and what stands above its text.
 
+mod byline;
+
 use super::{
     chrome::{heading_level, is_hidden},
     day,
     letters::plain,
     linked::{self, Linked},
-    names::{
-        BY, after, clean_byline, forward, is_account, is_handle, is_name, is_office, is_outlet,
-        names_somebody, signature, single, without_outlet,
-    },
+    names::signature,
+    people::people,
     tree::Element,
-    words::words,
 };
 use crate::{
     briefing::Head,
     load::body::squeeze,
     text::{SafeText, fold},
 };
+use byline::Seen;
 use jiff::{Timestamp, civil::Date};
 
 /// The elements that say something about the page, found in one pass.
@@ -31,10 +31,10 @@ struct Found<'a> {
     heads: Vec<String>,
     /// The first headings of any level, and what is named as the page's headline.
     headings: Vec<String>,
-    /// Elements named as byline or author, with whether a microformat or `rel` says so.
-    authors: Vec<(String, bool)>,
-    /// Names that lead to the page of a person.
-    people: Vec<String>,
+    /// Where authors are named, and where they may be.
+    authors: Vec<Seen>,
+    /// The letters before each first-level heading.
+    head_at: Vec<usize>,
     /// Time stamps in order, with whether they are said to be of publication.
     times: Vec<(Date, bool)>,
     /// Moments, each with the day it was where the page is from.
@@ -69,7 +69,7 @@ pub fn read(page: &Element, saved_from: Option<&str>, guess: impl FnOnce() -> St
     let outlet = outlet(&found, &linked, url.as_deref());
     let title = title(&found, &linked, outlet.as_deref(), guess);
     let date = date(&found, &linked, &title, url.as_deref());
-    let byline = byline(&found, &linked, outlet.as_deref());
+    let byline = byline::byline(&found, &linked, outlet.as_deref());
     let some = |text: Option<String>| text.map(|t| squeeze(&t)).filter(|t| !t.is_empty()).map(SafeText::from);
     let lang = found.lang.map(|l| l.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase());
     let mut head = Head { title: squeeze(&title).into(), date, tags: tags(&found), ..Head::default() };
@@ -116,16 +116,40 @@ pub fn fill_from_end(head: &mut Head, last: &str) {
 
 /// A byline that was found among the text, if it can be one.
 pub fn byline_from(text: &str) -> Option<SafeText> {
-    Some(clean_byline(text)).filter(|name| is_name(name)).map(SafeText::from)
+    Some(people(text, None).join(", ")).filter(|name| !name.is_empty()).map(SafeText::from)
 }
 
 fn find(page: &Element) -> Found<'_> {
     let mut found = Found::default();
-    page.visit(&mut |element| {
-        see(element, &mut found);
-        !matches!(element.name.as_str(), "script" | "title") && !is_hidden(element)
-    });
+    walk(page, &mut found, &mut Place { at: 0, elsewhere: false, all: page.letters.0 });
     found
+}
+
+/// Where in the page one is.
+struct Place {
+    /// The letters before.
+    at: usize,
+    /// Whether it is among comments, pictures or what leads to other texts.
+    elsewhere: bool,
+    /// The letters of the page.
+    all: usize,
+}
+
+fn walk<'a>(element: &'a Element, found: &mut Found<'a>, place: &mut Place) {
+    let (at, elsewhere) = (place.at, place.elsewhere);
+    place.elsewhere = elsewhere || byline::is_elsewhere(element, place.all);
+    see(element, found);
+    byline::look(element, found, place);
+    if let Some(line) = line(element, found) {
+        byline::look_at_line(&line, found, place);
+        found.lines.push(line);
+    }
+    if !matches!(element.name.as_str(), "script" | "title") && !is_hidden(element) {
+        for child in element.elements() {
+            walk(child, found, place);
+        }
+    }
+    (place.at, place.elsewhere) = (at + element.counted().0, elsewhere);
 }
 
 fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
@@ -144,15 +168,9 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         "link" if element.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
             found.canonical = found.canonical.or(element.get("href"));
         }
-        "h1" => found.heads.push(squeeze(&element.text())),
-        _ if heading_level(element) == Some(1) => found.heads.push(squeeze(&element.text())),
+        "h1" => found.heads.push(headline(element)),
+        _ if heading_level(element) == Some(1) => found.heads.push(headline(element)),
         "b" | "strong" if found.bolds.len() < 20 => found.bolds.push(squeeze(&element.text())),
-        "a" if found.people.len() < 3 && element.get("href").is_some_and(is_of_person) => {
-            let name = clean_byline(&element.text());
-            if is_name(&name) && (2..=5).contains(&name.split(' ').count()) {
-                found.people.push(name);
-            }
-        }
         "abbr" if says(&element.label, &["publish"]) => {
             found.times.extend(element.get("title").and_then(day::find).map(|day| (day, true)));
         }
@@ -181,7 +199,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         || itemprop.split(' ').any(|p| p == "headline")
         || super::chrome::is_headline(&element.label);
     if heading && found.headings.len() < 30 {
-        let text = squeeze(&element.text());
+        let text = headline(element);
         if (2..=250).contains(&text.len()) {
             if itemprop == "headline" {
                 found.headlines.push(text.clone());
@@ -189,47 +207,40 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             found.headings.push(text);
         }
     }
-    found.authors.extend(above_mail(element).map(|name| (name, false)));
-    if element.name == "meta" || element.name == "body" || element.name == "html" || found.authors.len() > 20
-    {
-        return;
-    }
-    let rel = element.get("rel").unwrap_or("");
-    let sure = rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
-        || itemprop.split(' ').any(|p| p == "author" || p == "author.name");
-    let named = !element.label.is_empty() && names_author(&element.label);
-    if (sure || named) && !matches!(element.name.as_str(), "img" | "article" | "main" | "section") {
-        let name = element.find(&mut |e| {
-            e.get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name"))
-                || (sure && e.get("rel") == Some("author"))
-        });
-        let text = squeeze(&name.unwrap_or(element).text());
-        if (2..=140).contains(&text.chars().count()) {
-            found.authors.push((text, sure));
-        }
-    }
-    if found.lines.len() < 60
-        && super::tree::is_block(&element.name)
-        && element.elements().all(|e| !super::tree::is_block(&e.name))
-    {
-        // Menus are lines, too, but say nothing about the page.
-        let (all, in_links) = element.letters;
-        let menu = all == in_links && all <= 60;
-        let text = if menu { String::new() } else { squeeze(&element.text()) };
-        if (6..=160).contains(&text.chars().count()) {
-            found.lines.push(text);
-        }
-    }
 }
 
-/// The name in bold that stands between a first heading and somebody's address, as archives of letters have it.
-fn above_mail(element: &Element) -> Option<String> {
-    let mut inside = element.elements().filter(|e| e.name != "br");
-    inside.find(|e| e.name == "h1")?;
-    let (name, mail) = (inside.next()?, inside.next()?);
-    let is = matches!(name.name.as_str(), "b" | "strong")
-        && mail.get("href").is_some_and(|to| to.starts_with("mailto:"));
-    is.then(|| squeeze(&name.text()))
+/// The text of a heading without the word above it that says what it is about: one that is named so, or that only a
+/// colon nobody sees divides from the rest.
+fn headline(element: &Element) -> String {
+    let whole = squeeze(&element.text());
+    let named = |e: &Element| {
+        let words = ["kicker", "overline", "eyebrow", "topline", "dachzeile", "roofline", "supertitle"];
+        !e.label.is_empty() && says(&e.label, &words)
+    };
+    let colon = |e: &Element| is_hidden(e) && e.letters.0 == 0 && e.text().contains([':', '|']);
+    let inside = element.find(&mut |e| named(e) || colon(e));
+    let Some(found) = inside else { return whole };
+    let rest = if colon(found) {
+        let longest = element.elements().filter(|e| !is_hidden(e)).max_by_key(|e| e.letters.0);
+        longest.map(|e| squeeze(&e.text()))
+    } else {
+        let kicker = squeeze(&found.text());
+        whole
+            .strip_prefix(kicker.as_str())
+            .map(|rest| rest.trim_start_matches([' ', ':', '|', '–', '-', '/']).to_owned())
+    };
+    rest.filter(|rest| rest.split(' ').count() >= 3).unwrap_or(whole)
+}
+
+/// The text of an element that is one of the first lines of the page.
+fn line(element: &Element, found: &Found) -> Option<String> {
+    let is = found.lines.len() < 60
+        && super::tree::is_block(&element.name)
+        && element.elements().all(|e| !super::tree::is_block(&e.name));
+    // Menus are lines, too, but say nothing about the page.
+    let (all, in_links) = element.letters;
+    let text = Some(element).filter(|_| is && (all != in_links || all > 60)).map(|e| squeeze(&e.text()))?;
+    (6..=160).contains(&text.chars().count()).then_some(text)
 }
 
 /// Whether a property in the page's markup says when it was made.
@@ -249,36 +260,6 @@ fn moment(stamp: &str, shown: &Element) -> Option<(Timestamp, Date)> {
     let said = day::find(stamp)?;
     let shown = day::find(&shown.text()).filter(|day| (*day - said).get_days().abs() <= 1);
     Some((moment, shown.unwrap_or(said)))
-}
-
-/// Whether an address is that of the page of one author.
-fn is_of_person(to: &str) -> bool {
-    const FOLDERS: [&str; 14] = [
-        "author",
-        "authors",
-        "autor",
-        "autores",
-        "auteur",
-        "autori",
-        "by",
-        "people",
-        "profile",
-        "profiles",
-        "contributors",
-        "reporter",
-        "journalist",
-        "signataires",
-    ];
-    let path = to.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
-    let mut parts = path.rsplit('/');
-    let slug = parts.next().unwrap_or("");
-    slug.len() >= 4 && parts.next().is_some_and(|folder| FOLDERS.contains(&folder))
-}
-
-/// Whether classes call a line that names the author.
-fn names_author(label: &str) -> bool {
-    const NOT: [&str; 7] = ["bio", "image", "avatar", "photo", "social", "comment", "related"];
-    words().author.are_in(label) && !says(label, &NOT)
 }
 
 fn says(label: &str, words: &[&str]) -> bool {
@@ -423,7 +404,18 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
         };
         return longest.clone().into();
     };
-    let [head] = &found.heads[..] else { return None };
+    // `Rain: It poured` above which the reader sees "Rain" and "It poured".
+    let kicked = |head: &&String| {
+        said.strip_suffix(head.as_str()).is_some_and(|kicker| {
+            head.split(' ').count() >= 3
+                && kicker.len() <= 40
+                && kicker.trim_end().ends_with([':', '|'])
+                && !kicker.contains(|c: char| c.is_ascii_digit() || c == '#')
+        })
+    };
+    let [head] = &found.heads[..] else {
+        return found.headings.iter().take(3).find(kicked).filter(|_| found.heads.is_empty()).cloned();
+    };
     let bare: Vec<String> = [head, &said].iter().map(|text| fold::words(text).concat()).collect();
     let bracket = said.strip_prefix(head.as_str()).is_some_and(|rest| {
         let rest = rest.trim();
@@ -436,7 +428,17 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
     let agreed = flat.len() > 12
         && !flat.contains(&plain(&said))
         && shared.map(|title| plain(&decode(title))).any(|title| title == flat);
-    (bare[0] == bare[1] || bracket || other || agreed).then(|| head.clone()).filter(|head| !head.is_empty())
+    let alike = words_in_common(&said, head) * 2 > said.split(' ').count().max(head.split(' ').count())
+        && head.split(' ').count() >= 4
+        && !said.contains(head.as_str());
+    (bare[0] == bare[1] || bracket || other || agreed || kicked(&head) || alike)
+        .then(|| head.clone())
+        .filter(|head| !head.is_empty())
+}
+
+fn words_in_common(a: &str, b: &str) -> usize {
+    let words = fold::words(b);
+    fold::words(a).iter().filter(|word| words.contains(word)).count()
 }
 
 fn have_no_word_in_common(a: &str, b: &str) -> bool {
@@ -564,89 +566,6 @@ fn day_first(lang: Option<&str>) -> Option<bool> {
         "en" | "en-ca" | "en-ph" => None,
         _ => Some(true),
     }
-}
-
-fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String> {
-    let said = linked.authors.iter().map(|name| clean_byline(&decode(name))).filter(|name| !name.is_empty());
-    let mut names: Vec<String> = Vec::new();
-    for name in said {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let metas = [
-        "author",
-        "dc.creator",
-        "dcterms.creator",
-        "parsely-author",
-        "sailthru.author",
-        "article:author",
-        "og:article:author",
-        "byl",
-        "byline",
-        "citation_author",
-        "dable:author",
-        "articleauthor",
-        "twitter:creator",
-    ];
-    let meta = metas.iter().find_map(|key| {
-        let all: Vec<String> = found
-            .meta
-            .iter()
-            .filter(|(name, _)| name == key)
-            .map(|(_, c)| clean_byline(&decode(c)))
-            .filter(|n| !n.is_empty() && !n.starts_with('@'))
-            .collect();
-        let all: Vec<String> =
-            if *key == "citation_author" { all.iter().map(|n| forward(n)).collect() } else { all };
-        (!all.is_empty()).then(|| all.join(", "))
-    });
-    let said = if names.is_empty() { meta.clone() } else { Some(names.join(", ")) };
-    let site = found.title.as_deref().and_then(|title| segments(title).last().map(|(_, end)| plain(end)));
-    let vague = |names: &str| {
-        names.split(", ").all(|name| {
-            is_office(name)
-                || outlet.is_some_and(|outlet| is_outlet(name, outlet))
-                || (name.starts_with("The ") && site.as_deref() == Some(&plain(name)))
-        })
-    };
-    let organised = linked.by_organisation && !names.is_empty();
-    // What somebody is called in the site's own books gives way to a name that the reader sees.
-    let account = said.as_deref().is_some_and(is_account);
-    if let Some(said) = said.as_ref().filter(|said| !vague(said) && !organised && !account) {
-        // The line above the text may name more authors than were marked up.
-        let more = found.authors.iter().map(|(text, _)| clean_byline(text)).find(|line| {
-            let rest = line.strip_prefix(said.as_str()).unwrap_or("");
-            [", ", " and ", " & ", " und ", " et ", " y ", " e ", " en ", " og ", " och "]
-                .iter()
-                .any(|mark| rest.starts_with(mark))
-                && is_name(line)
-                && line.len() <= said.len() + 60
-        });
-        return Some(more.unwrap_or_else(|| said.clone()));
-    }
-    let sure =
-        found.authors.iter().filter(|(_, sure)| *sure).chain(found.authors.iter().filter(|(_, sure)| !*sure));
-    let seen = sure
-        .filter_map(|(text, _)| Some((clean_byline(without_outlet(text, outlet)), single(text)?)))
-        .find(|(name, handle)| {
-            let is = if account {
-                !is_account(name) && is_name(name)
-            } else {
-                is_name(name) || (*handle && is_handle(name))
-            };
-            is && !vague(name)
-        })
-        .map(|(name, _)| name);
-    let line = || {
-        found.lines.iter().find_map(|line| {
-            let begins = BY.iter().any(|by| after(line, by).is_some());
-            let signs = begins && (!line.ends_with('.') || line.chars().count() <= 40);
-            signs.then(|| clean_byline(line)).filter(|name| is_name(name) && names_somebody(name))
-        })
-    };
-    let meta = meta.filter(|name| organised && !vague(name));
-    meta.or(seen).or_else(line).or_else(|| found.people.iter().find(|name| !vague(name)).cloned()).or(said)
 }
 
 fn tags(found: &Found) -> Vec<SafeText> {

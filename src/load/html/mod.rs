@@ -10,6 +10,7 @@ mod letters;
 mod linked;
 mod meta;
 mod names;
+mod people;
 mod restore;
 mod sections;
 mod tail;
@@ -152,6 +153,8 @@ impl<'a> Locator<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_authors;
 #[cfg(test)]
 mod tests_of_blocks;
 #[cfg(test)]

@@ -42,8 +42,16 @@ pub fn is_office(name: &str) -> bool {
         "editorialteam",
         "redacteur",
     ];
-    const BEGIN: [&str; 7] =
-        ["redaktion", "redaksjon", "redacción", "redação", "redazione", "rédaction", "redactie"];
+    const BEGIN: [&str; 8] = [
+        "contributorsto",
+        "redaktion",
+        "redaksjon",
+        "redacción",
+        "redação",
+        "redazione",
+        "rédaction",
+        "redactie",
+    ];
     let flat = plain(name);
     let flat = ["die", "la", "de"]
         .iter()
@@ -82,11 +90,6 @@ pub fn without_outlet<'a>(text: &'a str, outlet: Option<&str>) -> &'a str {
     at.filter(|at| *at > 3).map_or(text, |at| &text[..at])
 }
 
-/// Whether an author's name is one word, as in forums; `None` where it is nothing.
-pub fn single(text: &str) -> Option<bool> {
-    (!text.is_empty()).then(|| !text.contains(' '))
-}
-
 /// Whether a word can be what somebody is called in a forum.
 pub fn is_handle(name: &str) -> bool {
     (4..=30).contains(&name.len())
@@ -102,7 +105,7 @@ pub fn forward(name: &str) -> String {
 }
 
 /// What stands before the name of an author.
-pub const BY: [&str; 54] = [
+pub const BY: &[&str] = &[
     "Published by",
     "Words:",
     "Words and pictures by",
@@ -157,13 +160,42 @@ pub const BY: [&str; 54] = [
     "Por",
     "記者",
     "文：",
+    "文/",
+    "文｜",
+    "Answered by",
+    "Reporting by",
+    "Escrito por",
+    "Écrit par",
+    "Geschrieben von",
+    "Publié par",
+    "Publicado por",
+    "Testo di",
+    "A cura di",
+    "Scris de",
+    "Tekst",
+    "Текст:",
+    "Текст",
+    "Автор",
+    "Skrevet av",
+    "Yazan:",
+    "بقلم",
 ];
+
+/// The words for "by" that also begin sentences and names, so that they count only where authors are named.
+const BY_ALONE: &[&str] = &["Door", "Av", "Af", "Text", "Texto", "Texte"];
+
+/// Whether a text is a word for "by" and no more.
+pub fn only_by(text: &str) -> bool {
+    let bare = |text: &str| text.trim_end_matches([':', '：', ' ', '/', '｜']).to_lowercase();
+    let flat = bare(text);
+    BY.iter().chain(BY_ALONE).any(|by| bare(by) == flat)
+}
 
 /// What stands behind `before` at the beginning of `text`.
 pub fn after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
     let head = text.get(..before.len())?;
     let rest = &text[before.len()..];
-    let apart = before.ends_with([':', '：']) || rest.starts_with([' ', '\u{a0}', ':', '：']);
+    let apart = before.ends_with([':', '：', '/', '｜']) || rest.starts_with([' ', '\u{a0}', ':', '：']);
     (head.eq_ignore_ascii_case(before) && apart)
         .then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '：']).trim_end())
 }
@@ -192,7 +224,7 @@ pub fn clean_byline(text: &str) -> String {
     if is_web(&text) || text.contains("://") {
         return String::new();
     }
-    for before in BY.iter().chain(&["Door", "Av", "Af", "Text", "Texto", "Texte"]) {
+    for before in BY.iter().chain(BY_ALONE) {
         if let Some(rest) = after(&text, before) {
             text = rest.to_owned();
             break;
@@ -230,6 +262,23 @@ pub fn clean_byline(text: &str) -> String {
         " actualizado",
         " follow",
         " / ",
+        " reviewed by",
+        " medically reviewed",
+        " fact checked",
+        " fact-checked",
+        " edited by",
+        "; editing by",
+        " editing by",
+        " translated by",
+        " photography",
+        " photo by",
+        " video by",
+        " with additional",
+        " additional reporting",
+        " read more",
+        " minutes",
+        " staff writer",
+        " staff reporter",
     ];
     let mut end = ends.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(text.len());
     if let Some(digit) = text.find(|c: char| c.is_ascii_digit()) {
@@ -250,8 +299,15 @@ mod tests {
 
     #[test]
     fn who_is_nobody() {
-        for name in ["Super User", "webdesk", "Redaktionen Spån", "La Redazione", "The Editors", "湊新聞社"]
-        {
+        for name in [
+            "Contributors to Wiki projects",
+            "Super User",
+            "webdesk",
+            "Redaktionen Spån",
+            "La Redazione",
+            "The Editors",
+            "湊新聞社",
+        ] {
             assert!(is_office(name), "{name}");
         }
         for name in ["Rosa Dakt", "Edi Torres", "Editha Stern"] {

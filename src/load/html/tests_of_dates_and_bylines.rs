@@ -89,13 +89,13 @@ fn who_wrote_it() {
     for (top, body, found) in [
         (author("By Ana Ruiz"), "", Some("Ana Ruiz")),
         (author("Doe, Jane"), "", Some("Doe, Jane")),
-        (author("Ana Ruiz"), "<p class=byline>Ana Ruiz and Jan Maar</p>", Some("Ana Ruiz and Jan Maar")),
+        (author("Ana Ruiz"), "<p class=byline>Ana Ruiz and Jan Maar</p>", Some("Ana Ruiz, Jan Maar")),
         (author("Ana Ruiz"), "<p class=byline>Ana Ruizano and Jan Maar</p>", Some("Ana Ruiz")),
         (author("Ulm Courier"), "<p class=byline>By Ana Ruiz</p>", Some("Ana Ruiz")),
         (author("Ulm Courier GmbH"), "<p class=byline>By Ana Ruiz</p>", Some("Ana Ruiz")),
-        (author("Ulm Courier Weekend"), "<p class=byline>By Ana Ruiz</p>", Some("Ulm Courier Weekend")),
+        (author("Ulm Courier Weekend"), "<p class=byline>By Ana Ruiz</p>", Some("Ana Ruiz")),
         (author("admin"), "<p class=byline>By Ana Ruiz</p>", Some("Ana Ruiz")),
-        (author("admin"), "", Some("admin")),
+        (author("admin"), "", None),
         (author("@ana"), "", None),
         (author("https://a.example/ana"), "", None),
         (
@@ -171,9 +171,9 @@ fn a_byline_without_what_is_no_name() {
         assert_eq!(byline_from(text).as_deref(), name, "{text}");
     }
     let words = |count: usize| byline_from(&vec!["Ana"; count].join(" ")).is_some();
-    assert_eq!((words(14), words(15)), (true, false));
+    assert_eq!((words(6), words(7)), (true, false));
     let letters = |count: usize| byline_from(&format!("A{}", "a".repeat(count - 1))).is_some();
-    assert_eq!((letters(110), letters(111)), (true, false));
+    assert_eq!((letters(70), letters(71)), (true, false));
 }
 
 #[test]

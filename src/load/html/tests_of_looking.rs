@@ -8,7 +8,6 @@ fn head(top: &str, body: &str) -> Head {
     read(&tree(&dom_query::Document::from(page)), None, String::new).head
 }
 
-const SITE: &str = "<meta property=og:site_name content='Ulm Courier'>";
 const POURED: &str = "<title>Courier: it poured for days</title>";
 
 #[test]
@@ -52,19 +51,7 @@ fn so_many_lines_are_looked_at() {
             .source
             .byline
     };
-    assert_eq!((author(20).is_some(), author(21).is_some()), (true, false));
-    let person = |count: usize| {
-        head(
-            SITE,
-            &format!(
-                "{}<a href=/author/ana-ruiz>Ana Ruiz</a>",
-                "<a href=/author/ulm-courier>Ulm Courier</a>".repeat(count)
-            ),
-        )
-        .source
-        .byline
-    };
-    assert_eq!((person(2).is_some(), person(3).is_some()), (true, false));
+    assert_eq!((author(40).is_some(), author(41).is_some()), (true, false));
 }
 
 #[test]
@@ -134,8 +121,8 @@ fn who_is_named_by_an_element() {
         ("By Ana then went home", false),
         ("By Ana de la Ruiz", true),
         ("By ana Ruiz", false),
-        ("By Ana Ana Ana Ana Ana Ana Ana Ana", true),
-        ("By Ana Ana Ana Ana Ana Ana Ana Ana Ana", false),
+        ("By Ana Ana Ana Ana Ana Ana", true),
+        ("By Ana Ana Ana Ana Ana Ana Ana", false),
         ("By Ana Ruiz, who was there", true),
         ("By Ana Ruiz.", true),
         ("By Ana Ruiz Ana Ruiz Ana Ruiz Ana Ruiz Ana.", false),

@@ -210,3 +210,34 @@ fn language_tags_and_what_the_page_is_about() {
         "itsnowed"
     );
 }
+
+#[test]
+fn a_kicker_is_no_part_of_the_title() {
+    let said = "<meta property=og:title content='Weather: It poured in Ulm'>";
+    for (head, body, found) in [
+        ("", "<h1><span class=kicker>Weather</span> It poured in Ulm</h1>", "It poured in Ulm"),
+        ("", "<h1><i class=c-overline>Weather</i>: It poured in Ulm</h1>", "It poured in Ulm"),
+        ("", "<h1><i>Weather</i><i class=hidden>: </i><i>It poured in Ulm</i></h1>", "It poured in Ulm"),
+        (said, "<h1>It poured in Ulm</h1>", "It poured in Ulm"),
+        (said, "<h2><i>Weather</i><i class=hidden>: </i><i>It poured in Ulm</i></h2>", "It poured in Ulm"),
+        (said, "<p>It poured in Ulm</p>", "Weather: It poured in Ulm"),
+        ("", "<h1><span class=kicker>It poured</span></h1>", "It poured"),
+        (
+            "<meta property=og:title content='Letter #88: It poured in Ulm'>",
+            "<h1>It poured in Ulm</h1>",
+            "Letter #88: It poured in Ulm",
+        ),
+    ] {
+        assert_eq!(title(head, body), found, "{head} {body}");
+    }
+}
+
+#[test]
+fn the_heading_that_is_seen_wins_over_one_much_like_it() {
+    let said = "<meta property=og:title content='It poured for days in Ulm and nobody knows why'>";
+    assert_eq!(
+        title(said, "<h1>It poured for three days in Ulm and nobody knew why</h1>"),
+        "It poured for three days in Ulm and nobody knew why"
+    );
+    assert_eq!(title(said, "<h1>News from Ulm today</h1>"), "It poured for days in Ulm and nobody knows why");
+}

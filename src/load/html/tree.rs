@@ -89,7 +89,7 @@ impl Element {
     /// How its text begins: at least `count` characters where there are so many, not many more.
     pub fn begin(&self, count: usize) -> String {
         let mut out = String::new();
-        self.collect(&mut out, 4 * count);
+        self.collect(&mut out, 4 * count, ' ');
         out
     }
 
@@ -124,11 +124,18 @@ impl Element {
     /// All text inside, as it stands.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        self.collect(&mut out, usize::MAX);
+        self.collect(&mut out, usize::MAX, ' ');
         out
     }
 
-    fn collect(&self, out: &mut String, most: usize) {
+    /// The same without buttons and pictures, with a line separator where a line of the page ends.
+    pub fn lines(&self) -> String {
+        let mut out = String::new();
+        self.collect(&mut out, usize::MAX, '\u{2028}');
+        out
+    }
+
+    fn collect(&self, out: &mut String, most: usize, end: char) {
         for node in &self.children {
             if out.len() >= most {
                 return;
@@ -136,14 +143,15 @@ impl Element {
             match node {
                 Node::Text(text) => out.push_str(text),
                 Node::Element(element) if element.name == "script" => {}
+                Node::Element(element) if end != ' ' && is_control(&element.name) => out.push(end),
                 Node::Element(element) => {
                     let apart = is_block(&element.name) || element.name == "br";
                     if apart {
-                        out.push(' ');
+                        out.push(end);
                     }
-                    element.collect(out, most);
+                    element.collect(out, most, end);
                     if apart {
-                        out.push(' ');
+                        out.push(end);
                     }
                 }
             }
@@ -209,6 +217,11 @@ pub fn element(node: &NodeRef, depth: usize) -> Option<Element> {
         made.count();
     }
     Some(made)
+}
+
+/// Whether an element of this name is there to be pressed or looked at.
+fn is_control(name: &str) -> bool {
+    matches!(name, "button" | "svg" | "select" | "input" | "style" | "noscript")
 }
 
 /// Adds `text` in lower case.
@@ -290,5 +303,7 @@ mod tests {
         assert_eq!(p.label, " a b  i ");
         assert_eq!(p.get("lang"), Some("en"));
         assert_eq!(p.text(), "one  two & three");
+        let page = tree(&Document::from("<body>one<br><button>two</button>three"));
+        assert_eq!(page.lines().trim(), "one\u{2028}\u{2028}\u{2028}three");
     }
 }

@@ -22,6 +22,8 @@ pub struct Words {
     pub agency: HashSet<&'static str>,
     pub tail: HashSet<&'static str>,
     pub author: Parts,
+    pub elsewhere: Parts,
+    pub outlet: Parts,
 }
 
 /// Words of which any may stand anywhere in a text.
@@ -86,6 +88,8 @@ fn parse(text: &'static str) -> Words {
             "dated" => words.dated.push(line),
             "agency" => drop(words.agency.insert(line)),
             "author" => words.author.words.push(line),
+            "elsewhere" => words.elsewhere.words.push(line),
+            "outlet" => words.outlet.words.push(line),
             "tail" => drop(words.tail.insert(line)),
             _ => words.credit_end.push(line),
         }
@@ -96,6 +100,8 @@ fn parse(text: &'static str) -> Words {
         &mut words.line_part,
         &mut words.plea,
         &mut words.author,
+        &mut words.elsewhere,
+        &mut words.outlet,
     ] {
         parts.build();
     }
