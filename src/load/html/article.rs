@@ -20,8 +20,8 @@ use dom_smoothie::{Config, Readability};
 pub struct Page {
     /// What it says about itself.
     pub head: Head,
-    /// Its text and nothing else, as far as one can tell.
-    pub article: Element,
+    /// The parts of its text and nothing else, as far as one can tell.
+    pub parts: Vec<Part>,
     /// The parts of the page without its furniture, where the article is only some of it.
     pub whole: Option<Vec<Part>>,
     /// Every form in which it gives its title, letters only.
@@ -41,6 +41,11 @@ pub fn read(gated: Gated) -> Page {
     let About { head, linked, titles, published, standfirst } =
         meta::read(&page, saved_from.as_deref(), || reader.get_article_title().to_string());
     let explicit = explicit(&page);
+    let made = |parts: Vec<Part>, whole: Option<Vec<Part>>| Page { head, parts, whole, titles, standfirst };
+    let named = explicit.as_ref().is_some_and(|explicit| names_itself(explicit, &linked));
+    if let Some(explicit) = explicit.as_ref().filter(|_| named && linked.found) {
+        return made(blocks::parts(&explicit.body), None);
+    }
     let mut wide = page.take("body").unwrap_or_default();
     drop(page);
     let shown = wide.letters.0 + menus;
@@ -49,20 +54,17 @@ pub fn read(gated: Gated) -> Page {
     let lines = blocks::parts(&wide);
     // Nothing but text: what is to be found is already there.
     if all * 10 >= shown * 9 && in_links * 3 <= all && !linked.found && !has_menu(&lines) {
-        return Page { head, article: wide, whole: None, titles, standfirst };
+        return made(lines, None);
     }
-    if explicit.as_ref().is_some_and(|explicit| names_itself(explicit, &linked)) {
-        let article = explicit.map(|explicit| explicit.body).unwrap_or_default();
-        return Page { head, article, whole: None, titles, standfirst };
+    if let Some(explicit) = explicit.as_ref().filter(|_| named) {
+        return made(blocks::parts(&explicit.body), None);
     }
-    let Some(mut found) = grab(&mut reader) else {
-        return Page { head, article: wide, whole: None, titles, standfirst };
-    };
+    let Some(mut found) = grab(&mut reader) else { return made(lines, None) };
     chrome::strip(&mut found, Zeal::Careful);
     match choose(&found, &wide, explicit, &linked, published) {
-        Choice::Found => Page { head, article: found, whole: Some(lines), titles, standfirst },
-        Choice::Whole => Page { head, article: wide, whole: None, titles, standfirst },
-        Choice::Explicit(article) => Page { head, article, whole: None, titles, standfirst },
+        Choice::Found => made(blocks::parts(&found), Some(lines)),
+        Choice::Whole => made(lines, None),
+        Choice::Explicit(article) => made(blocks::parts(&article), None),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     day,
     letters::plain,
     linked::{self, Linked},
-    names::signature,
+    names::{Words, loose, signature},
     people::people,
     tree::Element,
 };
@@ -18,6 +18,7 @@ use crate::{
 };
 use byline::Seen;
 use jiff::{Timestamp, civil::Date};
+use std::sync::LazyLock;
 
 /// The elements that say something about the page, found in one pass.
 #[derive(Default)]
@@ -312,8 +313,10 @@ fn outlet(found: &Found, linked: &Linked, url: Option<&str>) -> Option<String> {
 
 /// Each way to split a title into a beginning and an end, longest end first.
 fn segments(title: &str) -> Vec<(&str, &str)> {
-    let marks = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "｜", " ‹ ", " « ", " ― "];
-    cut(title, &marks)
+    static MARKS: Words = LazyLock::new(|| {
+        loose(&[" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", "｜", " ‹ ", " « ", " ― "])
+    });
+    MARKS.find_iter(title).map(|mark| (title[..mark.start()].trim(), title[mark.end()..].trim())).collect()
 }
 
 /// The same at marks that stand in titles as well.

@@ -45,7 +45,7 @@ pub fn load(source: &str, report: &mut Report) -> Result<Document, SafeText> {
         report.add(found);
     }
     let mut page = article::read(gated);
-    let mut parts = blocks::parts(&page.article);
+    let mut parts = page.parts;
     if let Some(whole) = page.whole {
         parts = restore::restore(parts, whole);
     }

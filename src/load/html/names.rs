@@ -2,6 +2,8 @@
 
 use super::{day, letters::plain, meta::is_web};
 use crate::load::body::squeeze;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// `……という。（山田太郎）`: a name of three to six Chinese characters in the brackets that end a text.
 pub fn signature(text: &str) -> Option<&str> {
@@ -186,13 +188,21 @@ const BY_ALONE: &[&str] = &["Door", "Av", "Af", "Text", "Texto", "Texte"];
 
 /// Whether a text is a word for "by" and no more.
 pub fn only_by(text: &str) -> bool {
-    let bare = |text: &str| text.trim_end_matches([':', '：', ' ', '/', '｜']).to_lowercase();
-    let flat = bare(text);
-    BY.iter().chain(BY_ALONE).any(|by| bare(by) == flat)
+    let bare = |text: &'_ str| text.trim_end_matches([':', '：', ' ', '/', '｜']).len();
+    let text = &text[..bare(text)];
+    BY.iter().chain(BY_ALONE).any(|by| {
+        let by = &by[..bare(by)];
+        by.len() == text.len() && (by.eq_ignore_ascii_case(text) || by.to_lowercase() == text.to_lowercase())
+    })
 }
 
 /// What stands behind `before` at the beginning of `text`.
 pub fn after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
+    // Most lines begin with something else, and many are asked.
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if first(text) != first(before) {
+        return None;
+    }
     let head = text.get(..before.len())?;
     let rest = &text[before.len()..];
     let apart = before.ends_with([':', '：', '/', '｜']) || rest.starts_with([' ', '\u{a0}', ':', '：']);
@@ -218,20 +228,9 @@ pub fn is_name(text: &str) -> bool {
         && !text.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// `By Jane Doe, Economics Correspondent | Updated 21 Oct` without "By" and without what is no name.
-pub fn clean_byline(text: &str) -> String {
-    let mut text = squeeze(text);
-    if is_web(&text) || text.contains("://") {
-        return String::new();
-    }
-    for before in BY.iter().chain(BY_ALONE) {
-        if let Some(rest) = after(&text, before) {
-            text = rest.to_owned();
-            break;
-        }
-    }
-    let lower = text.to_ascii_lowercase();
-    let ends = [
+/// What ends the names of a byline.
+static NO_NAME: Words = LazyLock::new(|| {
+    loose(&[
         " | ",
         " · ",
         " • ",
@@ -254,7 +253,6 @@ pub fn clean_byline(text: &str) -> String {
         " photo:",
         " photographs by",
         " illustration",
-        " • ",
         " » ",
         " publié",
         " veröffentlicht",
@@ -279,8 +277,33 @@ pub fn clean_byline(text: &str) -> String {
         " minutes",
         " staff writer",
         " staff reporter",
-    ];
-    let mut end = ends.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(text.len());
+    ])
+});
+
+/// Words that are looked for at once.
+pub type Words = LazyLock<AhoCorasick>;
+
+/// Finds the first of `words`, whatever the case of ASCII letters.
+pub fn loose(words: &[&str]) -> AhoCorasick {
+    let found =
+        AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(words);
+    // So few words are never too many.
+    found.unwrap_or_else(|_| loose(&[]))
+}
+
+/// `By Jane Doe, Economics Correspondent | Updated 21 Oct` without "By" and without what is no name.
+pub fn clean_byline(text: &str) -> String {
+    let mut text = squeeze(text);
+    if is_web(&text) || text.contains("://") {
+        return String::new();
+    }
+    for before in BY.iter().chain(BY_ALONE) {
+        if let Some(rest) = after(&text, before) {
+            text = rest.to_owned();
+            break;
+        }
+    }
+    let mut end = NO_NAME.find(&text).map_or(text.len(), |found| found.start());
     if let Some(digit) = text.find(|c: char| c.is_ascii_digit()) {
         end = end.min(digit);
         // `Jane Doe Oct. 21` loses the month too.

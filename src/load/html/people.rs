@@ -2,14 +2,17 @@
 
 use super::{
     letters::plain,
-    names::{BY, after, clean_byline, is_name, is_office, is_outlet, only_by, without_outlet},
+    names::{BY, Words, after, clean_byline, is_name, is_office, is_outlet, loose, only_by, without_outlet},
 };
+use std::sync::LazyLock;
 
 /// What stands between two names; the shorter ones also stand within names and places.
-const AND: &[&str] = &[
-    " and ", " und ", " et ", " with ", " mit ", " og ", " och ", " ja ", " и ", " та ", " ve ", " & ",
-    " + ", " y ", " e ", " en ", " i ",
-];
+static AND: Words = LazyLock::new(|| {
+    loose(&[
+        " and ", " und ", " et ", " with ", " mit ", " og ", " och ", " ja ", " и ", " та ", " ve ", " & ",
+        " + ", " y ", " e ", " en ", " i ",
+    ])
+});
 
 /// What only ever follows a name and belongs to it.
 const DEGREES: &[&str] = &[
@@ -185,7 +188,7 @@ pub fn people(text: &str, outlet: Option<&str>) -> Vec<String> {
             continue;
         }
         let part = without_place(part);
-        let alone = !part.contains(' ') && part.is_ascii();
+        let alone = !part.contains(' ') && part.starts_with(char::is_uppercase);
         let goes_on = at == 0 || (!is_role(part) && !alone) || names.iter().all(|name| !name.contains(' '));
         let nobody = NOBODY.contains(&bare.as_str()) || is_office(part) || only_by(part);
         let site = outlet.is_some_and(|outlet| is_outlet(part, outlet));
@@ -214,9 +217,8 @@ fn parts(text: &str) -> Vec<&str> {
             .iter()
             .find_map(|and| rest.strip_prefix(and))
             .unwrap_or(rest);
-        let lower = rest.to_ascii_lowercase();
         let mut from = 0;
-        while let Some((at, len)) = first_and(&lower[from..]) {
+        while let Some((at, len)) = first_and(&rest[from..]) {
             parts.push(rest[from..from + at].trim());
             from += at + len;
         }
@@ -227,32 +229,31 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 /// Where the first word for "and" stands that has two words before and behind it.
-fn first_and(lower: &str) -> Option<(usize, usize)> {
+fn first_and(text: &str) -> Option<(usize, usize)> {
     let whole = |text: &str| text.split_whitespace().count() >= 2 || !text.is_ascii();
-    AND.iter()
-        .filter_map(|and| lower.find(and).map(|at| (at, and.len())))
-        .filter(|(at, len)| whole(&lower[..*at]) && whole(&lower[at + len..]))
-        .min()
+    let mut found = AND.find_iter(text).map(|found| (found.start(), found.len()));
+    found.find(|(at, len)| whole(&text[..*at]) && whole(&text[at + len..]))
 }
 
 /// `Ana Ruiz in Ulm`, `Ana Ruiz for the Courier`, `Ana Ruiz is a writer` without what follows the name.
 fn without_place(name: &str) -> &str {
-    const THEN: &[&str] = &[
-        " in ",
-        " for ",
-        " from ",
-        " aus ",
-        " à ",
-        " is ",
-        " special to ",
-        " as told to ",
-        " für ",
-        " pour ",
-        " reports ",
-    ];
-    let lower = name.to_ascii_lowercase();
-    let ends = THEN.iter().filter_map(|then| lower.find(then)).filter(|at| name[..*at].contains(' '));
-    name[..ends.min().unwrap_or(name.len())].trim()
+    static THEN: Words = LazyLock::new(|| {
+        loose(&[
+            " in ",
+            " for ",
+            " from ",
+            " aus ",
+            " à ",
+            " is ",
+            " special to ",
+            " as told to ",
+            " für ",
+            " pour ",
+            " reports ",
+        ])
+    });
+    let end = THEN.find_iter(name).map(|found| found.start()).find(|at| name[..*at].contains(' '));
+    name[..end.unwrap_or(name.len())].trim()
 }
 
 /// Whether a part of a byline is an office or a place of work.
@@ -295,6 +296,7 @@ mod tests {
             ("Ana Ruiz, Jan Maar, and Ida Ost", &["Ana Ruiz", "Jan Maar", "Ida Ost"]),
             ("Ana Ruiz, Chief Economics Correspondent, and Jan Maar in Ulm", &["Ana Ruiz", "Jan Maar"]),
             ("Ana Ruiz, Paris", &["Ana Ruiz"]),
+            ("Ana Ruiz, Zürich", &["Ana Ruiz"]),
             ("Ana Ruiz, PhD, and Jan Maar, M.D.", &["Ana Ruiz, PhD", "Jan Maar, M.D."]),
             ("Von Ana Ruiz und Jan van der Maar", &["Ana Ruiz", "Jan van der Maar"]),
             ("Por Ana Ruiz y Jan Maar", &["Ana Ruiz", "Jan Maar"]),

@@ -76,6 +76,8 @@ struct Claim {
 /// The authors of a page, as they are shown.
 pub fn byline(found: &Found, linked: &Linked, outlet: Option<&str>) -> Option<String> {
     decide(&claims(found, linked, outlet)).or_else(|| {
+        let site = [outlet, linked.publisher.as_deref()].into_iter().flatten();
+        site.into_iter().find(|site| is_personal(site))?;
         // Somebody may give a site no name but their own.
         let mut own = claims(found, linked, None);
         for claim in &mut own {
