@@ -113,12 +113,6 @@ impl Kept {
         Some(real(&self.roots, &path))
     }
 
-    /// Whether the file of `entry` is where the briefing `id` was last seen.
-    pub fn is_at(&self, shelf: &Shelf, entry: EntryId, id: BriefingId) -> bool {
-        let known = self.state.briefing(id).and_then(|known| known.path.as_ref());
-        known.is_some() && self.path_of(shelf, entry).as_ref() == known
-    }
-
     /// The entry whose file is where the briefing `id` was last seen.
     pub fn entry_at(&self, shelf: &Shelf, id: BriefingId) -> Option<EntryId> {
         self.found_at(shelf, self.state.briefing(id)?.path.as_deref()?)
