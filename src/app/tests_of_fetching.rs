@@ -227,8 +227,8 @@ fn what_is_below_a_linked_folder_is_known_by_its_real_path() {
         label: path.into(),
     };
     update(&mut m, Event::Found(vec![found(0, "/link/a.yaml"), found(1, "/link/b.yaml")]));
-    for n in 0..2 {
-        update(&mut m, Event::Opened(vec![(EntryId(n), Ok(Arc::clone(&all[n])))]));
+    for (n, one) in all.iter().enumerate().take(2) {
+        update(&mut m, Event::Opened(vec![(EntryId(n), Ok(Arc::clone(one)))]));
     }
     let at = |n: usize, path: &str| Key { path: Some(path.into()), ..known(n, &all) };
     let mut state = state(&[read(at(0, "/real/a.yaml")), read(at(1, "/real/elsewhere.yaml"))]);

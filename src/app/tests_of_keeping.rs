@@ -55,7 +55,7 @@ impl Desk {
         Self::with(self.model.size, self.store, briefings, resume)
     }
 
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         let (state, notes) = (self.store.snapshot().expect("a snapshot"), self.store.notes().expect("notes"));
         self.happens(Event::State(Box::new(State { state, notes, durable: true, ..State::default() })));
     }

@@ -271,7 +271,9 @@ fn the_title_above_the_first_quote_of_a_dossier_is_shown_with_it() {
             let mut one = briefing(&["“A,” she said. “B,” she said. “C,” said Ada Venn."]);
             one.head.title = format!("Title {n}").into();
             let venn = actor(&mut one, "Ada Venn");
-            ["“A,”", "“B,”", "“C,”"].iter().for_each(|words| quote(&mut one, words, Some(venn)));
+            for words in ["“A,”", "“B,”", "“C,”"] {
+                quote(&mut one, words, Some(venn));
+            }
             one
         })
         .collect();
@@ -376,6 +378,16 @@ fn folding_from_the_text_leaves_what_is_read_alone() {
     m.shelf.choose(read);
     press(&mut m, "+");
     assert_eq!(m.reader.entry, m.shelf.chosen());
+}
+
+#[test]
+fn stories_that_are_known_already_undo_no_drawing() {
+    let mut m = model((160, 30), strikes());
+    for (before, drawn) in [(false, true), (true, true), (false, false)] {
+        m.dirty = before;
+        tell(&mut m);
+        assert_eq!(m.dirty, drawn);
+    }
 }
 
 #[test]

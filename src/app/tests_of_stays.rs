@@ -3,6 +3,7 @@
 use super::{
     Effect, Event,
     anchor::Anchor,
+    kept,
     model::Overlay,
     resume::Resume,
     testing::{briefing, ferries, press, quote},
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     briefing::{Briefing, Link, Place},
     library::{EntryId, Opened},
-    reading::{Fingerprint, Store},
+    reading::{Change, Fingerprint, Spot, Store},
     text::Span,
 };
 use std::sync::Arc;
@@ -227,4 +228,27 @@ fn a_link_without_words_is_the_first_of_the_page_only_from_its_beginning() {
     };
     assert_eq!(chosen(&mut desk, "o"), 0);
     assert_eq!(chosen(&mut desk, "j j j j j j o"), 1);
+}
+
+#[test]
+fn a_mark_that_another_program_set_elsewhere_leads_there() {
+    let mut desk = Desk::new(WIDE);
+    desk.press("m a");
+    let origin = desk.model.shelf.origin(EntryId(1)).expect("a file");
+    let change = Change::Mark {
+        letter: 'a',
+        briefing: kept::key(&origin, &ferries()[1]),
+        spot: Spot { section: 1, offset: 0, words: String::new() },
+    };
+    // before and after its own has been heard of
+    for _ in 0..2 {
+        desk.store.apply(&change, 9000).expect("stored");
+        desk.look();
+        desk.press("K ' a");
+        assert_eq!((desk.model.reader.entry, desk.model.reader.section), (Some(EntryId(1)), 1));
+        desk.press("K");
+        desk.model.trail.marks.clear();
+        let effects = press(&mut desk.model, "m a");
+        assert!(desk.model.trail.marks.contains_key(&'a'), "{effects:?}");
+    }
 }
