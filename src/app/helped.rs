@@ -99,6 +99,12 @@ mod tests {
         }
     }
     #[test]
+    fn keys_take_no_more_than_a_third_of_a_narrow_box() {
+        assert!((0..=WIDEST).all(|inside| keys_column(inside) * 3 <= inside));
+        assert_eq!(keys_column(inside(160)), KEYS);
+    }
+
+    #[test]
     fn no_word_of_it_is_cut_off_on_a_narrow_screen() {
         for columns in [160, 100, 60, 40] {
             let model = Model { size: (columns, 30), ..Model::default() };

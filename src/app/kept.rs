@@ -68,7 +68,7 @@ impl Kept {
     /// Finds out what is known of a briefing that was opened. The effect asks where only the disk can tell.
     pub fn recognise(&mut self, shelf: &Shelf, id: EntryId) -> Option<Effect> {
         let brief = shelf.brief(id)?;
-        if !self.loaded || self.state.briefings.is_empty() {
+        if self.state.briefings.is_empty() {
             self.forget(id);
             return None;
         }

@@ -141,6 +141,8 @@ mod tests {
         for long in 12..24 {
             let text = format!("{} end", "x".repeat(long));
             let (lines, marks) = wrap_marked(&text, &[(long, 34)], 16, Wrap::Greedy);
+            assert_eq!(lines[0].of(&text), "x".repeat(long.min(16)));
+            assert_eq!(marks.len(), usize::from(!(13..16).contains(&long)), "{long} {lines:?}");
             let words: String = lines.iter().map(|line| line.of(&text)).collect();
             assert_eq!(words.replace(' ', ""), text.replace(' ', ""), "{long}");
             assert!(lines.is_sorted_by(|a, b| a.end <= b.start), "{long} {lines:?}");

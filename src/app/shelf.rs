@@ -279,7 +279,7 @@ impl Shelf {
 
     /// All files that are no briefings, with the reason.
     pub fn refusals(&self) -> Vec<(SafeText, SafeText)> {
-        if self.ready + self.pending == self.len() {
+        if self.ready == self.len() {
             return vec![];
         }
         let all = (0..self.len()).map(EntryId);

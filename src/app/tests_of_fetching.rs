@@ -361,6 +361,12 @@ fn with_nothing_in_the_list_the_choice_is_on_its_first_row() {
     assert!(m.shelf.selected < m.shelf.row_count(), "{} of {}", m.shelf.selected, m.shelf.row_count());
     press(&mut m, "j j j j");
     assert!(matches!(m.shelf.row(m.shelf.selected), Some(Row::Follow(_) | Row::Entry(_))));
+    let mut none = Model { size: (160, 30), ..Model::default() };
+    let follow = |query: &str| Change::Follow { query: query.into(), name: None };
+    update(&mut none, Event::State(Box::new(state(&[follow("grain"), follow("pump")]))));
+    assert!(none.shelf.selected < none.shelf.row_count());
+    press(&mut none, "S-tab j");
+    assert_eq!(none.shelf.chosen_follow(), Some(1));
     assert!(super::shelf::Shelf::default().is_empty() && !m.shelf.is_empty());
     assert_eq!(m.kept.entry(BriefingId(99)), None);
 }

@@ -158,7 +158,8 @@ fn the_problems_screen_names_files_places_and_advice() {
     assert_eq!(problems::lines(&m), [Line::Fine]);
     let place = Position { line: 3, column: 7, length: 2 };
     let found = vec![
-        Diagnostic::warning("no key `tilte`".to_owned(), Some(place)).help("`title`?".to_owned()),
+        Diagnostic::warning("no key `tilte`".to_owned(), Some(place))
+            .help("did you mean `title`, the key that every briefing must have?".to_owned()),
         Diagnostic::error("so many words that they do not stand in one line of it here".to_owned(), None),
     ];
     let opened = Opened { briefing: ferries().remove(0), diagnostics: found };
@@ -166,7 +167,8 @@ fn the_problems_screen_names_files_places_and_advice() {
     let own = [
         Line::File("0.yaml".into()),
         Line::Problem(Severity::Warning, "3:7  no key `tilte`".into()),
-        Line::Help("`title`?".into()),
+        Line::Help("did you mean `title`, the key that every briefing".into()),
+        Line::Help("must have?".into()),
         Line::Problem(Severity::Error, "so many words that they do not stand in one line of it".into()),
         Line::Problem(Severity::Error, "here".into()),
     ];

@@ -87,6 +87,21 @@ fn one_whose_last_section_was_gone_to_is_read_though_it_goes_on_below_the_screen
     assert!(desk.model.kept.is_unread(EntryId(0)));
 }
 
+/// What was marked as unread stays so until there is something else to read.
+#[test]
+fn the_same_words_again_are_nothing_to_be_read_again() {
+    let mut desk = Desk::new(LOW);
+    desk.press("r r");
+    reloaded(&mut desk, 0, &ferries()[0]);
+    desk.press("G");
+    assert!(desk.model.kept.is_unread(EntryId(0)));
+    let mut edited = ferries().remove(0);
+    edited.sections[1].body = edited.sections[1].body.replacen("Monday", "Sunday", 1).into();
+    reloaded(&mut desk, 0, &edited);
+    desk.press("k G");
+    assert!(!desk.model.kept.is_unread(EntryId(0)));
+}
+
 #[test]
 fn another_title_alone_is_no_changed_paragraph() {
     let mut desk = Desk::new(WIDE);
