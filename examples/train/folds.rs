@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{fmt::Write as _, fs, path::Path};
 
-/// Writes gold and predictions of all parts to `to`, by part and together.
+/// Writes gold and predictions of all parts to `to`, by part and together. Models that stand there from the last time are
+/// used again: what is done with a model's answers can be tried without training.
 pub fn measure(folder: &Path, count: usize, to: &Path) {
     let docs = corpus::read(folder, "train");
     let lines = fs::read_to_string(folder.join("polnear.train.jsonl")).expect("readable");
@@ -21,7 +22,9 @@ pub fn measure(folder: &Path, count: usize, to: &Path) {
         .into_par_iter()
         .map(|fold| {
             let others: Vec<&Doc> = (0..docs.len()).filter(|i| i % count != fold).map(|i| &docs[i]).collect();
-            let bytes = weigh::model(&others);
+            let path = to.join(format!("model.{fold}.bin"));
+            let bytes = fs::read(&path).unwrap_or_else(|_| weigh::model(&others));
+            fs::write(&path, &bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             let model = Model::read(&bytes).expect("a model just written");
             let (mut gold, mut found) = (String::new(), String::new());
             for i in (fold..docs.len()).step_by(count) {

@@ -3,7 +3,7 @@
 //! `cargo run --release --example train -- ../shared/corpus [OUTPUT]`. The same documents give the same bytes.
 //!
 //! With `--folds K FOLDER` after the corpus nothing of the project is written: the documents are divided into K parts,
-//! each is read by a model trained on the others, and `gold.jsonl` and `pred.jsonl` for the scorer go to FOLDER.
+//! each is read by a model trained on the others, and `gold.jsonl`, `pred.jsonl` for the scorer and the models go to FOLDER.
 
 mod boost;
 mod corpus;

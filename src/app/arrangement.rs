@@ -294,6 +294,22 @@ mod tests {
         }
     }
 
+    /// A library of many years is divided without asking each briefing for its day.
+    #[test]
+    fn of_many_that_are_alike_few_are_looked_at() {
+        let ids: Vec<EntryId> = (0..20_000).map(EntryId).collect();
+        for count in [1, 2, 3, 4, 5, 7, 8, 9, 1000, 10_000, 19_999, 20_000] {
+            let looked_at = std::cell::Cell::new(0);
+            let mark = |id: EntryId| {
+                looked_at.set(looked_at.get() + 1);
+                id.0 < count
+            };
+            assert_eq!(alike(&ids, mark), count);
+            assert!(looked_at.get() < 40, "{} of {count}", looked_at.get());
+        }
+        assert_eq!(alike(&[], |id| id), 0);
+    }
+
     #[test]
     fn what_is_folded_away_takes_no_row_and_leads_to_what_it_is_folded_under() {
         for above in [0, 3] {

@@ -69,7 +69,7 @@ impl Coming {
 
 /// Whether the briefing of `id` is not at hand. Then whoever asks is to do nothing, for it is done again when it is.
 pub fn lacks(model: &mut Model, id: EntryId) -> bool {
-    let lacks = model.shelf.is_open(id) && model.shelf.ready(id).is_none();
+    let lacks = is_lacking(model, id);
     if lacks {
         model.coming.lacks = Some(id);
     }
@@ -123,14 +123,14 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
             let lacking: Vec<EntryId> = leads.chain(echoes).filter(|id| is_lacking(model, *id)).collect();
             wanted.extend(lacking.into_iter().filter(|id| model.coming.rows.1.insert(*id)));
         }
-        _ if model.reader.entry.is_some() && model.coming.near != model.reader.entry => {
-            model.coming.near = model.reader.entry;
-            if let Some(here) = model.reader.entry.filter(|id| model.shelf.is_filed(*id)) {
+        _ => {
+            if let Some(here) = model.reader.entry
+                && model.coming.near.replace(here) != Some(here)
+            {
                 let near = AHEAD.iter().filter_map(|step| model.shelf.neighbour(here, *step));
                 wanted.extend(near.filter(|id| is_lacking(model, *id)));
             }
         }
-        _ => {}
     }
     (!wanted.is_empty()).then_some(Effect::Load(wanted))
 }

@@ -1,8 +1,8 @@
 //! The lines of the help screen: every key that works where one is, from the command table.
 
-use super::{Model, dossier, model::Overlay};
+use super::{Model, dossier};
 use crate::{
-    command::{COMMANDS, Command, Scope},
+    command::{COMMANDS, Command},
     text::{
         SafeText,
         wrap::{Wrap, wrap},
@@ -38,22 +38,10 @@ pub fn keys_column(inside: u16) -> u16 {
 
 /// What the help screen says over `model`'s panes.
 pub fn lines(model: &Model) -> Vec<Line> {
-    let beneath = matches!(model.overlay, Overlay::None | Overlay::Help(_));
-    if model.dossier.is_some() && beneath {
+    if model.dossier.is_some() {
         return grouped(model, COMMANDS.iter().filter(|c| dossier::COMMANDS.contains(&c.id)));
     }
-    let scopes: &[Scope] = match model.overlay {
-        Overlay::Search(_) => &[Scope::Search, Scope::Typing],
-        Overlay::Picker(_)
-        | Overlay::Finder(_)
-        | Overlay::Ask(_)
-        | Overlay::Leave(_)
-        | Overlay::Find { .. }
-        | Overlay::Filter { .. }
-        | Overlay::Narrow { .. } => &[Scope::Typing],
-        _ => &[Scope::Main, Scope::Search, Scope::Typing],
-    };
-    grouped(model, COMMANDS.iter().filter(|c| scopes.contains(&c.scope)))
+    grouped(model, COMMANDS.iter())
 }
 
 fn grouped(model: &Model, commands: impl Iterator<Item = &'static Command>) -> Vec<Line> {
@@ -110,6 +98,12 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn keys_take_no_more_than_a_third_of_a_narrow_box() {
+        assert!((0..=WIDEST).all(|inside| keys_column(inside) * 3 <= inside));
+        assert_eq!(keys_column(inside(160)), KEYS);
+    }
+
     #[test]
     fn no_word_of_it_is_cut_off_on_a_narrow_screen() {
         for columns in [160, 100, 60, 40] {

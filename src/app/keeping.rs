@@ -237,7 +237,7 @@ fn drop_kept_marks(model: &mut Model) {
 /// Finds out what is known of the briefings that the index lists: by their paths, and by their titles where a known
 /// briefing is not where it was. Those are looked at in full.
 pub fn recognise_listed(model: &mut Model) -> Vec<Effect> {
-    if !model.kept.loaded || model.shelf.listed() == 0 {
+    if model.shelf.listed() == 0 {
         return vec![];
     }
     let (there, elsewhere) = model.kept.among(&model.shelf);

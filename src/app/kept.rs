@@ -68,7 +68,7 @@ impl Kept {
     /// Finds out what is known of a briefing that was opened. The effect asks where only the disk can tell.
     pub fn recognise(&mut self, shelf: &Shelf, id: EntryId) -> Option<Effect> {
         let brief = shelf.brief(id)?;
-        if !self.loaded || self.state.briefings.is_empty() {
+        if self.state.briefings.is_empty() {
             self.forget(id);
             return None;
         }
@@ -111,12 +111,6 @@ impl Kept {
     fn path_of(&self, shelf: &Shelf, id: EntryId) -> Option<PathBuf> {
         let Origin::File(path) = shelf.origin(id)? else { return None };
         Some(real(&self.roots, &path))
-    }
-
-    /// Whether the file of `entry` is where the briefing `id` was last seen.
-    pub fn is_at(&self, shelf: &Shelf, entry: EntryId, id: BriefingId) -> bool {
-        let known = self.state.briefing(id).and_then(|known| known.path.as_ref());
-        known.is_some() && self.path_of(shelf, entry).as_ref() == known
     }
 
     /// The entry whose file is where the briefing `id` was last seen.

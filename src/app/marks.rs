@@ -135,6 +135,24 @@ mod tests {
         assert_eq!(wrap_marked(text, &[(15, 1)], 8, Wrap::Greedy).1, [], "no room to give away");
     }
 
+    /// A word as long as the line leaves no room for its number, which then is left out, and nothing else with it.
+    #[test]
+    fn a_number_that_would_be_broken_takes_no_letters_with_it() {
+        for long in 12..24 {
+            let text = format!("{} end", "x".repeat(long));
+            let (lines, marks) = wrap_marked(&text, &[(long, 34)], 16, Wrap::Greedy);
+            assert_eq!(lines[0].of(&text), "x".repeat(long.min(16)));
+            assert_eq!(marks.len(), usize::from(!(13..16).contains(&long)), "{long} {lines:?}");
+            let words: String = lines.iter().map(|line| line.of(&text)).collect();
+            assert_eq!(words.replace(' ', ""), text.replace(' ', ""), "{long}");
+            assert!(lines.is_sorted_by(|a, b| a.end <= b.start), "{long} {lines:?}");
+            for mark in marks {
+                let line = lines[mark.line];
+                assert!(line.start <= mark.at && mark.at <= line.end, "{long} {mark:?} {lines:?}");
+            }
+        }
+    }
+
     proptest! {
         /// With numbers anywhere nothing is lost, nothing comes twice, and no line is too wide.
         #[test]

@@ -52,6 +52,8 @@ mod tests_of_choices;
 #[cfg(test)]
 mod tests_of_every_key;
 #[cfg(test)]
+mod tests_of_fetching;
+#[cfg(test)]
 mod tests_of_index;
 #[cfg(test)]
 mod tests_of_keeping;
@@ -60,6 +62,8 @@ mod tests_of_lists;
 #[cfg(test)]
 mod tests_of_loaded;
 #[cfg(test)]
+mod tests_of_panes;
+#[cfg(test)]
 mod tests_of_people;
 #[cfg(test)]
 mod tests_of_reader;
@@ -67,6 +71,8 @@ mod tests_of_reader;
 mod tests_of_regions;
 #[cfg(test)]
 mod tests_of_rows;
+#[cfg(test)]
+mod tests_of_stays;
 #[cfg(test)]
 mod tests_of_stories;
 #[cfg(test)]

@@ -20,9 +20,9 @@ const NOTCH: isize = 3;
 /// One mouse event.
 pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let at = Position::new(event.column, event.row);
-    let step = match event.kind {
-        MouseEventKind::ScrollDown => NOTCH,
-        MouseEventKind::ScrollUp => -NOTCH,
+    let down = match event.kind {
+        MouseEventKind::ScrollDown => true,
+        MouseEventKind::ScrollUp => false,
         MouseEventKind::Down(MouseButton::Left) => {
             model.dirty = true;
             model.touched = true;
@@ -37,18 +37,19 @@ pub fn mouse(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     model.dirty = true;
     model.touched = true;
     if matches!(model.overlay, Overlay::None) && model.dossier.is_some() {
-        return super::dossier::run(model, if step > 0 { Id::Down } else { Id::Up });
+        return super::dossier::run(model, if down { Id::Down } else { Id::Up });
     }
     if matches!(model.overlay, Overlay::None) {
-        wheel(model, at, step);
+        wheel(model, at, down);
         vec![]
     } else {
-        let id = if step > 0 { Id::NextRow } else { Id::PreviousRow };
+        let id = if down { Id::NextRow } else { Id::PreviousRow };
         overlay::run(model, id)
     }
 }
 
-fn wheel(model: &mut Model, at: Position, step: isize) {
+fn wheel(model: &mut Model, at: Position, down: bool) {
+    let step = if down { NOTCH } else { -NOTCH };
     let regions = model.regions();
     let by = |top: usize, count: usize, height: usize| {
         top.saturating_add_signed(step).min(count.saturating_sub(height.max(1)))
@@ -61,7 +62,7 @@ fn wheel(model: &mut Model, at: Position, step: isize) {
             model.shelf.drag_choice(height(regions.library));
         }
         Some(Focus::Actors) => model.side.actor = side::step(model.side.actor, step.signum(), usize::MAX),
-        Some(Focus::Quotes) if model.focus == Focus::Quotes => navigate::step_quote(model, step > 0),
+        Some(Focus::Quotes) if model.focus == Focus::Quotes => navigate::step_quote(model, down),
         Some(Focus::Reader | Focus::Quotes) => model.reader.scroll(step),
         None => {}
     }

@@ -205,12 +205,13 @@ fn go_to_kept_mark(model: &mut Model, name: char) {
 }
 
 /// Next or previous section of this briefing.
-pub fn step_section(model: &mut Model, step: isize) {
+pub fn step_section(model: &mut Model, forward: bool) {
+    let step = if forward { 1 } else { -1 };
     let count = model.reader.page.starts.len();
     match model.reader.section.checked_add_signed(step) {
         Some(next) if next < count => go_to_section(model, next),
         _ => {
-            model.say(if step > 0 { "last section · J goes to the next briefing" } else { "first section" });
+            model.say(if forward { "last section · J goes to the next briefing" } else { "first section" });
         }
     }
 }
@@ -272,7 +273,8 @@ pub fn step_lit(model: &mut Model, forward: bool) {
 }
 
 /// Next or previous open briefing of the list.
-pub fn step_briefing(model: &mut Model, step: isize) {
+pub fn step_briefing(model: &mut Model, forward: bool) {
+    let step = if forward { 1 } else { -1 };
     let next = model.reader.entry.and_then(|id| model.shelf.neighbour(id, step));
     match next {
         Some(id) if coming::lacks(model, id) => {}
@@ -280,7 +282,7 @@ pub fn step_briefing(model: &mut Model, step: isize) {
             leave(model);
             show(model, id);
         }
-        None => model.say(if step > 0 { "last briefing" } else { "first briefing" }),
+        None => model.say(if forward { "last briefing" } else { "first briefing" }),
     }
 }
 

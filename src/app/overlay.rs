@@ -357,7 +357,7 @@ fn go_to_hit(model: &mut Model) {
     let Overlay::Search(search) = &model.overlay else { return };
     let Some(hit) = search.chosen().map(|row| row.lead) else { return };
     let from = Came::Search(search.typed.text().to_string(), search.selected);
-    if !model.shelf.is_open(hit.entry) || model.shelf.ready(hit.entry).is_none() {
+    if model.shelf.ready(hit.entry).is_none() {
         model.say("that briefing is gone");
         return;
     }

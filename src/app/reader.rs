@@ -72,6 +72,7 @@ impl Reader {
         self.parted = self.part();
         let anchor = self.left.get(&entry).cloned();
         self.page = Page::new(&opened.briefing, width);
+        self.linked = linked(&opened);
         (self.entry, self.opened) = (Some(entry), Some(opened));
         (self.top, self.section, self.quote) = (0, 0, None);
         (self.engaged, self.counted) = (false, false);
@@ -189,9 +190,7 @@ impl Reader {
     /// Goes to a section; `false` when there is none of that index.
     pub fn go_to_section(&mut self, index: usize) -> bool {
         let Some(&start) = self.page.starts.get(index) else { return false };
-        if self.last_top() > 0 || self.top > 0 {
-            self.top = if index == 0 { 0 } else { start.min(self.last_top()) };
-        }
+        self.top = if index == 0 { 0 } else { start.min(self.last_top()) };
         self.section = index;
         self.quote = None;
         true
@@ -228,10 +227,11 @@ impl Reader {
             (None, true) => first_below,
             (None, false) => first_below.wrapping_sub(1),
         };
-        if next < count {
+        let there = next < count;
+        if there {
             self.choose_quote(next);
         }
-        next < count
+        there
     }
 
     /// Lights up `places`; the one at or after the current line becomes the current one.
@@ -269,8 +269,8 @@ impl Reader {
     /// Whether `place` is on the screen or below it.
     pub fn is_ahead(&self, place: Place) -> bool {
         let top = self.page.place_at(self.top);
-        place.section > self.section.max(top.section)
-            || (place.section, place.span.end) >= (top.section, top.span.start.max(1))
+        // what has no words of its own stands at the beginning of its section
+        (place.section, place.span.end) >= (top.section, top.span.start.max(1))
             || (self.top == 0 && place.section == 0)
     }
 

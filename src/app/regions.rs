@@ -105,9 +105,7 @@ pub fn regions(size: (u16, u16), wanted: Wanted, focus: Focus) -> Regions {
         at.footer = Rect { y: rows - 1, height: 1, ..body };
     }
     panes(&mut at, body, wanted, focus);
-    if at.reader.area() > 0 {
-        text(&mut at);
-    }
+    text(&mut at);
     at
 }
 

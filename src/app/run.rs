@@ -36,8 +36,8 @@ fn perform(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         Id::Down | Id::Up | Id::PageDown | Id::PageUp | Id::HalfDown | Id::HalfUp | Id::Top | Id::Bottom => {
             navigate::travel(model, id);
         }
-        Id::NextSection => navigate::step_section(model, 1),
-        Id::PreviousSection => navigate::step_section(model, -1),
+        Id::NextSection => navigate::step_section(model, true),
+        Id::PreviousSection => navigate::step_section(model, false),
         Id::SectionNumber => navigate::go_to_section(model, input::digit(key).unwrap_or(0)),
         Id::NextStory => navigate::next_of_kind(model, &SectionKind::Story),
         Id::NextDelay => navigate::next_of_kind(model, &SectionKind::Delay),
@@ -45,8 +45,8 @@ fn perform(model: &mut Model, id: Id, key: Key) -> Vec<Effect> {
         Id::NextProgress => navigate::next_of_kind(model, &SectionKind::Progress),
         Id::NextQuote => navigate::step_quote(model, true),
         Id::PreviousQuote => navigate::step_quote(model, false),
-        Id::NextBriefing => navigate::step_briefing(model, 1),
-        Id::PreviousBriefing => navigate::step_briefing(model, -1),
+        Id::NextBriefing => navigate::step_briefing(model, true),
+        Id::PreviousBriefing => navigate::step_briefing(model, false),
         Id::NextMatch => navigate::step_lit(model, true),
         Id::PreviousMatch => navigate::step_lit(model, false),
         Id::Choose => return navigate::choose(model),

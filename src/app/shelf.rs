@@ -15,7 +15,7 @@ use crate::{
     },
     text::SafeText,
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use std::{
     borrow::Cow,
     cmp::Reverse,
@@ -180,14 +180,6 @@ impl Shelf {
         self.len() == 0
     }
 
-    /// Whether the text of the entry's briefing is on disk only, or would be if it were not shown.
-    pub fn is_filed(&self, id: EntryId) -> bool {
-        match self.state(id) {
-            Some(state) => matches!(state, EntryState::Brief(_)),
-            None => self.listed.is_briefing(id.0),
-        }
-    }
-
     /// How many entries come from the index.
     pub fn listed(&self) -> usize {
         self.listed.len()
@@ -287,7 +279,7 @@ impl Shelf {
 
     /// All files that are no briefings, with the reason.
     pub fn refusals(&self) -> Vec<(SafeText, SafeText)> {
-        if self.ready + self.pending == self.len() {
+        if self.ready == self.len() {
             return vec![];
         }
         let all = (0..self.len()).map(EntryId);
@@ -318,10 +310,7 @@ impl Shelf {
     }
 
     fn quotes_of(&self, id: EntryId) -> Option<usize> {
-        match self.state(id) {
-            Some(EntryState::Ready(opened)) => Some(opened.briefing.quotes.len()),
-            _ => self.brief(id).map(|brief| brief.quotes as usize),
-        }
+        self.brief(id).map(|brief| brief.quotes as usize)
     }
 
     /// How many rows there are.
@@ -383,9 +372,8 @@ impl Shelf {
         self.entries.iter().any(|entry| matches!(entry.state, EntryState::Brief(_)))
     }
 
-    /// Shows every entry again.
+    /// Hides no entry any more; the list is to be put in order anew for them to show.
     pub fn widen(&mut self) {
-        self.anew |= !self.hidden.is_empty();
         self.hidden.clear();
     }
 
@@ -472,8 +460,7 @@ impl Shelf {
         let to = here.saturating_add_signed(step).min(last);
         self.selected = match to.checked_sub(self.follows) {
             None => to + 1,
-            Some(rank) if rank < self.arranged.shown() => self.arranged.nth_row(rank),
-            Some(_) => self.selected,
+            Some(rank) => self.arranged.nth_row(rank),
         };
     }
 
@@ -500,7 +487,7 @@ impl Shelf {
     pub fn keep_in_view(&mut self, height: usize) {
         let height = height.max(1);
         let headed = self.selected > 0 && !self.is_entry(self.selected - 1);
-        let from = if headed && height > 1 { self.selected - 1 } else { self.selected };
+        let from = self.selected - usize::from(headed);
         self.top = self.top.min(from).max((self.selected + 1).saturating_sub(height));
         self.top = self.top.min(self.row_count().saturating_sub(height));
     }
@@ -508,7 +495,7 @@ impl Shelf {
     /// Puts the rows in order again: briefings as they are sorted, then what is not open yet, then what is no
     /// briefing. The choice stays with its entry.
     pub fn arrange(&mut self, today: Option<Date>) {
-        let (chosen, follow) = (self.chosen(), self.chosen_follow().filter(|index| *index < self.follows));
+        let (chosen, follow) = (self.chosen(), self.chosen_follow());
         let mut arranged = std::mem::take(&mut self.arranged);
         let moved = std::mem::take(&mut self.moved);
         if std::mem::take(&mut self.anew) || moved.len() * 4 > self.len() || self.folds.concern(&moved) {
@@ -679,15 +666,11 @@ impl Shelf {
 /// "Today", "Yesterday", the weekday within the last week, else the month.
 fn day_name(date: Date, today: Option<Date>) -> SafeText {
     if let Some(today) = today {
-        let ago = |days: i64| today.checked_sub(days.days()).ok();
-        if date == today {
-            return "Today".into();
-        }
-        if Some(date) == ago(1) {
-            return "Yesterday".into();
-        }
-        if date < today && Some(date) > ago(7) {
-            return date.strftime("%A").to_string().into();
+        match date.until(today).map(|gone| gone.get_days()) {
+            Ok(0) => return "Today".into(),
+            Ok(1) => return "Yesterday".into(),
+            Ok(2..=6) => return date.strftime("%A").to_string().into(),
+            _ => {}
         }
     }
     date.strftime("%B %Y").to_string().into()

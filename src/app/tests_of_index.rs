@@ -71,12 +71,12 @@ fn briefings() -> Vec<Briefing> {
     all
 }
 
-fn opened() -> Vec<Arc<Opened>> {
+pub(super) fn opened() -> Vec<Arc<Opened>> {
     briefings().into_iter().map(|briefing| Arc::new(Opened { briefing, diagnostics: vec![] })).collect()
 }
 
 /// A model of the same briefings, all of them in an index.
-fn indexed(all: &[Arc<Opened>]) -> Model {
+pub(super) fn indexed(all: &[Arc<Opened>]) -> Model {
     let mut model = Model { size: SIZE, today: "2025-11-06".parse().ok(), ..Model::default() };
     let places: Vec<_> =
         (0..).zip(all).map(|(n, opened): (usize, _)| (format!("{n}.yaml").into(), &**opened)).collect();
@@ -89,7 +89,7 @@ fn indexed(all: &[Arc<Opened>]) -> Model {
 }
 
 /// Does what the workers would.
-fn serve(model: &mut Model, effects: Vec<Effect>, all: &[Arc<Opened>]) {
+pub(super) fn serve(model: &mut Model, effects: Vec<Effect>, all: &[Arc<Opened>]) {
     let mut waiting = effects;
     while let Some(effect) = waiting.pop() {
         match effect {
@@ -226,7 +226,7 @@ fn what_differs_from_the_index_takes_its_place_in_the_list() {
     update(&mut model, Event::Indexed(vec![EntryId(0), EntryId(all.len())]));
     assert_eq!((model.shelf.ready, model.shelf.quotes), (ready, quotes - 1));
     assert_eq!(model.shelf.in_order().collect::<Vec<_>>(), order);
-    assert!(model.shelf.is_filed(EntryId(0)) && model.shelf.ready(EntryId(0)).is_some());
+    assert!(model.shelf.has_filed() && model.shelf.ready(EntryId(0)).is_some());
 }
 
 #[test]

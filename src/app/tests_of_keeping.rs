@@ -24,20 +24,20 @@ use crate::{
 use std::sync::Arc;
 
 /// A reader at a screen, and their reading state.
-struct Desk {
-    model: Model,
-    store: Store,
+pub(super) struct Desk {
+    pub(super) model: Model,
+    pub(super) store: Store,
     clock: i64,
     /// What else was asked for.
     rest: Vec<Effect>,
 }
 
 impl Desk {
-    fn new(size: (u16, u16)) -> Self {
+    pub(super) fn new(size: (u16, u16)) -> Self {
         Self::with(size, Store::in_memory().expect("a store"), ferries(), Resume::Done)
     }
 
-    fn with(size: (u16, u16), store: Store, briefings: Vec<Briefing>, resume: Resume) -> Self {
+    pub(super) fn with(size: (u16, u16), store: Store, briefings: Vec<Briefing>, resume: Resume) -> Self {
         let model = Model { size, resume, today: "2025-11-06".parse().ok(), ..Model::default() };
         let mut desk = Self { model, store, clock: 1000, rest: vec![] };
         desk.look();
@@ -49,25 +49,25 @@ impl Desk {
     }
 
     /// The program is left and started again with the same reading state.
-    fn again(mut self, briefings: Vec<Briefing>, resume: Resume) -> Self {
+    pub(super) fn again(mut self, briefings: Vec<Briefing>, resume: Resume) -> Self {
         let tasks = farewell(&mut self.model);
         self.keep(&tasks).expect("stored");
         Self::with(self.model.size, self.store, briefings, resume)
     }
 
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         let (state, notes) = (self.store.snapshot().expect("a snapshot"), self.store.notes().expect("notes"));
         self.happens(Event::State(Box::new(State { state, notes, durable: true, ..State::default() })));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(super) fn press(&mut self, keys: &str) {
         for key in keys.split_whitespace() {
             let effects = press(&mut self.model, key);
             self.perform(effects);
         }
     }
 
-    fn happens(&mut self, event: Event) {
+    pub(super) fn happens(&mut self, event: Event) {
         let effects = update(&mut self.model, event);
         self.perform(effects);
     }
@@ -106,7 +106,7 @@ impl Desk {
         Ok(part)
     }
 
-    fn said(&self) -> &str {
+    pub(super) fn said(&self) -> &str {
         self.model.status.as_ref().map_or("", |status| status.text.as_str())
     }
 
@@ -114,7 +114,7 @@ impl Desk {
         self.model.kept.unread(&self.model.shelf)
     }
 
-    fn texts(&self) -> Vec<String> {
+    pub(super) fn texts(&self) -> Vec<String> {
         self.store.notes().expect("notes").into_iter().map(|n| n.text).collect()
     }
 }
@@ -133,9 +133,9 @@ fn opening(briefings: Vec<Briefing>) -> Vec<Event> {
     vec![found, Event::Opened(briefings.into_iter().enumerate().map(opened).collect()), Event::ScanDone]
 }
 
-const WIDE: (u16, u16) = (160, 48);
+pub(super) const WIDE: (u16, u16) = (160, 48);
 /// So low that the text has to scroll.
-const LOW: (u16, u16) = (100, 16);
+pub(super) const LOW: (u16, u16) = (100, 16);
 
 #[test]
 fn a_briefing_scrolled_to_its_end_is_read_at_once() {

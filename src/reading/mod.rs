@@ -28,6 +28,8 @@ mod tests_of_opening;
 #[cfg(test)]
 mod tests_of_pages;
 #[cfg(test)]
+mod tests_of_salvage;
+#[cfg(test)]
 mod tests_of_sums;
 mod verify;
 mod wal;

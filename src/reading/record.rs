@@ -8,7 +8,10 @@ use super::{
     wal,
 };
 use rusqlite::types::Value;
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashSet},
+};
 
 /// A row longer than this, in bytes, is not searched for a flipped bit: that takes the square of its length.
 const LONGEST: usize = 16_384;
@@ -39,35 +42,32 @@ fn over(under: &Pages, frames: &[wal::Frame]) -> Pages {
     pages
 }
 
-/// Gives a frame the number with which most rows are there. Its own only when its page is not whole: else it
-/// must have been the number that was hit.
+/// Gives a frame the number with which most rows are there, and fewest of them twice: where a page is put beside its
+/// older self, both have them.
 fn settle(under: &Pages, frames: &mut [wal::Frame], at: usize) {
     let others = std::mem::take(&mut frames[at].others);
-    let own = (!intact(&frames[at].data)).then_some(frames[at].page);
     let count = |number: u32| {
         let mut frames = frames.to_vec();
         frames[at].page = number;
-        rows(&over(under, &frames)).len()
+        let (found, again) = every_row(&over(under, &frames));
+        (found.len(), Reverse(again))
     };
     // The first of the best, its own before all others.
-    let counted = own.into_iter().chain(others).map(|number| (count(number), number));
+    let counted = std::iter::once(frames[at].page).chain(others).map(|number| (count(number), number));
     let best = counted.reduce(|best, next| if next.0 > best.0 { next } else { best });
     frames[at].page = best.map_or(frames[at].page, |(_, number)| number);
 }
 
-/// Whether a page is a leaf of one of our tables with nothing wrong on it.
-fn intact(page: &[u8]) -> bool {
-    let (none, cells) = (Pages::new(), cells(page, 0));
-    !cells.is_empty() && adds_up(page, 0, &cells) && cells.iter().all(|at| row(&none, page, *at).is_some())
-}
-
 /// Every row with a right checksum, or one bit away from it; each once.
 pub fn rows(pages: &Pages) -> Vec<Found> {
-    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    every_row(pages).0
+}
+
+/// Those, and how often one was there again.
+fn every_row(pages: &Pages) -> (Vec<Found>, usize) {
+    let (mut found, mut seen, mut again) = (Vec::new(), HashSet::new(), 0);
     let mut keep = |row: Found| {
-        if seen.insert((row.0, row.1.id)) {
-            found.push(row);
-        }
+        if seen.insert((row.0, row.1.id)) { found.push(row) } else { again += 1 }
     };
     let mut doubtful = Vec::new();
     for (number, page) in pages {
@@ -88,7 +88,7 @@ pub fn rows(pages: &Pages) -> Vec<Found> {
         (0..page.len()).filter_map(|at| row(pages, page, at)).for_each(&mut keep);
     }
     found.sort_by_key(|(table, row)| (*table, row.id));
-    found
+    (found, again)
 }
 
 /// Where the cells of a leaf of a table begin, in order; none when the page is something else.
@@ -106,11 +106,11 @@ fn cells(page: &[u8], start: usize) -> Vec<usize> {
     offsets
 }
 
-/// Whether header, cells and free blocks fill the page exactly.
+/// Whether cells and free blocks fill exactly what lies behind the free space.
 fn adds_up(page: &[u8], start: usize, cells: &[usize]) -> bool {
     let short = |at: usize| page.get(at..at + 2).map_or(0, |b| usize::from(u16::from_be_bytes([b[0], b[1]])));
-    let directory = start + 8 + short(start + 3) * 2;
-    let content = if short(start + 5) == 0 { 65536 } else { short(start + 5) };
+    // On a page of the largest size without cells it would be 0 for one more than fits; those are not asked for.
+    let content = short(start + 5);
     let mut used = page.get(start + 7).map_or(0, |f| usize::from(*f));
     for at in cells {
         used += Cell::read(page, *at).map_or(0, |cell| cell.extent(*at));
@@ -120,7 +120,7 @@ fn adds_up(page: &[u8], start: usize, cells: &[usize]) -> bool {
         used += short(block + 2).max(1);
         block = short(block);
     }
-    content >= directory && content <= page.len() && used == page.len() - content
+    content <= page.len() && used == page.len() - content
 }
 
 /// Where the content of a cell is.

@@ -125,6 +125,19 @@ fn a_row_that_was_removed_does_not_come_back_from_a_sound_page() {
     assert_eq!(read(&file), whole);
 }
 
+/// The same where a row beside it goes on on pages of its own.
+#[test]
+fn beside_a_long_row_a_removed_one_does_not_come_back_either() {
+    let (file, whole) = store(1024, |conn| {
+        for n in [2000, 90, 33] {
+            ask(conn, n);
+        }
+        conn.execute("DELETE FROM query WHERE id = 3", []).unwrap();
+    });
+    assert!(file.windows(40).any(|w| w.starts_with(b"00033xxxx")), "still in the file");
+    assert_eq!(read(&file), whole);
+}
+
 /// The page whose rows are those of `QUERY`.
 fn leaf(pages: &Pages) -> u32 {
     let has = |page: &[u8]| page[0] == 0x0d && page.windows(5).any(|w| w == b"00030");
@@ -141,5 +154,18 @@ fn any_flipped_bit_of_a_page_is_put_back() {
         pages.get_mut(&number).unwrap()[bit / 8] ^= 1 << (bit % 8);
         let found = rows(&pages);
         assert!(found == whole, "bit {bit}: {} of {} rows", found.len(), whole.len());
+    }
+}
+
+#[test]
+fn any_flipped_bit_of_what_is_kept_on_a_page_of_its_own_is_put_back() {
+    let (file, whole) = store(512, |conn| [30, 700].into_iter().for_each(|n| ask(conn, n)));
+    let (whole_pages, _) = pages(&file, &[]);
+    let beyond = |page: &[u8]| page.windows(400).any(|w| w.iter().all(|b| *b == b'x'));
+    let number = *whole_pages.iter().find(|(_, page)| beyond(page)).unwrap().0;
+    for bit in (4 * 8..512 * 8).step_by(37) {
+        let mut pages = whole_pages.clone();
+        pages.get_mut(&number).unwrap()[bit / 8] ^= 1 << (bit % 8);
+        assert!(rows(&pages) == whole, "bit {bit}");
     }
 }

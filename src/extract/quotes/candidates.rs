@@ -2,6 +2,7 @@
 
 use super::{
     chain::{Chain, Lattice, Part, Scores, Stretch},
+    edges::{completed, snapped},
     features::opening,
     posterior::{Chance, chances, likely, marginals, mass},
     scene::{NONE, STRONG, Scene},
@@ -384,87 +385,4 @@ pub fn core(scene: &Scene, range: Range<usize>) -> Option<Span> {
 pub fn span(scene: &Scene, stretch: Stretch) -> Span {
     let list = &scene.tokens.list;
     Span::new(list[stretch.start].start as usize, list[stretch.end - 1].end as usize)
-}
-
-/// A stretch cut off inside a noun phrase ("through the" of "through the winter") is led on to its noun,
-/// one that ends before the last small word of its clause ("torn down,") over that.
-pub fn completed(scene: &Scene, mut stretch: Stretch) -> Stretch {
-    let open = |i: usize| {
-        matches!(scene.tags[i], Pos::Determiner | Pos::Possessive | Pos::Adjective | Pos::Genitive)
-    };
-    let sentence = scene.sentence_of(stretch.end - 1);
-    while open(stretch.end - 1)
-        && stretch.end < sentence.end
-        && (scene.tags[stretch.end].is_noun() || open(stretch.end))
-    {
-        stretch.end += 1;
-    }
-    let small = |i: usize| matches!(scene.tags[i], Pos::Particle | Pos::Adverb | Pos::Preposition);
-    let mark = |i: usize| matches!(scene.tokens.list[i].shape, Shape::Comma | Shape::Stop);
-    if stretch.end + 1 < sentence.end && small(stretch.end) && mark(stretch.end + 1) {
-        stretch.end += 1;
-    }
-    stretch
-}
-
-/// Content cut off at a preposition ("a magnitude of" 5.4) or before the last word of its sentence ("cost too" much)
-/// goes on over it, as far as `limit`.
-pub fn finished(scene: &Scene, mut content: Stretch, limit: usize) -> Stretch {
-    let end = limit.min(scene.sentence_of(content.end - 1).end);
-    let plain = |i: usize| scene.quoted(i) == scene.quoted(content.start) && scene.level[i] < STRONG;
-    if content.end + 1 >= end || !plain(content.end) || scene.quote_state(content.end - 1) == 3 {
-        return content;
-    }
-    let next = scene.tags[content.end];
-    let hangs = matches!(scene.tags[content.end - 1], Pos::Preposition | Pos::To);
-    let last = scene.tokens.list[content.end + 1].shape == Shape::Stop;
-    let number = next == Pos::Number;
-    let word = matches!(next, Pos::Adjective | Pos::Noun | Pos::Nouns | Pos::Participle | Pos::Adverb);
-    if (hangs && (number || next.is_noun())) || (last && (number || word)) {
-        content.end += 1;
-    }
-    content
-}
-
-/// Words that may be missing at the start of a sentence that ends with its cue.
-const MISSING: usize = 3;
-
-/// Content of a sentence that ends with its cue ("Thirteen stayed, the union said.") begins where the sentence does, when
-/// a few plain words before it would else belong to nothing; never before `from`.
-pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: usize) -> Stretch {
-    let Range { start, end } = scene.sentence_of(content.start);
-    let after = |c: Stretch| (content.end..end).contains(&c.start);
-    let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
-        || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);
-    let plain = |i: usize| {
-        scene.tokens.list[i].shape.is_word()
-            && !scene.quoted(i)
-            && scene.level[i] < STRONG
-            && !scene.is_that(i)
-    };
-    let few = start >= from && content.start > start && content.start - start <= MISSING;
-    if few
-        && comma
-        && cue.is_some_and(after)
-        && !scene.quoted(content.start)
-        && (start..content.start).all(plain)
-    {
-        content.start = start;
-    }
-    content
-}
-
-/// Content that is all but a quoted stretch becomes just that stretch.
-pub fn snapped(scene: &Scene, content: Stretch) -> Stretch {
-    let here = span(scene, content);
-    let first = scene.regions.partition_point(|r| r.end as usize <= content.start);
-    for region in scene.regions[first..].iter().take_while(|r| (r.open as usize) < content.end) {
-        let to = Stretch { start: region.open as usize, end: region.end as usize, ..content };
-        let there = span(scene, to);
-        let shared = here.end.min(there.end).saturating_sub(here.start.max(there.start));
-        if 5 * shared >= 4 * here.len() && 5 * shared >= 3 * there.len() {
-            return to;
-        }
-    }
-    content
 }

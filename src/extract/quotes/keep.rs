@@ -1,8 +1,10 @@
 //! From readings to quotes: which stretches to keep, and who said them.
 
 use super::{
-    candidates::{Candidate, Reading, begun, completed, finished},
+    candidates::{Candidate, Reading},
     chain::Stretch,
+    edges::{begun, completed, finished},
+    leads::{Free, led},
     mend,
     model::Model,
     scene::Scene,
@@ -140,6 +142,7 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
             Some((content, source)) => (content, Some(source)),
             None => (content, said.or_else(|| mend::unnamed_source(scene, cue))),
         };
+        let content = led(scene, content, cue, &Free { from, cue, speaker });
         let carried = choice.carried && speaker == said;
         out.push(Linked { content, cue, speaker, carried, confidence: p * q });
     }

@@ -2,9 +2,11 @@
 
 pub mod candidates;
 pub mod chain;
+pub mod edges;
 pub mod features;
 pub mod forms;
 pub mod keep;
+mod leads;
 mod mend;
 pub mod model;
 pub mod posterior;

@@ -32,6 +32,9 @@ const LOOKS: [Duration; 5] = [
     Duration::from_millis(2500),
 ];
 
+/// How often it is looked whether another program changed anything, where the folder cannot be watched.
+const UNWATCHED: Duration = Duration::from_millis(800);
+
 /// The reading state, seen from the loop.
 pub struct Keeper {
     jobs: Sender<Job>,
@@ -73,7 +76,12 @@ impl Keeper {
             faults::trip("reading");
             behind_the_first_frame();
             let mut serving = Serving::open(events, dir.as_deref(), &paths);
-            let _watch = dir.filter(|_| serving.store.path().is_some()).and_then(|dir| watch(&dir, looks));
+            let kept = dir.filter(|_| serving.store.path().is_some());
+            let _watch = kept.and_then(|dir| {
+                let watch = watch(&dir, looks);
+                serving.unwatched = watch.is_none();
+                watch
+            });
             serving.look();
             // every byte is looked at once, as soon as nobody waits for anything
             let mut verified = false;
@@ -119,6 +127,8 @@ struct Serving {
     roots: Vec<(PathBuf, PathBuf)>,
     /// When to look again for other programs' changes, the next time last.
     again: Vec<Instant>,
+    /// Whether the system would not watch the folder: then it is looked at again and again.
+    unwatched: bool,
 }
 
 impl Serving {
@@ -142,7 +152,7 @@ impl Serving {
             }
         };
         let roots = paths.iter().filter_map(|path| Some((path.clone(), path.canonicalize().ok()?))).collect();
-        let serving = Self { events, store, roots, again: Vec::new() };
+        let serving = Self { events, store, roots, again: Vec::new(), unwatched: false };
         serving.send_state(true);
         serving
     }
@@ -151,6 +161,7 @@ impl Serving {
     fn next(&self, queue: &Receiver<Job>) -> Job {
         let job = match self.again.last() {
             Some(at) => queue.recv_deadline(*at),
+            None if self.unwatched => queue.recv_timeout(UNWATCHED),
             None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         job.unwrap_or_else(|error| match error {
@@ -280,8 +291,7 @@ impl Serving {
     }
 }
 
-/// Has the worker look whenever something is written in `dir`. Without this, other programs' changes are seen at
-/// the next start only.
+/// Has the worker look whenever something is written in `dir`. `None` where the system has no more watches to give.
 fn watch(dir: &Path, looks: Sender<Job>) -> Option<notify::RecommendedWatcher> {
     let store = reading::file_in(dir).file_name()?.to_owned();
     let about_store = move |path: &PathBuf| {
@@ -365,6 +375,21 @@ mod tests {
         let notes = |event| if let Event::State(state) = event { Some(state.notes) } else { None };
         assert_eq!(until(&heard_by_two, notes)[0].text, "hello");
         assert_eq!(Store::open(dir.path(), 1).unwrap().0.notes().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn without_a_watch_on_the_folder_it_looks_by_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let (events, heard) = unbounded();
+        let mut serving = Serving::open(events, Some(dir.path()), &[]);
+        serving.unwatched = true;
+        let mut other = Store::open(dir.path(), 1).unwrap().0;
+        other.apply_all(&[note(&key(Path::new("/b/a.txt")), "hello").change], 1).unwrap();
+        let (_jobs, queue) = unbounded();
+        let job = serving.next(&queue);
+        assert!(serving.serve(job).is_some());
+        let notes = |event| if let Event::State(state) = event { state.notes.first().cloned() } else { None };
+        assert_eq!(until(&heard, notes).text, "hello");
     }
 
     #[test]

@@ -1,0 +1,239 @@
+//! Where content begins: with the first word of its phrase, and with what leads from the cue to a quotation in the middle of a
+//! sentence.
+
+use super::{
+    chain::Stretch,
+    scene::{STRONG, Scene},
+};
+use crate::extract::tokens::{Pos, Shape, hash};
+use std::ops::Range;
+
+/// Most words that lead from a cue to quoted words.
+const LEAD: usize = 8;
+/// Most words that content lacks of its first phrase.
+const LACKING: usize = 4;
+/// Most words of a place or a listener before "that".
+const ASIDE: usize = 6;
+
+/// After these somebody is named who is told, and not what is said.
+const TELLING: [u32; 21] = [
+    hash("told"),
+    hash("tell"),
+    hash("tells"),
+    hash("telling"),
+    hash("asked"),
+    hash("ask"),
+    hash("asks"),
+    hash("asking"),
+    hash("assured"),
+    hash("assure"),
+    hash("assures"),
+    hash("reminded"),
+    hash("remind"),
+    hash("reminds"),
+    hash("informed"),
+    hash("inform"),
+    hash("informs"),
+    hash("thanked"),
+    hash("warned"),
+    hash("commanded"),
+    hash("notified"),
+];
+
+/// After these no noun phrase is content: one that stands there before "that" says where, when or to whom.
+const SAYING: [u32; 16] = [
+    hash("said"),
+    hash("says"),
+    hash("say"),
+    hash("saying"),
+    hash("told"),
+    hash("tells"),
+    hash("tell"),
+    hash("telling"),
+    hash("wrote"),
+    hash("writes"),
+    hash("argued"),
+    hash("argues"),
+    hash("predicted"),
+    hash("stated"),
+    hash("assured"),
+    hash("assures"),
+];
+
+/// Words of time behind a cue ("said Monday that").
+const TIMES: [u32; 11] = [
+    hash("monday"),
+    hash("tuesday"),
+    hash("wednesday"),
+    hash("thursday"),
+    hash("friday"),
+    hash("saturday"),
+    hash("sunday"),
+    hash("yesterday"),
+    hash("today"),
+    hash("week"),
+    hash("night"),
+];
+
+/// Prepositions with which content may begin ("called it", as "a disaster").
+const LINKS: [u32; 6] = [hash("as"), hash("for"), hash("of"), hash("if"), hash("whether"), hash("because")];
+
+/// What the words before content are free of: content before it, its own cue and speaker.
+pub struct Free {
+    /// The first token that no other content has.
+    pub from: usize,
+    /// The words of saying.
+    pub cue: Option<Stretch>,
+    /// The words that name the speaker.
+    pub speaker: Option<Stretch>,
+}
+
+impl Free {
+    fn is(&self, scene: &Scene, i: usize) -> bool {
+        let apart = |s: Stretch| !(s.start..s.end).contains(&i);
+        i >= self.from
+            && scene.level[i] < STRONG
+            && self.cue.is_none_or(apart)
+            && self.speaker.is_none_or(apart)
+    }
+}
+
+/// The same content from where it begins.
+pub fn led(scene: &Scene, content: Stretch, cue: Option<Stretch>, free: &Free) -> Stretch {
+    let cue = cue.filter(|cue| cue.end <= content.start);
+    let Some(cue) = cue.filter(|cue| scene.sentence[cue.start] == scene.sentence[content.start]) else {
+        return headed(scene, content, free);
+    };
+    let content = without_aside(scene, content, cue);
+    if scene.quote_state(content.start) == 1 {
+        handed(scene, content, cue, free)
+    } else {
+        headed(scene, content, free)
+    }
+}
+
+/// Content that begins within a noun phrase or behind the first half of a short form ("the" harbour will close, "do" n't)
+/// begins with its first word.
+fn headed(scene: &Scene, mut content: Stretch, free: &Free) -> Stretch {
+    let first = scene.sentence_of(content.start).start;
+    for _ in 0..LACKING {
+        let start = content.start;
+        let before = start.wrapping_sub(1);
+        let apart = start == first || !free.is(scene, before) || scene.quoted(before) != scene.quoted(start);
+        if apart || !belongs_to_next(scene, before) {
+            break;
+        }
+        content.start = before;
+    }
+    content
+}
+
+fn belongs_to_next(scene: &Scene, i: usize) -> bool {
+    use Pos::{Adjective, Determiner, Number, Possessive};
+    let next = scene.tags[i + 1];
+    let in_phrase = next.is_noun() || matches!(next, Adjective | Number);
+    let opens = matches!(scene.tags[i], Determiner | Possessive | Adjective | Number) && !scene.is_that(i);
+    (opens && in_phrase) || scene.tokens.list[i + 1].shape == Shape::Clitic
+}
+
+/// Quoted words in the middle of a sentence begin behind their cue, with what leads to them (said "he was" gravely worried),
+/// or with the "that" before them; but not with somebody who is told.
+fn handed(scene: &Scene, content: Stretch, cue: Stretch, free: &Free) -> Stretch {
+    let list = &scene.tokens.list;
+    let gap = cue.end..content.start;
+    let that = content.start - 1;
+    if !gap.is_empty() && scene.is_that(that) && free.is(scene, that) {
+        return Stretch { start: that, ..content };
+    }
+    let sentence = list.get(content.start + 1).is_some_and(|t| t.shape.is_capital());
+    let telling = (cue.start..cue.end).any(|i| TELLING.contains(&list[i].hash));
+    if sentence || telling || gap.is_empty() || gap.len() > LEAD || !leads(scene, gap.clone(), free) {
+        return content;
+    }
+    Stretch { start: gap.start, ..content }
+}
+
+/// Whether these words are nothing but what leads to a quotation.
+fn leads(scene: &Scene, gap: Range<usize>, free: &Free) -> bool {
+    let list = &scene.tokens.list;
+    let plain = |i: usize| {
+        (list[i].shape.is_word() || list[i].shape == Shape::Clitic)
+            && !scene.quoted(i)
+            && !TIMES.contains(&list[i].hash)
+            && free.is(scene, i)
+    };
+    let elsewhere = match scene.tags[gap.start] {
+        Pos::Preposition => !LINKS.contains(&list[gap.start].hash),
+        tag => tag == Pos::Adverb,
+    };
+    !elsewhere && gap.into_iter().all(plain)
+}
+
+/// Content without the place or the listener between its cue and "that" ("said", in a television interview, "that").
+fn without_aside(scene: &Scene, content: Stretch, cue: Stretch) -> Stretch {
+    let list = &scene.tokens.list;
+    let saying = (cue.start..cue.end).any(|i| SAYING.contains(&list[i].hash));
+    let aside = |i: usize| {
+        list[i].shape.is_word()
+            && !scene.quoted(i)
+            && !scene.tags[i].is_verb()
+            && scene.tags[i] != Pos::Modal
+            && !matches!(scene.tags[i], Pos::Pronoun | Pos::Conjunction)
+    };
+    let end = content.end.min(content.start + ASIDE + 1);
+    match (content.start..end).find(|i| scene.is_that(*i)) {
+        Some(that) if saying && that + 2 < content.end && (content.start..that).all(aside) => {
+            Stretch { start: that, ..content }
+        }
+        _ => content,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::quotes::find;
+
+    fn content(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|quote| quote.content.of(text)).collect()
+    }
+
+    #[test]
+    fn quoted_words_begin_with_what_leads_to_them() {
+        for (text, expected) in [
+            (
+                "The minister said she was “deeply worried about the bridge.”\n",
+                "she was “deeply worried about the bridge.”",
+            ),
+            (
+                "Brandt told reporters that “nobody will pay for this twice.”\n",
+                "that “nobody will pay for this twice.”",
+            ),
+            (
+                "He described the offer as “an insult to every nurse in the country.”\n",
+                "the offer as “an insult to every nurse in the country.”",
+            ),
+        ] {
+            assert_eq!(content(text), [expected]);
+        }
+    }
+
+    #[test]
+    fn a_quoted_sentence_stands_alone_and_so_does_who_is_told() {
+        for (text, expected) in [
+            ("The minister said on Monday: “The bridge is not safe.”\n", "“The bridge is not safe.”"),
+            (
+                "Ana Ruiz told the council “nobody will pay for this twice.”\n",
+                "“nobody will pay for this twice.”",
+            ),
+        ] {
+            assert_eq!(content(text), [expected]);
+        }
+    }
+
+    #[test]
+    fn a_listener_between_cue_and_content_is_no_content() {
+        let text =
+            "Brandt told a group of fishermen that the harbour would stay open until the end of May.\n";
+        assert_eq!(content(text), ["that the harbour would stay open until the end of May"]);
+    }
+}
