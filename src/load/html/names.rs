@@ -186,11 +186,16 @@ pub const BY: &[&str] = &[
 /// The words for "by" that also begin sentences and names, so that they count only where authors are named.
 const BY_ALONE: &[&str] = &["Door", "Av", "Af", "Text", "Texto", "Texte"];
 
+/// The first byte of a text, whatever its case.
+fn first(text: &str) -> Option<u8> {
+    text.bytes().next().map(|byte| byte.to_ascii_lowercase())
+}
+
 /// Whether a text is a word for "by" and no more.
 pub fn only_by(text: &str) -> bool {
     let bare = |text: &'_ str| text.trim_end_matches([':', '：', ' ', '/', '｜']).len();
     let text = &text[..bare(text)];
-    BY.iter().chain(BY_ALONE).any(|by| {
+    BY.iter().chain(BY_ALONE).filter(|by| first(by) == first(text)).any(|by| {
         let by = &by[..bare(by)];
         by.len() == text.len() && (by.eq_ignore_ascii_case(text) || by.to_lowercase() == text.to_lowercase())
     })
@@ -199,7 +204,6 @@ pub fn only_by(text: &str) -> bool {
 /// What stands behind `before` at the beginning of `text`.
 pub fn after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
     // Most lines begin with something else, and many are asked.
-    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
     if first(text) != first(before) {
         return None;
     }

@@ -4,7 +4,7 @@ use super::{
     letters::plain,
     names::{BY, Words, after, clean_byline, is_name, is_office, is_outlet, loose, only_by, without_outlet},
 };
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// What stands between two names; the shorter ones also stand within names and places.
 static AND: Words = LazyLock::new(|| {
@@ -270,7 +270,10 @@ fn can_be(name: &str) -> bool {
         && !name.contains(['?', '!', ':', '"', '“', '#', '…', '=', '{'])
 }
 
-fn without_tags(text: &str) -> String {
+fn without_tags(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     for c in text.chars() {
@@ -281,7 +284,7 @@ fn without_tags(text: &str) -> String {
             _ => {}
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
