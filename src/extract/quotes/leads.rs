@@ -60,6 +60,10 @@ const SAYING: [u32; 16] = [
     hash("assures"),
 ];
 
+/// After these stands who is asked, and then the question.
+const ASKING: [u32; 4] = [hash("asked"), hash("ask"), hash("asks"), hash("asking")];
+const QUESTIONS: [u32; 5] = [hash("how"), hash("why"), hash("whether"), hash("if"), hash("what")];
+
 /// Words of time behind a cue ("said Monday that").
 const TIMES: [u32; 11] = [
     hash("monday"),
@@ -169,24 +173,26 @@ fn leads(scene: &Scene, gap: Range<usize>, free: &Free) -> bool {
     !elsewhere && gap.into_iter().all(plain)
 }
 
-/// Content without the place or the listener between its cue and "that" ("said", in a television interview, "that").
+/// Content without the place or the listener between its cue and what was said ("said", in a television interview, "that";
+/// "asked", the mayor, "whether").
 fn without_aside(scene: &Scene, content: Stretch, cue: Stretch) -> Stretch {
     let list = &scene.tokens.list;
-    let saying = (cue.start..cue.end).any(|i| SAYING.contains(&list[i].hash));
-    let aside = |i: usize| {
-        list[i].shape.is_word()
-            && !scene.quoted(i)
-            && !scene.tags[i].is_verb()
-            && scene.tags[i] != Pos::Modal
-            && !matches!(scene.tags[i], Pos::Pronoun | Pos::Conjunction)
-    };
+    let by = |words: &[u32]| (cue.start..cue.end).any(|i| words.contains(&list[i].hash));
+    let (saying, asking) = (by(&SAYING), by(&ASKING));
+    let begins = |i: usize| (saying && scene.is_that(i)) || (asking && QUESTIONS.contains(&list[i].hash));
     let end = content.end.min(content.start + ASIDE + 1);
-    match (content.start..end).find(|i| scene.is_that(*i)) {
-        Some(that) if saying && that + 2 < content.end && (content.start..that).all(aside) => {
-            Stretch { start: that, ..content }
+    match (content.start..end).find(|i| begins(*i)) {
+        Some(at) if at + 2 < content.end && (content.start..at).all(|i| is_aside(scene, i)) => {
+            Stretch { start: at, ..content }
         }
         _ => content,
     }
+}
+
+fn is_aside(scene: &Scene, i: usize) -> bool {
+    let tag = scene.tags[i];
+    let clause = tag.is_verb() || matches!(tag, Pos::Modal | Pos::Pronoun | Pos::Conjunction);
+    scene.tokens.list[i].shape.is_word() && !scene.quoted(i) && !clause
 }
 
 #[cfg(test)]
@@ -235,5 +241,8 @@ mod tests {
         let text =
             "Brandt told a group of fishermen that the harbour would stay open until the end of May.\n";
         assert_eq!(content(text), ["that the harbour would stay open until the end of May"]);
+        let text =
+            "The council asked Ana Ruiz on Friday whether the harbour could stay open for the winter.\n";
+        assert_eq!(content(text), ["whether the harbour could stay open for the winter"]);
     }
 }
