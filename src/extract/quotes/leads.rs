@@ -6,7 +6,6 @@ use super::{
     scene::{STRONG, Scene},
 };
 use crate::extract::tokens::{Pos, Shape, hash};
-use std::ops::Range;
 
 /// Most words that lead from a cue to quoted words.
 const LEAD: usize = 8;
@@ -59,6 +58,10 @@ const SAYING: [u32; 16] = [
     hash("assured"),
     hash("assures"),
 ];
+
+/// After these stands who is asked, and then the question.
+const ASKING: [u32; 4] = [hash("asked"), hash("ask"), hash("asks"), hash("asking")];
+const QUESTIONS: [u32; 5] = [hash("how"), hash("why"), hash("whether"), hash("if"), hash("what")];
 
 /// Words of time behind a cue ("said Monday that").
 const TIMES: [u32; 11] = [
@@ -139,54 +142,52 @@ fn belongs_to_next(scene: &Scene, i: usize) -> bool {
 /// Quoted words in the middle of a sentence begin behind their cue, with what leads to them (said "he was" gravely worried),
 /// or with the "that" before them; but not with somebody who is told.
 fn handed(scene: &Scene, content: Stretch, cue: Stretch, free: &Free) -> Stretch {
-    let list = &scene.tokens.list;
     let gap = cue.end..content.start;
-    let that = content.start - 1;
-    if !gap.is_empty() && scene.is_that(that) && free.is(scene, that) {
+    let all_lead =
+        |from: usize| content.start - from <= LEAD && (from..content.start).all(|i| leads(scene, i, free));
+    if let Some(that) = gap.clone().rev().find(|i| scene.is_that(*i)).filter(|that| all_lead(*that)) {
         return Stretch { start: that, ..content };
     }
+    let list = &scene.tokens.list;
     let sentence = list.get(content.start + 1).is_some_and(|t| t.shape.is_capital());
     let telling = (cue.start..cue.end).any(|i| TELLING.contains(&list[i].hash));
-    if sentence || telling || gap.is_empty() || gap.len() > LEAD || !leads(scene, gap.clone(), free) {
-        return content;
-    }
-    Stretch { start: gap.start, ..content }
-}
-
-/// Whether these words are nothing but what leads to a quotation.
-fn leads(scene: &Scene, gap: Range<usize>, free: &Free) -> bool {
-    let list = &scene.tokens.list;
-    let plain = |i: usize| {
-        (list[i].shape.is_word() || list[i].shape == Shape::Clitic)
-            && !scene.quoted(i)
-            && !TIMES.contains(&list[i].hash)
-            && free.is(scene, i)
-    };
     let elsewhere = match scene.tags[gap.start] {
         Pos::Preposition => !LINKS.contains(&list[gap.start].hash),
         tag => tag == Pos::Adverb,
     };
-    !elsewhere && gap.into_iter().all(plain)
+    let apart = sentence || telling || elsewhere || gap.is_empty();
+    if !apart && all_lead(gap.start) { Stretch { start: gap.start, ..content } } else { content }
 }
 
-/// Content without the place or the listener between its cue and "that" ("said", in a television interview, "that").
+/// Whether a word may stand between a cue and the quotation it leads to.
+fn leads(scene: &Scene, i: usize, free: &Free) -> bool {
+    let token = &scene.tokens.list[i];
+    (token.shape.is_word() || token.shape == Shape::Clitic)
+        && !scene.quoted(i)
+        && !TIMES.contains(&token.hash)
+        && free.is(scene, i)
+}
+
+/// Content without the place or the listener between its cue and what was said ("said", in a television interview, "that";
+/// "asked", the mayor, "whether").
 fn without_aside(scene: &Scene, content: Stretch, cue: Stretch) -> Stretch {
     let list = &scene.tokens.list;
-    let saying = (cue.start..cue.end).any(|i| SAYING.contains(&list[i].hash));
-    let aside = |i: usize| {
-        list[i].shape.is_word()
-            && !scene.quoted(i)
-            && !scene.tags[i].is_verb()
-            && scene.tags[i] != Pos::Modal
-            && !matches!(scene.tags[i], Pos::Pronoun | Pos::Conjunction)
-    };
+    let by = |words: &[u32]| (cue.start..cue.end).any(|i| words.contains(&list[i].hash));
+    let (saying, asking) = (by(&SAYING), by(&ASKING));
+    let begins = |i: usize| (saying && scene.is_that(i)) || (asking && QUESTIONS.contains(&list[i].hash));
     let end = content.end.min(content.start + ASIDE + 1);
-    match (content.start..end).find(|i| scene.is_that(*i)) {
-        Some(that) if saying && that + 2 < content.end && (content.start..that).all(aside) => {
-            Stretch { start: that, ..content }
+    match (content.start..end).find(|i| begins(*i)) {
+        Some(at) if at + 2 < content.end && (content.start..at).all(|i| is_aside(scene, i)) => {
+            Stretch { start: at, ..content }
         }
         _ => content,
     }
+}
+
+fn is_aside(scene: &Scene, i: usize) -> bool {
+    let tag = scene.tags[i];
+    let clause = tag.is_verb() || matches!(tag, Pos::Modal | Pos::Pronoun | Pos::Conjunction);
+    scene.tokens.list[i].shape.is_word() && !scene.quoted(i) && !clause
 }
 
 #[cfg(test)]
@@ -235,5 +236,8 @@ mod tests {
         let text =
             "Brandt told a group of fishermen that the harbour would stay open until the end of May.\n";
         assert_eq!(content(text), ["that the harbour would stay open until the end of May"]);
+        let text =
+            "The council asked Ana Ruiz on Friday whether the harbour could stay open for the winter.\n";
+        assert_eq!(content(text), ["whether the harbour could stay open for the winter"]);
     }
 }

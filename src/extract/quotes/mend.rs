@@ -3,7 +3,7 @@
 
 use super::{
     chain::{Part, Stretch},
-    scene::Scene,
+    scene::{NONE, Scene},
 };
 use crate::extract::tokens::{Pos, Shape, hash};
 
@@ -16,6 +16,8 @@ const ACCORDING: u32 = hash("according");
 const TO: u32 = hash("to");
 /// What comes behind a comma and these names a source.
 const CITING: [u32; 2] = [hash("citing"), hash("quoting")];
+/// With these an author sets something against words quoted.
+const TURNS: [u32; 3] = [hash("while"), hash("though"), hash("although")];
 /// Verbs after which quoted words are a name for something, and what follows goes on about that.
 const NAMING: [u32; 13] = [
     hash("called"),
@@ -74,10 +76,14 @@ pub fn behind_source(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> O
     })
 }
 
-/// Content ends before the source that is cited behind it, and a quoted name before what goes on about the thing named.
+/// Content ends before the source that is cited behind it, a quoted name before what goes on about the thing named, and a
+/// sentence that ends in quotation marks before what the author says next.
 pub fn ended(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Stretch {
     Stretch {
-        end: cited(scene, content).or_else(|| named(scene, content, cue)).unwrap_or(content.end),
+        end: cited(scene, content)
+            .or_else(|| named(scene, content, cue))
+            .or_else(|| closed(scene, content))
+            .unwrap_or(content.end),
         ..content
     }
 }
@@ -86,6 +92,22 @@ fn cited(scene: &Scene, content: Stretch) -> Option<usize> {
     let list = &scene.tokens.list;
     (content.start + SHORTEST..content.end.saturating_sub(1))
         .find(|&i| list[i].shape == Shape::Comma && CITING.contains(&list[i + 1].hash) && !scene.quoted(i))
+}
+
+/// The last closing mark in it, where the author goes on behind it: after a dash that answers none before the words quoted,
+/// in a new sentence, or, with a comma before the mark, about somebody by name or with a "while".
+fn closed(scene: &Scene, content: Stretch) -> Option<usize> {
+    let list = &scene.tokens.list;
+    let at = (content.start..content.end - 1).rev().find(|i| scene.region_of[*i] != NONE)?;
+    let open = scene.regions[scene.region_of[at] as usize].open as usize;
+    if scene.quote_state(at) != 3 || open + 2 > at {
+        return None;
+    }
+    let dash = |i: usize| list.get(i).is_some_and(|token| token.shape == Shape::Dash);
+    let aside = dash(at + 1) && !dash(open.wrapping_sub(1));
+    let another = scene.sentence[at] != scene.sentence[at + 1] && list[at - 1].shape == Shape::Stop;
+    let turn = scene.tags[at + 1] == Pos::Name || TURNS.contains(&list[at + 1].hash);
+    (aside || another || (turn && list[at - 1].shape == Shape::Comma)).then_some(at + 1)
 }
 
 fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize> {
@@ -131,6 +153,12 @@ mod tests {
         let text =
             "The paper reported that the harbour would close, citing two people familiar with the matter.\n";
         assert_eq!(found(text)[0].0, "that the harbour would close");
+    }
+
+    #[test]
+    fn what_the_author_says_behind_the_marks_is_no_content() {
+        let text = "Brandt called the harbour “the last of its kind” – the town has three of them.\n";
+        assert_eq!(found(text), [("the harbour “the last of its kind”", Some("Brandt"))]);
     }
 
     #[test]
