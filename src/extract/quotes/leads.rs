@@ -108,11 +108,8 @@ pub fn led(scene: &Scene, content: Stretch, cue: Option<Stretch>, free: &Free) -
         return headed(scene, content, free);
     };
     let content = without_aside(scene, content, cue);
-    if scene.quote_state(content.start) == 1 {
-        handed(scene, content, cue, free)
-    } else {
-        headed(scene, content, free)
-    }
+    let content = if scene.quote_state(content.start) == 1 { content } else { headed(scene, content, free) };
+    handed(scene, content, cue, free)
 }
 
 /// Content that begins within a noun phrase or behind the first half of a short form ("the" harbour will close, "do" n't)
@@ -139,17 +136,25 @@ fn belongs_to_next(scene: &Scene, i: usize) -> bool {
     (opens && in_phrase) || scene.tokens.list[i + 1].shape == Shape::Clitic
 }
 
-/// Quoted words in the middle of a sentence begin behind their cue, with what leads to them (said "he was" gravely worried),
-/// or with the "that" before them; but not with somebody who is told.
+/// Content begins behind its cue, with the few words that lead to it (said "he was" gravely worried), or with the "that" before
+/// it; but not with somebody who is told.
 fn handed(scene: &Scene, content: Stretch, cue: Stretch, free: &Free) -> Stretch {
     let gap = cue.end..content.start;
+    let list = &scene.tokens.list;
+    let quoted = scene.quote_state(content.start) == 1;
+    let whole = QUESTIONS.contains(&list[content.start].hash)
+        || (content.start..content.end).any(|i| scene.quoted(i))
+        || said_after_aside(scene, content, |i| scene.is_that(i)).is_some();
+    if !quoted && whole {
+        return content;
+    }
+    let most = if quoted { LEAD } else { LACKING };
     let all_lead =
-        |from: usize| content.start - from <= LEAD && (from..content.start).all(|i| leads(scene, i, free));
+        |from: usize| content.start - from <= most && (from..content.start).all(|i| leads(scene, i, free));
     if let Some(that) = gap.clone().rev().find(|i| scene.is_that(*i)).filter(|that| all_lead(*that)) {
         return Stretch { start: that, ..content };
     }
-    let list = &scene.tokens.list;
-    let sentence = list.get(content.start + 1).is_some_and(|t| t.shape.is_capital());
+    let sentence = quoted && list.get(content.start + 1).is_some_and(|t| t.shape.is_capital());
     let telling = (cue.start..cue.end).any(|i| TELLING.contains(&list[i].hash));
     let elsewhere = match scene.tags[gap.start] {
         Pos::Preposition => !LINKS.contains(&list[gap.start].hash),
@@ -175,13 +180,17 @@ fn without_aside(scene: &Scene, content: Stretch, cue: Stretch) -> Stretch {
     let by = |words: &[u32]| (cue.start..cue.end).any(|i| words.contains(&list[i].hash));
     let (saying, asking) = (by(&SAYING), by(&ASKING));
     let begins = |i: usize| (saying && scene.is_that(i)) || (asking && QUESTIONS.contains(&list[i].hash));
-    let end = content.end.min(content.start + ASIDE + 1);
-    match (content.start..end).find(|i| begins(*i)) {
-        Some(at) if at + 2 < content.end && (content.start..at).all(|i| is_aside(scene, i)) => {
-            Stretch { start: at, ..content }
-        }
-        _ => content,
+    match said_after_aside(scene, content, begins) {
+        Some(start) => Stretch { start, ..content },
+        None => content,
     }
+}
+
+/// Where what was said begins, when nothing but a place or a listener stands before it.
+fn said_after_aside(scene: &Scene, content: Stretch, begins: impl Fn(usize) -> bool) -> Option<usize> {
+    let end = content.end.min(content.start + ASIDE + 1);
+    let at = (content.start..end).find(|i| begins(*i))?;
+    (at + 2 < content.end && (content.start..at).all(|i| is_aside(scene, i))).then_some(at)
 }
 
 fn is_aside(scene: &Scene, i: usize) -> bool {
