@@ -36,7 +36,7 @@ use std::{
 };
 
 /// The folders that are judged when none is named.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 9] = [
     "judged",
     "families",
     "digests",
@@ -44,6 +44,8 @@ const FOLDERS: [&str; 7] = [
     "unseen/digests",
     "unseen/aside-pages",
     "unseen/aside-digests",
+    "third/pages",
+    "third/digests",
 ];
 
 fn main() {
