@@ -10,7 +10,7 @@ were killed, are explained, or were missed, with the name and line of each misse
 
 All changes are built into one test program and chosen by a number (see mutated.py), and only tests that reach a change
 are run for it, those beside it first: minutes instead of days. --missed tries again only what the last run missed; --file
-takes only files with TEXT in their path; --longest leaves out tests that take longer than so many seconds. Needs
+takes only files with TEXT in their path, or one of several between commas; --longest leaves out tests that take longer than so many seconds. Needs
 `cargo install cargo-mutants`, which lists the changes.
 """
 import argparse
@@ -173,7 +173,7 @@ def main():
     given = arguments.parse_args()
     crate, store = given.scratch / given.part, given.scratch / f"{given.part}.json"
     shard, shards = map(int, given.shard.split("/"))
-    mutants = [mutant for mutant in listed(given.part) if given.file in mutant.file and mutant.number % shards == shard]
+    mutants = [mutant for mutant in listed(given.part) if any(text in mutant.file for text in given.file.split(",")) and mutant.number % shards == shard]
     # numbers change with the code; what a change does and where does not
     known = {tuple(row[:3]): row[3] for row in json.loads(store.read_text())} if store.exists() else {}
     key = lambda mutant: (mutant.file, mutant.what, mutant.place)
