@@ -10,7 +10,8 @@ were killed, are explained, or were missed, with the name and line of each misse
 
 All changes are built into one test program and chosen by a number (see mutated.py), and only tests that reach a change
 are run for it, those beside it first: minutes instead of days. --missed tries again only what the last run missed; --file
-takes only files with TEXT in their path, or one of several between commas; --longest leaves out tests that take longer than so many seconds. Needs
+takes only files with TEXT in their path, or one of several between commas; --longest leaves out tests that take longer
+than so many seconds. Needs
 `cargo install cargo-mutants`, which lists the changes.
 """
 import argparse
