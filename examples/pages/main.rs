@@ -164,17 +164,21 @@ mod tests {
         }
     }
 
-    /// The pages that were new, with those set aside: as a whole, and each more than half.
+    /// The pages that were new when they came: as a whole, and each more than half. The third set takes a digest's own parts
+    /// for its sections, so that those are not compared.
     #[test]
     fn unseen_pages_are_read() {
-        let mut table = Table::default();
-        for folder in &FOLDERS[3..] {
-            for (name, score, told) in scores(folder) {
-                assert!(score.runs.unwrap() >= 0.75, "{name}\n{told}");
-                table.add(&score);
+        for (folders, pages, last) in [(&FOLDERS[3..7], 50, 6), (&FOLDERS[7..], 60, 5)] {
+            let mut table = Table::default();
+            for folder in folders {
+                for (name, score, told) in scores(folder) {
+                    assert!(score.runs.unwrap() >= 0.75, "{name}\n{told}");
+                    table.add(&score);
+                }
             }
+            assert_eq!(table.pages, pages);
+            let sure = table.mean(1) >= 0.97 && (2..last).all(|of| table.mean(of) >= 0.9);
+            assert!(sure, "{}", table.row(folders[0]));
         }
-        assert_eq!(table.pages, 50);
-        assert!(table.mean(1) >= 0.97 && (2..6).all(|of| table.mean(of) >= 0.9), "{}", table.row("unseen"));
     }
 }
