@@ -3,8 +3,8 @@
 //! `cargo run --release --example pages -- [DIR] [--all] [--speed]`
 //!
 //! DIR (when left out, each of these in `tests/pages`: `judged`, on which the rules grew up; `families`, pages built as
-//! sites of some fifty kinds build theirs; `digests`; `unseen`, written by one who knew no rule, in four parts of which its
-//! `README.md` says what they were used for) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
+//! sites of some fifty kinds build theirs; `digests`; `unseen` and `third`, written by others who knew no rule, in parts of
+//! which their `README.md` says what they were used for) holds a page `NAME.html` (or `.htm`, `.mhtml`) and beside it what is
 //! expected of it, as `NAME.json` or `NAME.txt`; what an expectation leaves out is not judged.
 //!
 //! - `NAME.json`: `{"title": "…", "byline": "…", "date": "2025-10-21", "text": "…", "sections": ["…"],

@@ -4,7 +4,7 @@ use super::{
     candidates::{Candidate, Reading},
     chain::Stretch,
     edges::{begun, completed, finished},
-    leads::{Free, led},
+    leads::{DAYS, Free, led},
     mend,
     model::Model,
     scene::Scene,
@@ -184,15 +184,6 @@ fn drop_speakers(out: &mut Vec<Linked>, first: usize) {
 
 /// A speaker without the day before the name ("On Tuesday Brandt said").
 fn without_day(scene: &Scene, mut speaker: Stretch) -> Stretch {
-    const DAYS: [u32; 7] = [
-        hash("monday"),
-        hash("tuesday"),
-        hash("wednesday"),
-        hash("thursday"),
-        hash("friday"),
-        hash("saturday"),
-        hash("sunday"),
-    ];
     while speaker.end - speaker.start > 1 && DAYS.contains(&scene.tokens.list[speaker.start].hash) {
         speaker.start += 1;
     }

@@ -63,8 +63,8 @@ const SAYING: [u32; 16] = [
 const ASKING: [u32; 4] = [hash("asked"), hash("ask"), hash("asks"), hash("asking")];
 const QUESTIONS: [u32; 5] = [hash("how"), hash("why"), hash("whether"), hash("if"), hash("what")];
 
-/// Words of time behind a cue ("said Monday that").
-const TIMES: [u32; 11] = [
+/// The days of the week.
+pub const DAYS: [u32; 7] = [
     hash("monday"),
     hash("tuesday"),
     hash("wednesday"),
@@ -72,11 +72,9 @@ const TIMES: [u32; 11] = [
     hash("friday"),
     hash("saturday"),
     hash("sunday"),
-    hash("yesterday"),
-    hash("today"),
-    hash("week"),
-    hash("night"),
 ];
+/// Other words of time behind a cue ("said today that").
+const TIMES: [u32; 4] = [hash("yesterday"), hash("today"), hash("week"), hash("night")];
 
 /// Prepositions with which content may begin ("called it", as "a disaster").
 const LINKS: [u32; 6] = [hash("as"), hash("for"), hash("of"), hash("if"), hash("whether"), hash("because")];
@@ -169,6 +167,7 @@ fn leads(scene: &Scene, i: usize, free: &Free) -> bool {
     let token = &scene.tokens.list[i];
     (token.shape.is_word() || token.shape == Shape::Clitic)
         && !scene.quoted(i)
+        && !DAYS.contains(&token.hash)
         && !TIMES.contains(&token.hash)
         && free.is(scene, i)
 }
