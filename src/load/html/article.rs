@@ -6,14 +6,16 @@
 
 use super::{
     blocks::{self, Part, Sort},
-    chrome::{self, Zeal, heading_level, is_headline},
+    chrome::{self, Zeal, heading_level},
     gate::Gated,
     letters::plain,
     linked::Linked,
+    marks::Marks,
     meta::{self, About},
     tree::{self, Element},
 };
 use crate::briefing::Head;
+use dom_query::local_name;
 use dom_smoothie::{Config, Readability};
 
 /// A page, read.
@@ -46,7 +48,7 @@ pub fn read(gated: Gated) -> Page {
     if let Some(explicit) = explicit.as_ref().filter(|_| named && linked.found) {
         return made(blocks::parts(&explicit.body), None);
     }
-    let mut wide = page.take("body").unwrap_or_default();
+    let mut wide = page.take(&local_name!("body")).unwrap_or_default();
     drop(page);
     let shown = wide.letters.0 + menus;
     chrome::strip(&mut wide, Zeal::Thorough);
@@ -155,10 +157,13 @@ struct Explicit {
 fn explicit(page: &Element) -> Option<Explicit> {
     let (mut bodies, mut articles) = (Vec::new(), Vec::new());
     page.visit(&mut |e| {
-        let is = e.get("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
+        let is =
+            e.get(local_name!("itemprop")).is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
         if is {
             bodies.push(e);
-        } else if e.name == "article" && e.find(&mut |inner| inner.name == "h1").is_some() {
+        } else if e.name == local_name!("article")
+            && e.find(&mut |inner| inner.name == local_name!("h1")).is_some()
+        {
             articles.push(e);
         }
         !is
@@ -219,7 +224,10 @@ fn side_by_side(parent: &Element) -> Items {
         let (all, in_links) = child.letters;
         let headed = child
             .find(&mut |e| {
-                let named = matches!(e.name.as_str(), "b" | "strong" | "a" | "dt") || is_headline(&e.label);
+                let named = matches!(
+                    e.name,
+                    local_name!("b") | local_name!("strong") | local_name!("a") | local_name!("dt")
+                ) || e.marks.has(Marks::HEADLINE);
                 named || heading_level(e).is_some()
             })
             .is_some();

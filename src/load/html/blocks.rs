@@ -1,10 +1,11 @@
 //! A part of the page as a flat run of headings and blocks.
 
 use super::{
-    chrome::{heading_level, is_headline},
+    chrome::heading_level,
     furniture::is_line,
     letters::alphanumeric,
-    tree::{Element, Node, is_block},
+    marks::Marks,
+    tree::{Element, Node},
 };
 use crate::{
     briefing::{BlockKind, link::LINKS},
@@ -13,6 +14,7 @@ use crate::{
         markdown::table::Table,
     },
 };
+use dom_query::local_name;
 
 /// Most blocks of one page.
 const PARTS: usize = 100_000;
@@ -96,22 +98,26 @@ impl Walk {
         if self.parts.len() > PARTS {
             return;
         }
-        match element.name.as_str() {
-            "br" => self.breaks += 1,
-            "hr" => self.flush(),
-            "pre" => self.verbatim(element),
-            "table" if is_data(element) => self.table(element),
+        match element.name {
+            local_name!("br") => self.breaks += 1,
+            local_name!("hr") => self.flush(),
+            local_name!("pre") => self.verbatim(element),
+            local_name!("table") if is_data(element) => self.table(element),
             // In a table that is read as text the names of its columns say nothing.
-            "tr" if element.elements().count() > 1 && element.elements().all(|cell| cell.name == "th") => {}
-            "ul" | "ol" | "menu" | "dir" => self.list(element),
-            "li" => self.item(element),
-            "blockquote" => self.within(element, |walk| &mut walk.quotes),
-            "b" | "strong" => self.bold(element),
-            "a" => self.link(element),
-            "q" => self.wrapped(element, "“", "”"),
-            "rt" => self.wrapped(element, "(", ")"),
-            "figcaption" => self.caption(element),
-            "dt" | "summary" => self.called(element, Sort::Headline),
+            local_name!("tr")
+                if element.elements().count() > 1
+                    && element.elements().all(|cell| cell.name == local_name!("th")) => {}
+            local_name!("ul") | local_name!("ol") | local_name!("menu") | local_name!("dir") => {
+                self.list(element)
+            }
+            local_name!("li") => self.item(element),
+            local_name!("blockquote") => self.within(element, |walk| &mut walk.quotes),
+            local_name!("b") | local_name!("strong") => self.bold(element),
+            local_name!("a") => self.link(element),
+            local_name!("q") => self.wrapped(element, "“", "”"),
+            local_name!("rt") => self.wrapped(element, "(", ")"),
+            local_name!("figcaption") => self.caption(element),
+            local_name!("dt") | local_name!("summary") => self.called(element, Sort::Headline),
             _ => match heading_level(element) {
                 Some(level) => {
                     self.flush();
@@ -121,7 +127,7 @@ impl Walk {
                     self.flush();
                     self.heading = outer;
                 }
-                None if is_block(&element.name) => self.block(element),
+                None if element.block => self.block(element),
                 None => self.children(element),
             },
         }
@@ -137,7 +143,7 @@ impl Walk {
                 Node::Element(child) => {
                     self.part(child);
                     self.element(child);
-                    self.after_named = !child.label.is_empty();
+                    self.after_named = child.marks.has(Marks::LABELLED);
                 }
             }
         }
@@ -145,8 +151,11 @@ impl Walk {
 
     /// Elements in a line that have classes and nothing between them are set apart by style sheets.
     fn part(&mut self, element: &Element) {
-        let named =
-            !element.label.is_empty() && matches!(element.name.as_str(), "span" | "a" | "time" | "button");
+        let named = element.marks.has(Marks::LABELLED)
+            && matches!(
+                element.name,
+                local_name!("span") | local_name!("a") | local_name!("time") | local_name!("button")
+            );
         // One capital is the initial of what follows, set large.
         let initial = self.text.trim_start().chars().count() == 1 && self.text.ends_with(char::is_uppercase);
         if named && self.after_named && !initial && self.text.ends_with(char::is_alphanumeric) {
@@ -219,7 +228,7 @@ impl Walk {
     }
 
     fn link(&mut self, element: &Element) {
-        let to = element.get("href").filter(|to| !matches!(*to, "/" | "#"));
+        let to = element.get(local_name!("href")).filter(|to| !matches!(*to, "/" | "#"));
         // More than a section keeps need not be looked for.
         if let Some(to) = to.filter(|_| self.anchors.len() < LINKS) {
             self.anchors.push((squeeze(&element.text()), to.to_owned()));
@@ -234,10 +243,12 @@ impl Walk {
 
     fn list(&mut self, element: &Element) {
         self.flush();
-        let numbered = element.name == "ol";
-        self.lists.push(numbered.then(|| element.get("start").and_then(|s| s.parse().ok()).unwrap_or(1)));
+        let numbered = element.name == local_name!("ol");
+        self.lists.push(
+            numbered.then(|| element.get(local_name!("start")).and_then(|s| s.parse().ok()).unwrap_or(1)),
+        );
         let outer = self.meta;
-        self.meta |= is_meta(&element.label);
+        self.meta |= element.marks.has(Marks::META);
         self.children(element);
         self.flush();
         self.meta = outer;
@@ -259,19 +270,15 @@ impl Walk {
 
     /// A block that its element's name or classes call a headline, a kicker or a byline.
     fn block(&mut self, element: &Element) {
-        let ends = |class: &str, names: &[&str]| names.iter().any(|name| class.ends_with(name));
-        let classes = || element.label.split_ascii_whitespace();
-        if classes().any(|c| {
-            ends(c, &["kicker", "eyebrow", "overline", "rubric", "section-label", "category", "topic-label"])
-        }) {
+        if element.marks.has(Marks::KICKER) {
             return self.called(element, Sort::Kicker);
         }
-        if is_headline(&element.label) {
+        if element.marks.has(Marks::HEADLINE) {
             return self.called(element, Sort::Headline);
         }
         self.flush();
         let outer = self.meta;
-        self.meta |= is_meta(&element.label);
+        self.meta |= element.marks.has(Marks::META);
         self.children(element);
         self.flush();
         self.meta = outer;
@@ -331,16 +338,16 @@ impl Walk {
         self.flush();
         let mut table = Table::default();
         let mut caption = String::new();
-        element.visit(&mut |inner| match inner.name.as_str() {
-            "tr" => {
+        element.visit(&mut |inner| match inner.name {
+            local_name!("tr") => {
                 table.row(1);
                 true
             }
-            "td" | "th" => {
+            local_name!("td") | local_name!("th") => {
                 table.cell(&inner.text().replace('\u{a0}', " "));
                 false
             }
-            "caption" => {
+            local_name!("caption") => {
                 caption = squeeze(&inner.text());
                 false
             }
@@ -417,7 +424,7 @@ fn without_more<'a>(text: &'a str, words: &str) -> &'a str {
 
 /// The text of a caption without a last block that is no sentence behind one that is: it says whose picture it is.
 fn caption_text(caption: &Element) -> String {
-    let blocks: Vec<&Element> = caption.elements().filter(|e| is_block(&e.name)).collect();
+    let blocks: Vec<&Element> = caption.elements().filter(|e| e.block).collect();
     if let [.., before, last] = &blocks[..] {
         let (before, last) = (before.text(), last.text());
         if last.trim().len() <= 60 && !ends_sentence(last.trim()) && ends_sentence(before.trim()) {
@@ -427,41 +434,11 @@ fn caption_text(caption: &Element) -> String {
     caption.text()
 }
 
-/// Whether classes call it a byline or a date.
-fn is_meta(label: &str) -> bool {
-    const ENDS: [&str; 20] = [
-        "-date",
-        "_date",
-        "byline",
-        "dateline",
-        "timestamp",
-        "pubdate",
-        "publish-date",
-        "meta",
-        "entry-meta",
-        "article-meta",
-        "post-date",
-        "author-name",
-        "-author",
-        "published",
-        "card-foot",
-        "card-footer",
-        "card-head",
-        "card-meta",
-        "stats",
-        "articledate",
-    ];
-    label.split_ascii_whitespace().any(|class| {
-        ENDS.iter().any(|end| class.ends_with(end))
-            || matches!(class, "date" | "author" | "authors" | "meta" | "stat" | "firma" | "autor" | "fecha")
-    })
-}
-
 fn raw(element: &Element, out: &mut String) {
     for node in &element.children {
         match node {
             Node::Text(text) => out.push_str(text),
-            Node::Element(child) if child.name == "br" => out.push('\n'),
+            Node::Element(child) if child.name == local_name!("br") => out.push('\n'),
             Node::Element(child) => raw(child, out),
         }
     }
@@ -471,19 +448,27 @@ fn raw(element: &Element, out: &mut String) {
 fn is_data(table: &Element) -> bool {
     let (mut rows, mut cells, mut widest, mut heads, mut nested, mut long) = (0, 0, 0, 0, false, 0);
     let mut in_row = 0;
-    let presentation = matches!(table.get("role"), Some("presentation" | "none"));
+    let presentation = matches!(table.get(local_name!("role")), Some("presentation" | "none"));
     table.elements().for_each(|inner| {
         inner.visit(&mut |e| {
-            match e.name.as_str() {
-                "tr" => {
+            match e.name {
+                local_name!("tr") => {
                     rows += 1;
                     in_row = 0;
                 }
-                "th" => heads += 1,
-                "table" | "h1" | "h2" | "h3" | "p" if e.name == "table" || e.name != "p" => nested = true,
+                local_name!("th") => heads += 1,
+                local_name!("table")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("p")
+                    if e.name == local_name!("table") || e.name != local_name!("p") =>
+                {
+                    nested = true
+                }
                 _ => {}
             }
-            if matches!(e.name.as_str(), "td" | "th") {
+            if matches!(e.name, local_name!("td") | local_name!("th")) {
                 cells += 1;
                 in_row += 1;
                 widest = widest.max(in_row);

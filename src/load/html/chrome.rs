@@ -1,10 +1,10 @@
 //! What of a page is not its text: menus, share bars, sign-ups, cookie lines, comments, related links.
 
 use super::{
+    marks::Marks,
     tree::{Element, Node},
-    words::words,
 };
-use foldhash::HashSet;
+use dom_query::local_name;
 
 /// How sure the word for an element must be before it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
     element.children.retain_mut(|node| {
         let Node::Element(child) = node else { return true };
         let before = child.counted();
-        let text = child.name == "p" && prose * 5 > total;
+        let text = child.name == local_name!("p") && prose * 5 > total;
         let goes = !text && is_chrome(child, zeal, total, in_heading);
         if !goes {
             strip_below(child, zeal, total);
@@ -43,18 +43,20 @@ fn strip_below(element: &mut Element, zeal: Zeal, total: usize) {
 
 /// Letters of paragraphs side by side that classes call furniture: a site may well name its text "paywall".
 fn prose_named_as_chrome(parent: &Element, zeal: Zeal) -> usize {
-    let named = parent.elements().filter(|e| e.name == "p" && names_chrome(&e.label, zeal));
+    let named = parent.elements().filter(|e| e.name == local_name!("p") && names_chrome(e.marks, zeal));
     named.map(|e| e.letters.0 - e.letters.1).sum()
 }
 
 /// Whether it is the number of a footnote, and a link to it.
 fn is_footnote(element: &Element) -> bool {
-    let within = |e: &Element| e.name == "a" && e.get("href").is_some_and(|to| to.starts_with('#'));
+    let within = |e: &Element| {
+        e.name == local_name!("a") && e.get(local_name!("href")).is_some_and(|to| to.starts_with('#'))
+    };
     let text = element.text();
     let mark = text.trim().trim_matches(['[', ']', '(', ')']);
     mark.chars().count() <= 3
         && mark.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡'))
-        && (element.label.contains("reference")
+        && (element.marks.has(Marks::REFERENCE)
             || within(element)
             || element.find(&mut |e| within(e)).is_some())
 }
@@ -67,31 +69,42 @@ fn in_brackets(element: &Element) -> bool {
 
 /// Whether it is a small box that asks for an address or an account: named so, and with something to fill in or to press.
 fn asks(element: &Element, total: usize) -> bool {
-    const NAMED: [&str; 5] = ["newsletter", "subscribe", "sign-up", "promo", "-cta"];
-    const PARTS: [&str; 7] = ["-item", "-section", "-content", "-body", "-story", "-text", "-post"];
     const ASKS: [&str; 8] =
         ["email", "e-mail", "inbox", "newsletter", "abonn", "suscri", "subscri", "iscriv"];
     let own = element.letters.0;
     let small = own < 400 && own * 5 < total;
-    if !small
-        || element.label.is_empty()
-        || !has_word(&element.label, &NAMED)
-        || has_word(&element.label, &PARTS)
-    {
+    if !small || !element.marks.has(Marks::ASKS) || element.marks.has(Marks::PART) {
         return false;
     }
-    let button = |e: &Element| matches!(e.name.as_str(), "button" | "input" | "form");
-    !matches!(element.name.as_str(), "body" | "main" | "article" | "h1" | "p")
-        && (element.find(&mut |e| button(e)).is_some() || has_word(&element.text().to_lowercase(), &ASKS))
+    let button =
+        |e: &Element| matches!(e.name, local_name!("button") | local_name!("input") | local_name!("form"));
+    !matches!(
+        element.name,
+        local_name!("body")
+            | local_name!("main")
+            | local_name!("article")
+            | local_name!("h1")
+            | local_name!("p")
+    ) && (element.find(&mut |e| button(e)).is_some() || has_word(&element.text().to_lowercase(), &ASKS))
 }
 
 /// Of a picture only the caption is text; the rest says whose picture it is.
 fn bare_caption(figure: &mut Element) {
-    let held = |e: &Element| matches!(e.name.as_str(), "table" | "blockquote" | "pre" | "p" | "ul" | "ol");
-    if figure.name != "figure" {
+    let held = |e: &Element| {
+        matches!(
+            e.name,
+            local_name!("table")
+                | local_name!("blockquote")
+                | local_name!("pre")
+                | local_name!("p")
+                | local_name!("ul")
+                | local_name!("ol")
+        )
+    };
+    if figure.name != local_name!("figure") {
         return;
     }
-    let caption = figure.take("figcaption");
+    let caption = figure.take(&local_name!("figcaption"));
     match caption {
         Some(mut caption) if figure.find(&mut |e| held(e)).is_none() => {
             drop_credits(&mut caption);
@@ -115,7 +128,16 @@ fn recount(element: &mut Element) {
 }
 
 fn pictured(figure: &Element) -> bool {
-    let picture = |e: &Element| matches!(e.name.as_str(), "img" | "picture" | "svg" | "video" | "iframe");
+    let picture = |e: &Element| {
+        matches!(
+            e.name,
+            local_name!("img")
+                | local_name!("picture")
+                | local_name!("svg")
+                | local_name!("video")
+                | local_name!("iframe")
+        )
+    };
     figure.find(&mut |e| picture(e)).is_some()
 }
 
@@ -123,7 +145,7 @@ fn pictured(figure: &Element) -> bool {
 fn drop_credits(caption: &mut Element) {
     caption.children.retain_mut(|node| match node {
         Node::Text(_) => true,
-        Node::Element(child) if child.label.contains("credit") => false,
+        Node::Element(child) if child.marks.has(Marks::CREDIT) => false,
         Node::Element(child) => {
             drop_credits(child);
             true
@@ -132,19 +154,29 @@ fn drop_credits(caption: &mut Element) {
 }
 
 fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> bool {
-    match element.name.as_str() {
-        "script" | "style" | "head" | "input" | "label" | "dialog" | "meta" | "link" | "img" | "picture"
-        | "rp" => {
+    match element.name {
+        local_name!("script")
+        | local_name!("style")
+        | local_name!("head")
+        | local_name!("input")
+        | local_name!("label")
+        | local_name!("dialog")
+        | local_name!("meta")
+        | local_name!("link")
+        | local_name!("img")
+        | local_name!("picture")
+        | local_name!("rp") => {
             return true;
         }
-        "sup" if is_footnote(element) => return true,
-        "a" if element.label.contains("footnote") && is_footnote(element) => return true,
-        "a" if is_footnote(element)
-            && (in_brackets(element) || element.elements().any(|e| e.name == "sup")) =>
+        local_name!("sup") if is_footnote(element) => return true,
+        local_name!("a") if element.marks.has(Marks::FOOTNOTE) && is_footnote(element) => return true,
+        local_name!("a")
+            if is_footnote(element)
+                && (in_brackets(element) || element.elements().any(|e| e.name == local_name!("sup"))) =>
         {
             return true;
         }
-        "button" => return !in_heading,
+        local_name!("button") => return !in_heading,
         _ => {}
     }
     if is_hidden(element) {
@@ -153,7 +185,7 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
     if asks(element, total) {
         return true;
     }
-    let role = element.get("role").unwrap_or("");
+    let role = element.get(local_name!("role")).unwrap_or("");
     if matches!(
         role,
         "navigation"
@@ -170,121 +202,72 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
     {
         return role != "banner" || !holds_title(element);
     }
-    let suspect = match element.name.as_str() {
-        "nav" => return true,
-        "footer" => zeal == Zeal::Thorough || has_word(&element.label, &["site", "page"]),
-        "aside" => zeal == Zeal::Thorough && !has_word(&element.label, &["content", "main"]),
-        "form" | "fieldset" => true,
-        "header" => zeal == Zeal::Thorough && !holds_title(element),
+    let suspect = match element.name {
+        local_name!("nav") => return true,
+        local_name!("footer") => zeal == Zeal::Thorough || element.marks.has(Marks::SITE),
+        local_name!("aside") => zeal == Zeal::Thorough && !element.marks.has(Marks::CONTENT),
+        local_name!("form") | local_name!("fieldset") => true,
+        local_name!("header") => zeal == Zeal::Thorough && !holds_title(element),
         _ => false,
     };
-    let named = names_chrome(&element.label, zeal);
+    let named = names_chrome(element.marks, zeal);
     if !suspect && !named {
         return false;
     }
-    if matches!(element.name.as_str(), "html" | "body" | "main" | "article" | "h1") {
+    if matches!(
+        element.name,
+        local_name!("html")
+            | local_name!("body")
+            | local_name!("main")
+            | local_name!("article")
+            | local_name!("h1")
+    ) {
         return false;
     }
     // A word in a class may lie about an element that holds much of the page's running text.
     let own = element.letters.0 - element.letters.1;
-    match element.name.as_str() {
-        "form" | "aside" | "header" | "footer" => own * 3 < total,
+    match element.name {
+        local_name!("form") | local_name!("aside") | local_name!("header") | local_name!("footer") => {
+            own * 3 < total
+        }
         _ => own * 5 < total.max(200) || own < 160,
     }
 }
 
 fn holds_title(element: &Element) -> bool {
-    element.find(&mut |e| e.name == "h1").is_some()
+    element.find(&mut |e| e.name == local_name!("h1")).is_some()
 }
 
 /// Whether the page itself keeps the element from sight.
 pub fn is_hidden(element: &Element) -> bool {
-    let hides = |class: &str| {
-        matches!(
-            class,
-            "hidden"
-                | "visually-hidden"
-                | "visuallyhidden"
-                | "sr-only"
-                | "screen-reader-text"
-                | "screenreader"
-                | "is-hidden"
-                | "preheader"
-                | "print-only"
-                | "assistive-text"
-                | "screen-reader"
-                | "u-hidden"
-        )
-    };
-    let styled = element.get("style").is_some_and(|style| {
+    let styled = element.get(local_name!("style")).is_some_and(|style| {
         let style = style.to_ascii_lowercase().replace(' ', "");
         style.contains("display:none") || style.contains("visibility:hidden")
     });
     // A hidden figure or formula often carries the only text there is; anything else means what it says.
-    let aria = element.get("aria-hidden") == Some("true") && !element.label.contains("fallback-image");
-    let classed = element.label.split_ascii_whitespace().any(hides);
-    element.has("hidden") || styled || aria || classed
+    let aria = element.get(local_name!("aria-hidden")) == Some("true") && !element.marks.has(Marks::FALLBACK);
+    element.has(local_name!("hidden")) || element.marks.has(Marks::HIDDEN) || styled || aria
 }
 
 /// Whether classes or id say that the element is furniture.
-fn names_chrome(label: &str, zeal: Zeal) -> bool {
-    if label.is_empty() {
-        return false;
-    }
-    let words = words();
-    let says = |list: &HashSet<&str>| {
-        label
-            .split_ascii_whitespace()
-            .any(|class| list.contains(class) || telling(class).is_some_and(|part| list.contains(part)))
-    };
-    if words.class_part.are_in(label) || says(&words.class) {
-        return true;
-    }
-    zeal == Zeal::Thorough
-        && (says(&words.likely_class) || words.likely_class_part.are_in(label))
-        && !has_word(
-            label,
-            &[
-                "article-body",
-                "articlebody",
-                "story-body",
-                "entry-content",
-                "post-content",
-                "newsletter-body",
-                "newsletter-content",
-            ],
-        )
+fn names_chrome(marks: Marks, zeal: Zeal) -> bool {
+    let likely = zeal == Zeal::Thorough && marks.has(Marks::LIKELY_CHROME) && !marks.has(Marks::BODY);
+    marks.has(Marks::CHROME) || likely
 }
 
-/// Of `article__share--top` the part that tells what it is: `share`.
-fn telling(class: &str) -> Option<&str> {
-    class.rsplit_once("__")?.1.split("--").next()
-}
-
-fn has_word(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| label.contains(word))
+fn has_word(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// The level of a heading element.
 pub fn heading_level(element: &Element) -> Option<u8> {
     match element.name.as_bytes() {
         [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ if element.get("role") == Some("heading") => {
-            Some(element.get("aria-level").and_then(|l| l.parse().ok()).unwrap_or(2).clamp(1, 6))
+        _ if element.get(local_name!("role")) == Some("heading") => {
+            Some(element.get(local_name!("aria-level")).and_then(|l| l.parse().ok()).unwrap_or(2).clamp(1, 6))
         }
         _ => None,
     }
-}
-
-/// Whether classes call the element a headline.
-pub fn is_headline(label: &str) -> bool {
-    if label.is_empty() {
-        return false;
-    }
-    label.split_ascii_whitespace().any(|class| {
-        ["title", "headline", "heading", "hed"].iter().any(|name| class.ends_with(name))
-            && !class.contains("sub")
-    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     day,
     letters::plain,
     linked::{self, Linked},
+    marks::Marks,
     names::{Words, loose, signature},
     people::people,
     tree::Element,
@@ -17,6 +18,7 @@ use crate::{
     text::{SafeText, fold},
 };
 use byline::Seen;
+use dom_query::local_name;
 use jiff::{Timestamp, civil::Date};
 use std::sync::LazyLock;
 
@@ -145,7 +147,7 @@ fn walk<'a>(element: &'a Element, found: &mut Found<'a>, place: &mut Place) {
         byline::look_at_line(&line, found, place);
         found.lines.push(line);
     }
-    if !matches!(element.name.as_str(), "script" | "title") && !is_hidden(element) {
+    if !matches!(element.name, local_name!("script") | local_name!("title")) && !is_hidden(element) {
         for child in element.elements() {
             walk(child, found, place);
         }
@@ -154,51 +156,60 @@ fn walk<'a>(element: &'a Element, found: &mut Found<'a>, place: &mut Place) {
 }
 
 fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
-    let itemprop = element.get("itemprop").unwrap_or("").to_ascii_lowercase();
-    match element.name.as_str() {
-        "html" => found.lang = element.get("lang"),
-        "meta" => {
-            let key =
-                element.get("property").or_else(|| element.get("name")).or_else(|| element.get("itemprop"));
-            if let (Some(key), Some(content)) = (key, element.get("content")) {
+    let itemprop = element.get(local_name!("itemprop")).unwrap_or("").to_ascii_lowercase();
+    match element.name {
+        local_name!("html") => found.lang = element.get(local_name!("lang")),
+        local_name!("meta") => {
+            let key = element
+                .get(local_name!("property"))
+                .or_else(|| element.get(local_name!("name")))
+                .or_else(|| element.get(local_name!("itemprop")));
+            if let (Some(key), Some(content)) = (key, element.get(local_name!("content"))) {
                 found.meta.extend(key.split_ascii_whitespace().map(|k| (k.to_ascii_lowercase(), content)));
             }
         }
-        "script" => found.linked.push(element.text()),
-        "title" if found.title.is_none() => found.title = Some(squeeze(&element.text())),
-        "link" if element.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-            found.canonical = found.canonical.or(element.get("href"));
+        local_name!("script") => found.linked.push(element.text()),
+        local_name!("title") if found.title.is_none() => found.title = Some(squeeze(&element.text())),
+        local_name!("link")
+            if element.get(local_name!("rel")).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
+        {
+            found.canonical = found.canonical.or(element.get(local_name!("href")));
         }
-        "h1" => found.heads.push(headline(element)),
+        local_name!("h1") => found.heads.push(headline(element)),
         _ if heading_level(element) == Some(1) => found.heads.push(headline(element)),
-        "b" | "strong" if found.bolds.len() < 20 => found.bolds.push(squeeze(&element.text())),
-        "abbr" if says(&element.label, &["publish"]) => {
-            found.times.extend(element.get("title").and_then(day::find).map(|day| (day, true)));
+        local_name!("b") | local_name!("strong") if found.bolds.len() < 20 => {
+            found.bolds.push(squeeze(&element.text()))
         }
-        "time" => {
-            let stamp = element.get("datetime");
+        local_name!("abbr") if element.marks.has(Marks::PUBLISH) => {
+            found.times.extend(element.get(local_name!("title")).and_then(day::find).map(|day| (day, true)));
+        }
+        local_name!("time") => {
+            let stamp = element.get(local_name!("datetime"));
             let day = stamp.and_then(day::find).or_else(|| day::find(&element.text()));
             found.moments.extend(stamp.and_then(|stamp| moment(stamp, element)));
-            let published = element.has("pubdate")
-                || itemprop.contains("datepublished")
-                || says(&element.label, &["publish", "entry-date", "dt-published", "pubdate"]);
+            let published = itemprop.contains("datepublished") || element.marks.has(Marks::PUBLISHED);
             found.times.extend(day.map(|day| (day, published)));
         }
-        _ if element.has("content") && element.get("property").is_some_and(is_publication) => {
-            found.times.extend(element.get("content").and_then(day::find).map(|day| (day, true)));
+        _ if element.has(local_name!("content"))
+            && element.get(local_name!("property")).is_some_and(is_publication) =>
+        {
+            found
+                .times
+                .extend(element.get(local_name!("content")).and_then(day::find).map(|day| (day, true)));
         }
         _ if itemprop.contains("datepublished") => {
             let text = element
-                .get("content")
-                .or(element.get("datetime"))
+                .get(local_name!("content"))
+                .or(element.get(local_name!("datetime")))
                 .map_or_else(|| element.text(), str::to_owned);
             found.times.extend(day::find(&text).map(|day| (day, true)));
         }
         _ => {}
     }
-    let heading = matches!(element.name.as_str(), "h1" | "h2" | "h3" | "h4")
-        || itemprop.split(' ').any(|p| p == "headline")
-        || super::chrome::is_headline(&element.label);
+    let heading =
+        matches!(element.name, local_name!("h1") | local_name!("h2") | local_name!("h3") | local_name!("h4"))
+            || itemprop.split(' ').any(|p| p == "headline")
+            || element.marks.has(Marks::HEADLINE);
     if heading && found.headings.len() < 30 {
         let text = headline(element);
         if (2..=250).contains(&text.len()) {
@@ -214,10 +225,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
 /// colon nobody sees divides from the rest.
 fn headline(element: &Element) -> String {
     let whole = squeeze(&element.text());
-    let named = |e: &Element| {
-        let words = ["kicker", "overline", "eyebrow", "topline", "dachzeile", "roofline", "supertitle"];
-        !e.label.is_empty() && says(&e.label, &words)
-    };
+    let named = |e: &Element| e.marks.has(Marks::KICKED);
     let colon = |e: &Element| is_hidden(e) && e.letters.0 == 0 && e.text().contains([':', '|']);
     let inside = element.find(&mut |e| named(e) || colon(e));
     let Some(found) = inside else { return whole };
@@ -235,9 +243,7 @@ fn headline(element: &Element) -> String {
 
 /// The text of an element that is one of the first lines of the page.
 fn line(element: &Element, found: &Found) -> Option<String> {
-    let is = found.lines.len() < 60
-        && super::tree::is_block(&element.name)
-        && element.elements().all(|e| !super::tree::is_block(&e.name));
+    let is = found.lines.len() < 60 && element.block && element.elements().all(|e| !e.block);
     // Menus are lines, too, but say nothing about the page.
     let (all, in_links) = element.letters;
     let text = Some(element).filter(|_| is && (all != in_links || all > 60)).map(|e| squeeze(&e.text()))?;
@@ -261,10 +267,6 @@ fn moment(stamp: &str, shown: &Element) -> Option<(Timestamp, Date)> {
     let said = day::find(stamp)?;
     let shown = day::find(&shown.text()).filter(|day| (*day - said).get_days().abs() <= 1);
     Some((moment, shown.unwrap_or(said)))
-}
-
-fn says(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| label.contains(word))
 }
 
 impl Found<'_> {

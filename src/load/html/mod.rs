@@ -8,6 +8,7 @@ mod furniture;
 mod gate;
 mod letters;
 mod linked;
+mod marks;
 mod meta;
 mod names;
 mod people;

@@ -187,7 +187,7 @@ fn the_level_of_a_heading() {
         ("<hr>", None),
     ] {
         let page = of(element);
-        let found = page.find(&mut |e| !matches!(e.name.as_str(), "html" | "head" | "body" | "")).unwrap();
+        let found = page.find(&mut |e| !matches!(&*e.name, "html" | "head" | "body" | "")).unwrap();
         assert_eq!(heading_level(found), level, "{element}");
     }
 }

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 #[derive(Debug, Default)]
 pub struct Words {
     pub class: HashSet<&'static str>,
-    pub class_part: Parts,
+    pub class_part: Vec<&'static str>,
     pub likely_class: HashSet<&'static str>,
-    pub likely_class_part: Parts,
+    pub likely_class_part: Vec<&'static str>,
     pub line: HashSet<&'static str>,
     pub line_begin: Parts,
     pub line_part: Parts,
@@ -21,8 +21,8 @@ pub struct Words {
     pub dated: Vec<&'static str>,
     pub agency: HashSet<&'static str>,
     pub tail: HashSet<&'static str>,
-    pub author: Parts,
-    pub elsewhere: Parts,
+    pub author: Vec<&'static str>,
+    pub elsewhere: Vec<&'static str>,
     pub outlet: Parts,
 }
 
@@ -53,7 +53,7 @@ impl Parts {
     }
 
     fn build(&mut self) {
-        // Every class of a page is looked up, so it is worth its room.
+        // Every line of a page is looked up, so it is worth its room.
         let kind = Some(AhoCorasickKind::DFA);
         self.all = AhoCorasick::builder().kind(kind).build(&self.words).ok();
     }
@@ -76,9 +76,9 @@ fn parse(text: &'static str) -> Words {
         }
         match list {
             "class" => drop(words.class.insert(line)),
-            "class-part" => words.class_part.words.push(line),
+            "class-part" => words.class_part.push(line),
             "likely-class" => drop(words.likely_class.insert(line)),
-            "likely-class-part" => words.likely_class_part.words.push(line),
+            "likely-class-part" => words.likely_class_part.push(line),
             "line" => drop(words.line.insert(line)),
             "line-begin" => words.line_begin.words.push(line),
             "line-part" => words.line_part.words.push(line),
@@ -87,22 +87,14 @@ fn parse(text: &'static str) -> Words {
             "plea" => words.plea.words.push(line),
             "dated" => words.dated.push(line),
             "agency" => drop(words.agency.insert(line)),
-            "author" => words.author.words.push(line),
-            "elsewhere" => words.elsewhere.words.push(line),
+            "author" => words.author.push(line),
+            "elsewhere" => words.elsewhere.push(line),
             "outlet" => words.outlet.words.push(line),
             "tail" => drop(words.tail.insert(line)),
             _ => words.credit_end.push(line),
         }
     }
-    for parts in [
-        &mut words.class_part,
-        &mut words.likely_class_part,
-        &mut words.line_part,
-        &mut words.plea,
-        &mut words.author,
-        &mut words.elsewhere,
-        &mut words.outlet,
-    ] {
+    for parts in [&mut words.line_part, &mut words.plea, &mut words.outlet] {
         parts.build();
     }
     let begins = &mut words.line_begin;
@@ -120,8 +112,8 @@ mod tests {
         let words = words();
         let sets = [&words.class, &words.likely_class, &words.line, &words.time, &words.agency, &words.tail];
         let lists = [
-            &words.class_part.words,
-            &words.likely_class_part.words,
+            &words.class_part,
+            &words.likely_class_part,
             &words.line_begin.words,
             &words.line_part.words,
             &words.credit_begin,

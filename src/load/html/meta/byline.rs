@@ -1,11 +1,12 @@
 //! Who wrote a page: every place that names somebody is a claim with a weight, and claims that agree bear each other out.
 
-use super::{Found, Linked, Place, decode, says, segments};
+use super::{Found, Linked, Place, decode, segments};
 use crate::load::{
     body::squeeze,
     html::{
         chrome::heading_level,
         letters::plain,
+        marks::Marks,
         names::{
             BY, after, clean_byline, forward, is_account, is_handle, is_name, is_office, is_outlet,
             names_somebody, only_by,
@@ -15,6 +16,7 @@ use crate::load::{
         words::words,
     },
 };
+use dom_query::local_name;
 
 /// The meta elements that name authors, and how far they can be trusted.
 const METAS: [(&str, usize); 16] = [
@@ -321,15 +323,17 @@ fn named(seen: &Seen, outlet: Option<&str>) -> Vec<String> {
 
 /// Whether names below this are not those of the author: comments, pictures, quotes, lists of other texts.
 pub fn is_elsewhere(element: &Element, all: usize) -> bool {
-    match element.name.as_str() {
-        "figure" | "figcaption" | "blockquote" | "nav" => return true,
-        "body" | "html" | "main" | "h1" => return false,
+    match element.name {
+        local_name!("figure")
+        | local_name!("figcaption")
+        | local_name!("blockquote")
+        | local_name!("nav") => return true,
+        local_name!("body") | local_name!("html") | local_name!("main") | local_name!("h1") => return false,
         _ => {}
     }
-    !element.label.is_empty()
-        && words().elsewhere.are_in(&element.label)
+    element.marks.has(Marks::ELSEWHERE)
         && element.letters.0 * 2 < all
-        && element.find(&mut |inner| inner.name == "h1").is_none()
+        && element.find(&mut |inner| inner.name == local_name!("h1")).is_none()
 }
 
 /// Notes whom `element` names, if it names somebody.
@@ -342,7 +346,7 @@ pub fn look(element: &Element, found: &mut Found, place: &Place) {
     if place.elsewhere
         || heading
         || found.authors.len() > 40
-        || matches!(element.name.as_str(), "meta" | "body" | "html")
+        || matches!(element.name, local_name!("meta") | local_name!("body") | local_name!("html"))
     {
         return;
     }
@@ -354,7 +358,7 @@ pub fn look(element: &Element, found: &mut Found, place: &Place) {
     if let Some(mark) = mark(element) {
         add(text(element), mark);
     }
-    if element.name == "a" && element.get("href").is_some_and(is_of_person) {
+    if element.name == local_name!("a") && element.get(local_name!("href")).is_some_and(is_of_person) {
         add(squeeze(&element.text()), Mark::Link);
     }
 }
@@ -362,13 +366,20 @@ pub fn look(element: &Element, found: &mut Found, place: &Place) {
 /// How an element is marked as naming the author.
 fn mark(element: &Element) -> Option<Mark> {
     if matches!(
-        element.name.as_str(),
-        "img" | "article" | "main" | "section" | "input" | "textarea" | "form" | "label"
+        element.name,
+        local_name!("img")
+            | local_name!("article")
+            | local_name!("main")
+            | local_name!("section")
+            | local_name!("input")
+            | local_name!("textarea")
+            | local_name!("form")
+            | local_name!("label")
     ) {
         return None;
     }
-    let rel = element.get("rel").unwrap_or("");
-    let itemprop = element.get("itemprop").unwrap_or("");
+    let rel = element.get(local_name!("rel")).unwrap_or("");
+    let itemprop = element.get(local_name!("itemprop")).unwrap_or("");
     if rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
         || itemprop
             .split_ascii_whitespace()
@@ -376,7 +387,7 @@ fn mark(element: &Element) -> Option<Mark> {
     {
         return Some(Mark::Said);
     }
-    (!element.label.is_empty() && names_author(&element.label)).then_some(Mark::Classed)
+    (names_author(element.marks)).then_some(Mark::Classed)
 }
 
 /// The names that are marked within an element, else its first line that can name somebody.
@@ -384,10 +395,11 @@ fn text(element: &Element) -> String {
     let mut names: Vec<String> = Vec::new();
     let (mut named, mut links) = (0, 0);
     element.visit(&mut |e| {
-        let name = e.get("itemprop").is_some_and(|p| p.eq_ignore_ascii_case("name"));
-        let leaf = e.elements().next().is_none() && names_author(&e.label);
-        let link =
-            e.name == "a" && (e.get("rel") == Some("author") || e.get("href").is_some_and(is_of_person));
+        let name = e.get(local_name!("itemprop")).is_some_and(|p| p.eq_ignore_ascii_case("name"));
+        let leaf = e.elements().next().is_none() && names_author(e.marks);
+        let link = e.name == local_name!("a")
+            && (e.get(local_name!("rel")) == Some("author")
+                || e.get(local_name!("href")).is_some_and(is_of_person));
         let link = link || (leaf && !std::ptr::eq(e, element));
         named += usize::from(name);
         links += usize::from(link);
@@ -434,11 +446,11 @@ pub fn look_at_line(line: &str, found: &mut Found, place: &Place) {
 
 /// The name in bold that stands between a first heading and somebody's address, as archives of letters have it.
 fn above_mail(element: &Element) -> Option<String> {
-    let mut inside = element.elements().filter(|e| e.name != "br");
-    inside.find(|e| e.name == "h1")?;
+    let mut inside = element.elements().filter(|e| e.name != local_name!("br"));
+    inside.find(|e| e.name == local_name!("h1"))?;
     let (name, mail) = (inside.next()?, inside.next()?);
-    let is = matches!(name.name.as_str(), "b" | "strong")
-        && mail.get("href").is_some_and(|to| to.starts_with("mailto:"));
+    let is = matches!(name.name, local_name!("b") | local_name!("strong"))
+        && mail.get(local_name!("href")).is_some_and(|to| to.starts_with("mailto:"));
     is.then(|| squeeze(&name.text()))
 }
 
@@ -467,29 +479,6 @@ fn is_of_person(to: &str) -> bool {
 }
 
 /// Whether classes call a line that names the author.
-fn names_author(label: &str) -> bool {
-    const NOT: [&str; 21] = [
-        "bio",
-        "image",
-        "avatar",
-        "photo",
-        "social",
-        "comment",
-        "related",
-        "role",
-        "author-title",
-        "author__title",
-        "author_title",
-        "job",
-        "location",
-        "position",
-        "-date",
-        "_date",
-        "-time",
-        "twitter",
-        "follow",
-        "-desc",
-        "_desc",
-    ];
-    words().author.are_in(label) && !says(label, &NOT)
+fn names_author(marks: Marks) -> bool {
+    marks.has(Marks::AUTHOR) && !marks.has(Marks::NO_AUTHOR)
 }
