@@ -61,6 +61,11 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
+/// The same of a text that nobody else needs.
+pub fn squeezed(text: String) -> String {
+    if is_squeezed(&text) { text } else { squeeze(&text) }
+}
+
 /// Whether there is nothing to squeeze.
 fn is_squeezed(text: &str) -> bool {
     let bytes = text.as_bytes();

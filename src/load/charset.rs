@@ -35,7 +35,8 @@ pub fn decode_declared(bytes: &[u8]) -> Option<Decoded<'_>> {
 
 /// `<?xml … encoding="…"?>`, `<meta charset=…>` or `<meta … content="text/html; charset=…">`.
 fn declared(head: &[u8]) -> Option<&'static Encoding> {
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let head = head.to_ascii_lowercase();
+    let text = String::from_utf8_lossy(&head);
     let value = |mark: &str, from: &str| {
         let rest = from.split_once(mark)?.1.trim_start().strip_prefix('=')?.trim_start();
         let rest = rest.trim_start_matches(['"', '\'']);
@@ -47,7 +48,8 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     if let Some(declaration) = text.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()) {
         return value("encoding", declaration);
     }
-    text.split("<meta").skip(1).find_map(|meta| value("charset", meta.split('>').next().unwrap_or("")))
+    let mut metas = memchr::memmem::find_iter(text.as_bytes(), b"<meta").map(|at| &text[at..]);
+    metas.find_map(|meta| value("charset", meta.split('>').next()?))
 }
 
 #[cfg(test)]

@@ -122,6 +122,11 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// Whether more than three tenths of the beginning are characters that no text has; the replacement character is one
 /// where it stands for what could not be read.
 fn is_binary(text: &str, replaced: bool) -> bool {
+    let head = &text.as_bytes()[..text.len().min(4_096)];
+    // Most text has no such character at all, and that is soon seen.
+    if head.is_ascii() && !head.iter().any(|b| *b < b' ' && !b.is_ascii_whitespace() || *b == 0x7f) {
+        return false;
+    }
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in text.chars().take(4_096) {
         all += 1;

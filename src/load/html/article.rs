@@ -15,8 +15,9 @@ use super::{
     tree::{self, Element},
 };
 use crate::briefing::Head;
-use dom_query::local_name;
+use dom_query::{Matcher, local_name};
 use dom_smoothie::{Config, Readability};
+use std::sync::LazyLock;
 
 /// A page, read.
 pub struct Page {
@@ -71,8 +72,9 @@ pub fn read(gated: Gated) -> Page {
 }
 
 fn grab(reader: &mut Readability) -> Option<Element> {
+    static FOUND: LazyLock<Option<Matcher>> = LazyLock::new(|| Matcher::new("#readability-page-1").ok());
     reader.parse().ok()?;
-    let found = reader.doc.select("#readability-page-1");
+    let found = reader.doc.select_single_matcher(FOUND.as_ref()?);
     tree::element(found.nodes().first()?, 300)
 }
 
@@ -127,12 +129,12 @@ fn choose(
     let (wide_all, wide_links) = wide.letters;
     // What the library returns has lost the names of its parts; the page as it stands is better where it is no more.
     let same = !is_article && (wide_all - wide_links) * 10 <= found_own * 12;
-    if items.texts.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
+    if items.begins.len() < 3 || (items.letters * 10 <= found_own * 11 && !same) {
         return Choice::Found;
     }
     let inside = plain(&found.text());
-    let shared = items.texts.iter().filter(|text| inside.contains(text.as_str())).count();
-    let elsewhere = is_article && found_own > 700 && shared * 2 < items.texts.len();
+    let shared = items.begins.iter().filter(|item| inside.contains(&begin(item))).count();
+    let elsewhere = is_article && found_own > 700 && shared * 2 < items.begins.len();
     let much = items.letters * 2 >= wide_all - wide_links;
     if elsewhere || !much { Choice::Found } else { Choice::Whole }
 }
@@ -195,19 +197,19 @@ fn shares(found: &Element, article: &Element) -> bool {
 
 /// Repeated headed pieces of text side by side.
 #[derive(Default)]
-struct Items {
+struct Items<'a> {
     /// Letters outside links in all of them.
     letters: usize,
-    /// How the text of each begins, letters only.
-    texts: Vec<String>,
+    /// The element with which each begins.
+    begins: Vec<&'a Element>,
 }
 
-fn items(page: &Element) -> Items {
+fn items(page: &Element) -> Items<'_> {
     let mut best = Items::default();
     page.visit(&mut |element| {
         if element.children.len() >= 3 {
             for found in [side_by_side(element), headed(element)] {
-                if found.texts.len() >= 3 && found.letters > best.letters {
+                if found.begins.len() >= 3 && found.letters > best.letters {
                     best = found;
                 }
             }
@@ -218,7 +220,7 @@ fn items(page: &Element) -> Items {
 }
 
 /// Children of one kind, each with a headline and some text.
-fn side_by_side(parent: &Element) -> Items {
+fn side_by_side(parent: &Element) -> Items<'_> {
     let mut made = Items::default();
     for child in parent.elements() {
         let (all, in_links) = child.letters;
@@ -233,35 +235,36 @@ fn side_by_side(parent: &Element) -> Items {
             .is_some();
         if headed && all - in_links >= 40 {
             made.letters += all - in_links;
-            made.texts.push(begin(child));
+            made.begins.push(child);
         }
     }
     made
 }
 
 /// Headings among the children, each with text before the next.
-fn headed(parent: &Element) -> Items {
+fn headed(parent: &Element) -> Items<'_> {
     let mut made = Items::default();
-    let mut open: Option<(String, usize)> = None;
+    let mut open: Option<(&Element, usize)> = None;
     for child in parent.elements() {
         let (all, in_links) = child.letters;
         if heading_level(child).is_some() {
-            if let Some((text, own)) = open.take().filter(|(_, own)| *own >= 40) {
+            if let Some((head, own)) = open.take().filter(|(_, own)| *own >= 40) {
                 made.letters += own;
-                made.texts.push(text);
+                made.begins.push(head);
             }
-            open = Some((begin(child), 0));
+            open = Some((child, 0));
         } else if let Some((_, own)) = &mut open {
             *own += all - in_links;
         }
     }
-    if let Some((text, own)) = open.filter(|(_, own)| *own >= 40) {
+    if let Some((head, own)) = open.filter(|(_, own)| *own >= 40) {
         made.letters += own;
-        made.texts.push(text);
+        made.begins.push(head);
     }
     made
 }
 
+/// How its text begins, letters only.
 fn begin(element: &Element) -> String {
     plain(&element.begin(100)).chars().take(50).collect()
 }

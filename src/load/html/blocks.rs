@@ -10,7 +10,7 @@ use super::{
 use crate::{
     briefing::{BlockKind, link::LINKS},
     load::{
-        body::{ends_sentence, squeeze},
+        body::{ends_sentence, squeeze, squeezed},
         markdown::table::Table,
     },
 };
@@ -157,8 +157,9 @@ impl Walk {
                 local_name!("span") | local_name!("a") | local_name!("time") | local_name!("button")
             );
         // One capital is the initial of what follows, set large.
-        let initial = self.text.trim_start().chars().count() == 1 && self.text.ends_with(char::is_uppercase);
-        if named && self.after_named && !initial && self.text.ends_with(char::is_alphanumeric) {
+        let initial =
+            |text: &str| text.trim_start().chars().count() == 1 && text.ends_with(char::is_uppercase);
+        if named && self.after_named && self.text.ends_with(char::is_alphanumeric) && !initial(&self.text) {
             self.text.push(' ');
         }
     }
@@ -231,7 +232,7 @@ impl Walk {
         let to = element.get(local_name!("href")).filter(|to| !matches!(*to, "/" | "#"));
         // More than a section keeps need not be looked for.
         if let Some(to) = to.filter(|_| self.anchors.len() < LINKS) {
-            self.anchors.push((squeeze(&element.text()), to.to_owned()));
+            self.anchors.push((squeezed(element.text()), to.to_owned()));
         }
         self.links += 1;
         let from = self.text.len();
@@ -348,7 +349,7 @@ impl Walk {
                 false
             }
             local_name!("caption") => {
-                caption = squeeze(&inner.text());
+                caption = squeezed(inner.text());
                 false
             }
             _ => true,

@@ -35,7 +35,8 @@ pub fn is_furniture(text: &str, linked: f32) -> bool {
 
 /// As the word lists have it.
 fn folded(text: &str) -> String {
-    text.to_lowercase().replace('’', "'")
+    let lower = text.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.replace('’', "'") }
 }
 
 /// Whether a few words are such a line as "Read more".

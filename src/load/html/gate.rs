@@ -170,6 +170,7 @@ impl<'a> Gate<'a> {
                 return self.skip_element(&name);
             }
             "nav" if self.skip_menu() => return,
+            "meta" if says_nothing(attributes) => return,
             "title" | "xmp" => return self.raw_text(&name),
             "plaintext" => {
                 let rest = self.source[self.at..].replace('<', "&lt;");
@@ -318,18 +319,15 @@ impl<'a> Gate<'a> {
         if self.unended.contains(name) {
             return None;
         }
-        let bytes = self.source.as_bytes();
-        let mut at = self.at;
-        while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
-            let from = at + found + 2;
-            let rest = &bytes[from..];
-            if rest.len() > name.len()
-                && rest[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-                && !rest[name.len()].is_ascii_alphanumeric()
-            {
-                return Some(from - 2);
-            }
-            at = from;
+        let rest = &self.source.as_bytes()[self.at..];
+        let ends = |at: &usize| {
+            let (mark, tag) = (rest.get(at + 1), rest.get(at + 2..at + 2 + name.len()));
+            mark == Some(&b'/')
+                && tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+                && rest.get(at + 2 + name.len()).is_some_and(|next| !next.is_ascii_alphanumeric())
+        };
+        if let Some(found) = memchr::memchr_iter(b'<', rest).find(ends) {
+            return Some(self.at + found);
         }
         self.unended.push(name.clone());
         None
@@ -378,13 +376,16 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// The attributes that tell what an element is for.
-fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
+/// The attributes of a tag: each with its name, its value as it stands, and the quotation mark around that.
+fn each_attribute(attributes: &str) -> impl Iterator<Item = (&str, Option<(&str, Option<u8>)>)> {
     let bytes = attributes.as_bytes();
-    let (mut at, mut kept) = (0, 0);
-    while at < bytes.len() && kept < ATTRIBUTES {
+    let mut at = 0;
+    std::iter::from_fn(move || {
         while at < bytes.len() && (bytes[at].is_ascii_whitespace() || bytes[at] == b'/') {
             at += 1;
+        }
+        if at >= bytes.len() {
+            return None;
         }
         let start = at;
         while at < bytes.len() && !(bytes[at].is_ascii_whitespace() || matches!(bytes[at], b'=' | b'/')) {
@@ -395,23 +396,32 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
         while ahead < bytes.len() && bytes[ahead].is_ascii_whitespace() {
             ahead += 1;
         }
-        let mut value = None;
-        if bytes.get(ahead) == Some(&b'=') {
-            at = ahead + 1;
-            while at < bytes.len() && bytes[at].is_ascii_whitespace() {
-                at += 1;
-            }
-            let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\''));
-            let from = at + usize::from(quote.is_some());
-            let end = match quote {
-                Some(quote) => memchr::memchr(quote, &bytes[from..]),
-                None => bytes[from..].iter().position(u8::is_ascii_whitespace),
-            };
-            let end = end.map_or(bytes.len(), |n| from + n);
-            value = Some((&attributes[from..end], quote));
-            at = (end + usize::from(quote.is_some())).min(bytes.len());
-        } else if name.is_empty() {
+        if bytes.get(ahead) != Some(&b'=') {
+            at += usize::from(name.is_empty());
+            return Some((name, None));
+        }
+        at = ahead + 1;
+        while at < bytes.len() && bytes[at].is_ascii_whitespace() {
             at += 1;
+        }
+        let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\''));
+        let from = at + usize::from(quote.is_some());
+        let end = match quote {
+            Some(quote) => memchr::memchr(quote, &bytes[from..]),
+            None => bytes[from..].iter().position(u8::is_ascii_whitespace),
+        };
+        let end = end.map_or(bytes.len(), |n| from + n);
+        at = (end + usize::from(quote.is_some())).min(bytes.len());
+        Some((name, Some((&attributes[from..end], quote))))
+    })
+}
+
+/// Keeps the attributes that tell what an element is for.
+fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
+    let mut kept = 0;
+    for (name, value) in each_attribute(attributes) {
+        if kept >= ATTRIBUTES {
+            return;
         }
         // Text of no size is as hidden as any; the article library knows only the plain ways to hide.
         if name.eq_ignore_ascii_case("style") && value.is_some_and(|(value, _)| is_sizeless(value)) {
@@ -436,6 +446,36 @@ fn keep_attributes(element: &str, attributes: &str, out: &mut String) {
             }
         }
     }
+}
+
+/// Whether a meta element says what neither we nor the article library ever ask for: how the page is to be shown, or
+/// what it is called on some service.
+fn says_nothing(attributes: &str) -> bool {
+    const BEGIN: [&str; 12] = [
+        "viewport",
+        "robots",
+        "generator",
+        "theme-color",
+        "referrer",
+        "og:image",
+        "og:locale",
+        "twitter:image",
+        "twitter:card",
+        "fb:",
+        "apple-",
+        "msapplication",
+    ];
+    let (mut content, mut known) = (false, false);
+    for (name, value) in each_attribute(attributes) {
+        let value = value.map_or("", |(value, _)| value);
+        content |= name.eq_ignore_ascii_case("content");
+        known |= ["property", "name", "itemprop"].iter().any(|key| name.eq_ignore_ascii_case(key))
+            && !BEGIN.iter().any(|begin| {
+                value.get(..begin.len()).is_some_and(|v| v.eq_ignore_ascii_case(begin))
+                    && !value.contains(' ')
+            });
+    }
+    !(content && known)
 }
 
 /// Whether a style sets text in no size.
@@ -464,42 +504,30 @@ fn address<'a>(element: &str, name: &str, value: &'a str) -> &'a str {
 }
 
 fn keeps(element: &str, name: &str, value: &str) -> bool {
-    const KEPT: [&str; 28] = [
-        "class",
-        "id",
-        "role",
-        "rel",
-        "href",
-        "itemprop",
-        "itemtype",
-        "itemscope",
-        "property",
-        "name",
-        "content",
-        "datetime",
-        "hidden",
-        "aria-hidden",
-        "aria-level",
-        "aria-modal",
-        "lang",
-        "dir",
-        "colspan",
-        "rowspan",
-        "start",
-        "src",
-        "pubdate",
-        "data-testid",
-        "data-component",
-        "data-qa",
-        "data-hook",
-        "data-area",
-    ];
     if name.eq_ignore_ascii_case("style") {
         let value = value.to_ascii_lowercase();
         return value.len() < VALUE && ["none", "hidden"].iter().any(|w| value.contains(w));
     }
-    let dated = element == "abbr" && name == "title";
-    value.len() <= VALUE && (dated || KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept)))
+    // Nobody asks for the language or the name of any other element.
+    let kept: &[&str] = match name.len() {
+        2 => &["id"],
+        3 => &["rel", "src"],
+        4 if element == "html" => &["lang"],
+        4 if element == "meta" => &["name"],
+        4 => &["role", "href"],
+        5 if element == "abbr" => &["class", "title"],
+        5 if element == "ol" => &["class", "start"],
+        5 => &["class"],
+        6 => &["hidden"],
+        7 => &["content", "colspan", "rowspan", "data-qa", "pubdate"],
+        8 => &["itemprop", "property", "datetime"],
+        9 => &["data-hook", "data-area"],
+        10 => &["aria-level", "aria-modal"],
+        11 => &["aria-hidden", "data-testid"],
+        14 => &["data-component"],
+        _ => &[],
+    };
+    value.len() <= VALUE && kept.iter().any(|kept| name.eq_ignore_ascii_case(kept))
 }
 
 /// `<!-- saved from url=(0042)https://… -->` and `url: https://…` as page savers write it.

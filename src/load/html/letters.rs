@@ -29,6 +29,16 @@ pub fn alphanumeric(text: &str) -> usize {
 
 /// Letters and digits of `text` in lower case.
 pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let mut bytes = vec![0; text.len()];
+        let mut len = 0;
+        for byte in text.bytes() {
+            bytes[len] = byte.to_ascii_lowercase();
+            len += usize::from(byte.is_ascii_alphanumeric());
+        }
+        bytes.truncate(len);
+        return String::from_utf8(bytes).unwrap_or_default();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {

@@ -51,48 +51,45 @@ impl Marks {
     /// It says when the page was published: a day that stands alone, or a time stamp.
     pub const PUBLISH: Self = Self(1 << 20);
     pub const PUBLISHED: Self = Self(1 << 21);
-    /// Of one class only: it ends as that of a headline, it is that of a subheading, its parts are divided, and what the
-    /// part behind says.
+    /// Of one class only: it ends as that of a headline, it is that of a subheading, its parts are divided.
     const HEADLINE_END: Self = Self(1 << 22);
     const SUB: Self = Self(1 << 23);
     const DIVIDED: Self = Self(1 << 24);
-    const PART_CHROME: Self = Self(1 << 25);
-    const PART_LIKELY: Self = Self(1 << 26);
 
     /// Whether any of `marks` is among them.
     pub const fn has(self, marks: Self) -> bool {
         self.0 & marks.0 != 0
     }
 
-    const fn without(self, marks: Self) -> Self {
-        Self(self.0 & !marks.0)
-    }
-
     /// What a class, an id or a list of them says.
     pub fn of(label: &str) -> Self {
-        let all = &*LISTS;
-        let Some(lists) = all else { return Self::LABELLED };
-        if label.is_ascii() {
-            return lists.scan(label.bytes().map(|byte| byte.to_ascii_lowercase()));
-        }
-        let lower: String = label.chars().flat_map(char::to_lowercase).collect();
-        lists.scan(lower.bytes())
+        let Some(lists) = &*LISTS else { return Self::LABELLED };
+        let said = if label.is_ascii() {
+            lists.scan(label.bytes().map(|byte| byte.to_ascii_lowercase()))
+        } else {
+            lists.scan(lower(label).bytes())
+        };
+        if said.has(Self::DIVIDED) { said | in_parts(&lower(label)) } else { said }
     }
+}
 
-    /// What is said of the whole by those of one class.
-    fn closed(self) -> Self {
-        let mut all = self;
-        for (from, not, to) in [
-            (Self::HEADLINE_END, Self::SUB, Self::HEADLINE),
-            (Self::PART_CHROME, Self(0), Self::CHROME),
-            (Self::PART_LIKELY, Self(0), Self::LIKELY_CHROME),
-        ] {
-            if self.has(from) && !self.has(not) {
-                all |= to;
+fn lower(label: &str) -> String {
+    label.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Of `article__share--top` the part that tells what it is: `share`.
+fn in_parts(label: &str) -> Marks {
+    let mut said = Marks::default();
+    let parts =
+        label.split_ascii_whitespace().filter_map(|class| class.rsplit_once("__")?.1.split("--").next());
+    for part in parts {
+        for (list, mark) in [(&words().class, Marks::CHROME), (&words().likely_class, Marks::LIKELY_CHROME)] {
+            if list.contains(part) {
+                said |= mark;
             }
         }
-        all
     }
+    said
 }
 
 impl BitOr for Marks {
@@ -247,14 +244,8 @@ static LISTS: LazyLock<Option<Lists>> = LazyLock::new(|| {
     for (mark, words) in WHOLE {
         add(mark, &mut words.iter().copied(), " ", " ");
     }
-    // Of `article__share--top` the part that tells what it is: `share`.
-    for (mark, part, classes) in [
-        (Marks::CHROME, Marks::PART_CHROME, &listed.class),
-        (Marks::LIKELY_CHROME, Marks::PART_LIKELY, &listed.likely_class),
-    ] {
+    for (mark, classes) in [(Marks::CHROME, &listed.class), (Marks::LIKELY_CHROME, &listed.likely_class)] {
         add(mark, &mut classes.iter().copied(), " ", " ");
-        add(part, &mut classes.iter().copied(), "__", " ");
-        add(part, &mut classes.iter().copied(), "__", "--");
     }
     add(Marks::SUB, &mut ["sub"].into_iter(), "", "");
     add(Marks::DIVIDED, &mut ["__"].into_iter(), "", "");
@@ -272,16 +263,14 @@ impl Lists {
             state = self.words.next_state(Anchored::No, state, byte);
             if self.words.is_special(state) && self.words.is_match(state) {
                 for at in 0..self.words.match_len(state) {
-                    let said = self.marks[self.words.match_pattern(state, at).as_usize()];
-                    // Only the last part tells.
-                    if said == Marks::DIVIDED {
-                        class = class.without(Marks::PART_CHROME | Marks::PART_LIKELY);
-                    }
-                    class |= said;
+                    class |= self.marks[self.words.match_pattern(state, at).as_usize()];
                 }
             }
             if byte == b' ' {
-                all |= std::mem::take(&mut class).closed();
+                if class.has(Marks::HEADLINE_END) && !class.has(Marks::SUB) {
+                    class |= Marks::HEADLINE;
+                }
+                all |= std::mem::take(&mut class);
             }
         }
         all

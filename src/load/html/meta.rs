@@ -14,13 +14,13 @@ use super::{
 };
 use crate::{
     briefing::Head,
-    load::body::squeeze,
+    load::body::{squeeze, squeezed},
     text::{SafeText, fold},
 };
 use byline::Seen;
 use dom_query::local_name;
 use jiff::{Timestamp, civil::Date};
-use std::sync::LazyLock;
+use std::{cell::LazyCell, sync::LazyLock};
 
 /// The elements that say something about the page, found in one pass.
 #[derive(Default)]
@@ -169,7 +169,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
             }
         }
         local_name!("script") => found.linked.push(element.text()),
-        local_name!("title") if found.title.is_none() => found.title = Some(squeeze(&element.text())),
+        local_name!("title") if found.title.is_none() => found.title = Some(squeezed(element.text())),
         local_name!("link")
             if element.get(local_name!("rel")).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
         {
@@ -178,7 +178,7 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
         local_name!("h1") => found.heads.push(headline(element)),
         _ if heading_level(element) == Some(1) => found.heads.push(headline(element)),
         local_name!("b") | local_name!("strong") if found.bolds.len() < 20 => {
-            found.bolds.push(squeeze(&element.text()))
+            found.bolds.push(squeezed(element.text()))
         }
         local_name!("abbr") if element.marks.has(Marks::PUBLISH) => {
             found.times.extend(element.get(local_name!("title")).and_then(day::find).map(|day| (day, true)));
@@ -224,16 +224,16 @@ fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
 /// The text of a heading without the word above it that says what it is about: one that is named so, or that only a
 /// colon nobody sees divides from the rest.
 fn headline(element: &Element) -> String {
-    let whole = squeeze(&element.text());
+    let whole = squeezed(element.text());
     let named = |e: &Element| e.marks.has(Marks::KICKED);
     let colon = |e: &Element| is_hidden(e) && e.letters.0 == 0 && e.text().contains([':', '|']);
     let inside = element.find(&mut |e| named(e) || colon(e));
     let Some(found) = inside else { return whole };
     let rest = if colon(found) {
         let longest = element.elements().filter(|e| !is_hidden(e)).max_by_key(|e| e.letters.0);
-        longest.map(|e| squeeze(&e.text()))
+        longest.map(|e| squeezed(e.text()))
     } else {
-        let kicker = squeeze(&found.text());
+        let kicker = squeezed(found.text());
         whole
             .strip_prefix(kicker.as_str())
             .map(|rest| rest.trim_start_matches([' ', ':', '|', '–', '-', '/']).to_owned())
@@ -246,7 +246,7 @@ fn line(element: &Element, found: &Found) -> Option<String> {
     let is = found.lines.len() < 60 && element.block && element.elements().all(|e| !e.block);
     // Menus are lines, too, but say nothing about the page.
     let (all, in_links) = element.letters;
-    let text = Some(element).filter(|_| is && (all != in_links || all > 60)).map(|e| squeeze(&e.text()))?;
+    let text = Some(element).filter(|_| is && (all != in_links || all > 60)).map(|e| squeezed(e.text()))?;
     (6..=160).contains(&text.chars().count()).then_some(text)
 }
 
@@ -391,16 +391,18 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
     let full = found.title.as_deref().unwrap_or("");
     // The longest part: the others are the name of the site and the kind of page, even where they stand in headings.
     let parts = segments(full);
-    let longest = |head: &str| {
+    let longest = LazyCell::new(|| {
         let ends = parts.iter().map(|(_, end)| *end).chain([full]);
-        let mut pieces = ends.map(|end| segments(end).first().map_or(end, |(begin, _)| *begin));
-        pieces.all(|piece| piece.len() <= head.len() + 2)
-    };
+        let pieces = ends.map(|end| segments(end).first().map_or(end, |(begin, _)| *begin));
+        pieces.map(str::len).max().unwrap_or(0)
+    });
+    let flat_parts =
+        LazyCell::new(|| parts.iter().flat_map(|(a, b)| [plain(a), plain(b)]).collect::<Vec<String>>());
+    let flat_full = LazyCell::new(|| plain(full));
     let is_part = |head: &str| {
         let flat = plain(head);
-        flat.len() > 3
-            && (plain(full) == flat
-                || (longest(head) && parts.iter().any(|(a, b)| plain(a) == flat || plain(b) == flat)))
+        let part = || *longest <= head.len() + 2 && flat_parts.contains(&flat);
+        flat.len() > 3 && (*flat_full == flat || part())
     };
     let Some(said) = said.map(|said| squeeze(&decode(said))) else {
         let parts = found.heads.iter().chain(&found.headings).filter(|head| is_part(head));
@@ -421,29 +423,29 @@ fn headed(found: &Found, said: Option<&str>) -> Option<String> {
     let [head] = &found.heads[..] else {
         return found.headings.iter().take(3).find(kicked).filter(|_| found.heads.is_empty()).cloned();
     };
-    let bare: Vec<String> = [head, &said].iter().map(|text| fold::words(text).concat()).collect();
-    let bracket = said.strip_prefix(head.as_str()).is_some_and(|rest| {
-        let rest = rest.trim();
-        rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40
-    });
-    let other = have_no_word_in_common(&said, head) && is_part(head);
+    let (words, other_words) = (fold::words(head), fold::words(&said));
+    let in_common = other_words.iter().filter(|word| words.contains(word)).count();
+    let bracket = || {
+        said.strip_prefix(head.as_str())
+            .map(str::trim)
+            .is_some_and(|rest| rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 40)
+    };
+    let other = || in_common == 0 && is_part(head);
     // What is said for search engines, while what is said for sharing agrees with what stands above the text.
-    let shared = ["og:title", "twitter:title"].iter().filter_map(|key| found.meta(&[key]));
-    let flat = plain(head);
-    let agreed = flat.len() > 12
-        && !flat.contains(&plain(&said))
-        && shared.map(|title| plain(&decode(title))).any(|title| title == flat);
-    let alike = words_in_common(&said, head) * 2 > said.split(' ').count().max(head.split(' ').count())
-        && head.split(' ').count() >= 4
-        && !said.contains(head.as_str());
-    (bare[0] == bare[1] || bracket || other || agreed || kicked(&head) || alike)
+    let agreed = || {
+        let mut shared = ["og:title", "twitter:title"].iter().filter_map(|key| found.meta(&[key]));
+        let flat = plain(head);
+        flat.len() > 12 && !flat.contains(&plain(&said)) && shared.any(|title| plain(&decode(title)) == flat)
+    };
+    let alike = || {
+        in_common * 2 > said.split(' ').count().max(head.split(' ').count())
+            && head.split(' ').count() >= 4
+            && !said.contains(head.as_str())
+    };
+    let same = words.concat() == other_words.concat();
+    (same || bracket() || other() || agreed() || kicked(&head) || alike())
         .then(|| head.clone())
         .filter(|head| !head.is_empty())
-}
-
-fn words_in_common(a: &str, b: &str) -> usize {
-    let words = fold::words(b);
-    fold::words(a).iter().filter(|word| words.contains(word)).count()
 }
 
 fn have_no_word_in_common(a: &str, b: &str) -> bool {

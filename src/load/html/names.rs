@@ -3,6 +3,7 @@
 use super::{day, letters::plain, meta::is_web};
 use crate::load::body::squeeze;
 use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// `……という。（山田太郎）`: a name of three to six Chinese characters in the brackets that end a text.
@@ -186,6 +187,18 @@ pub const BY: &[&str] = &[
 /// The words for "by" that also begin sentences and names, so that they count only where authors are named.
 const BY_ALONE: &[&str] = &["Door", "Av", "Af", "Text", "Texto", "Texte"];
 
+/// Those of [`BY`] that may stand at the beginning of `text`, in their order.
+pub fn openings(text: &str) -> &'static [&'static str] {
+    static BY_FIRST: LazyLock<HashMap<u8, Vec<&str>>> = LazyLock::new(|| {
+        let mut all: HashMap<u8, Vec<&str>> = HashMap::default();
+        for by in BY {
+            all.entry(first(by).unwrap_or(0)).or_default().push(by);
+        }
+        all
+    });
+    first(text).and_then(|first| BY_FIRST.get(&first)).map_or(&[], Vec::as_slice)
+}
+
 /// The first byte of a text, whatever its case.
 fn first(text: &str) -> Option<u8> {
     text.bytes().next().map(|byte| byte.to_ascii_lowercase())
@@ -301,7 +314,7 @@ pub fn clean_byline(text: &str) -> String {
     if is_web(&text) || text.contains("://") {
         return String::new();
     }
-    for before in BY.iter().chain(BY_ALONE) {
+    for before in openings(&text).iter().chain(BY_ALONE) {
         if let Some(rest) = after(&text, before) {
             text = rest.to_owned();
             break;

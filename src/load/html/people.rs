@@ -2,7 +2,9 @@
 
 use super::{
     letters::plain,
-    names::{BY, Words, after, clean_byline, is_name, is_office, is_outlet, loose, only_by, without_outlet},
+    names::{
+        Words, after, clean_byline, is_name, is_office, is_outlet, loose, only_by, openings, without_outlet,
+    },
 };
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -170,7 +172,7 @@ const OTHERS: &[&str] = &[
 pub fn people(text: &str, outlet: Option<&str>) -> Vec<String> {
     let text = without_tags(text);
     let begin: String = text.trim_start().chars().take(24).flat_map(char::to_lowercase).collect();
-    let by = BY.iter().any(|by| after(text.trim_start(), by).is_some());
+    let by = openings(text.trim_start()).iter().any(|by| after(text.trim_start(), by).is_some());
     if !by && OTHERS.iter().any(|other| begin.starts_with(other)) {
         return Vec::new();
     }

@@ -6,7 +6,7 @@ use super::{
     letters::plain,
 };
 use crate::{briefing::BlockKind, load::body::ends_sentence};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Most parts between two paragraphs that may have been taken out by mistake; more are a box of their own.
 const GAP: usize = 12;

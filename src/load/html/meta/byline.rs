@@ -2,14 +2,14 @@
 
 use super::{Found, Linked, Place, decode, segments};
 use crate::load::{
-    body::squeeze,
+    body::{squeeze, squeezed},
     html::{
         chrome::heading_level,
         letters::plain,
         marks::Marks,
         names::{
-            BY, after, clean_byline, forward, is_account, is_handle, is_name, is_office, is_outlet,
-            names_somebody, only_by,
+            after, clean_byline, forward, is_account, is_handle, is_name, is_office, is_outlet,
+            names_somebody, only_by, openings,
         },
         people::{is_role, people},
         tree::Element,
@@ -258,7 +258,7 @@ fn shown(found: &Found, outlet: Option<&str>) -> Vec<Claim> {
             continue;
         }
         let near = beside(seen.at);
-        let by = BY.iter().any(|by| after(&seen.text, by).is_some());
+        let by = openings(&seen.text).iter().any(|by| after(&seen.text, by).is_some());
         let weight = match (seen.mark, near) {
             (Mark::Said, true) => 15,
             (Mark::Classed, true) if by => 15,
@@ -295,7 +295,9 @@ fn shown(found: &Found, outlet: Option<&str>) -> Vec<Claim> {
 
 /// Whether a line begins as a byline and is none of the text's sentences.
 fn begins(line: &str) -> bool {
-    let Some((by, rest)) = BY.iter().find_map(|by| Some((by, after(line, by)?))) else { return false };
+    let Some((by, rest)) = openings(line).iter().find_map(|by| Some((by, after(line, by)?))) else {
+        return false;
+    };
     // `Answered by Dr Ana Ruiz, consultant. Published on Monday.`
     let first = rest.split([',', '.']).next().unwrap_or("");
     let capital = |word: &str| word.starts_with(char::is_uppercase);
@@ -359,7 +361,7 @@ pub fn look(element: &Element, found: &mut Found, place: &Place) {
         add(text(element), mark);
     }
     if element.name == local_name!("a") && element.get(local_name!("href")).is_some_and(is_of_person) {
-        add(squeeze(&element.text()), Mark::Link);
+        add(squeezed(element.text()), Mark::Link);
     }
 }
 
@@ -404,7 +406,7 @@ fn text(element: &Element) -> String {
         named += usize::from(name);
         links += usize::from(link);
         if (name || link) && names.len() < 12 {
-            names.push(squeeze(&e.text()));
+            names.push(squeezed(e.text()));
         }
         !(name || link)
     });
@@ -451,7 +453,7 @@ fn above_mail(element: &Element) -> Option<String> {
     let (name, mail) = (inside.next()?, inside.next()?);
     let is = matches!(name.name, local_name!("b") | local_name!("strong"))
         && mail.get(local_name!("href")).is_some_and(|to| to.starts_with("mailto:"));
-    is.then(|| squeeze(&name.text()))
+    is.then(|| squeezed(name.text()))
 }
 
 /// Whether an address is that of the page of one author.
