@@ -568,6 +568,28 @@ mod tests {
     }
 
     #[test]
+    fn of_what_a_page_says_about_itself_only_what_is_asked_for_stays() {
+        let title = "<meta property=\"og:title\" content=\"a\">";
+        for gone in [
+            "<meta charset=utf-8>",
+            "<meta http-equiv=refresh content=9>",
+            "<meta name=author>",
+            "<META NAME='Viewport' CONTENT='width=9'>",
+            "<meta property=og:image:width content=9>",
+        ] {
+            assert_eq!(gate(&format!("{gone}{title}")).html, title);
+        }
+        for kept in [
+            "<meta name=\"author\" content=\"robots\">",
+            "<meta name=\"robots\" property=\"author\" content=\"a\">",
+        ] {
+            assert_eq!(gate(kept).html, kept);
+        }
+        assert_eq!(gate("<a name=x lang=de dir=ltr itemscope>a</a>").html, "<a>a</a>");
+        assert_eq!(gate("<html lang=de><ol start=3>").html, "<html lang=\"de\"><ol start=\"3\">");
+    }
+
+    #[test]
     fn linked_data_and_the_saved_address_stay() {
         let got = gate(
             "<!-- saved from url=(0021)https://example.org/a -->\n<script type=\"application/ld+json\">{\"a\":\"<b>\"}</script>",

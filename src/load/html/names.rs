@@ -362,6 +362,16 @@ mod tests {
     }
 
     #[test]
+    fn the_openings_of_a_line_are_those_that_fit() {
+        for line in ["by Ana Ruiz", "Von Ana Ruiz", "WORDS: Ana Ruiz", "記者 佐倉", "Nobody", ""] {
+            let all: Vec<&str> = BY.iter().copied().filter(|by| after(line, by).is_some()).collect();
+            let found: Vec<&str> =
+                openings(line).iter().copied().filter(|by| after(line, by).is_some()).collect();
+            assert_eq!(found, all, "{line}");
+        }
+    }
+
+    #[test]
     fn what_stands_before_a_name() {
         for line in [
             "Words: Jane Doe",

@@ -84,7 +84,7 @@ fn attributes_that_are_kept_and_how() {
         ("<p class='a\"b'>", "<p class='a\"b'>"),
         ("<p class=a\"b'c>", "<p class=\"a&quot;b'c\">"),
         ("<p hidden/>", "<p hidden>"),
-        ("<p / id=a/b / lang=en>", "<p id=\"a/b\" lang=\"en\">"),
+        ("<p / id=a/b / role=x>", "<p id=\"a/b\" role=\"x\">"),
         ("<p id=a>b", "<p id=\"a\">b"),
         ("<p id='a>b'>c", "<p id='a>b'>c"),
         ("<p id=\"a>b\">c", "<p id=\"a>b\">c"),
@@ -108,7 +108,7 @@ fn attributes_that_are_kept_and_how() {
         ("<area href=/b>", "<area href=\"/\">"),
         ("<img src=/b.png>", "<img src=\"/\">"),
         ("<img SRC=/b.png>", "<img SRC=\"/\">"),
-        ("<p lang=en dir=rtl>", "<p lang=\"en\" dir=\"rtl\">"),
+        ("<p lang=en dir=rtl>", "<p>"),
     ] {
         assert_eq!(html(source), left, "{source}");
     }

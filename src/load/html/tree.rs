@@ -24,7 +24,7 @@ pub struct Element {
     /// What its classes, its id and what the page calls its parts for its own tools (`data-testid` and the like) say.
     pub marks: Marks,
     /// The other attributes that are ever asked for, in the order of the file.
-    attributes: Vec<(LocalName, StrTendril)>,
+    pub attributes: Vec<(LocalName, StrTendril)>,
     /// What is inside.
     pub children: Vec<Node>,
     /// Letters and digits inside, and how many of them stand in links.

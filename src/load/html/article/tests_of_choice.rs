@@ -139,7 +139,7 @@ fn a_page_of_items_counts_as_a_whole() {
     // Of an article the items may be about others: fewer than half of them are in what was found.
     let shared = |texts: &[&str], letters: usize| {
         let inside: String = texts.iter().map(|c| c.repeat(400)).collect();
-        let found = Element { children: vec![Node::Text(inside)], ..with((letters, 0)) };
+        let found = Element { children: vec![Node::Text(inside.into())], ..with((letters, 0)) };
         chosen(&found, &items_of(301, 0), None, &told(0, true), false)
     };
     assert_eq!((shared(&["a"], 701), shared(&["a", "b"], 701), shared(&["a"], 700)), ('f', 'w', 'w'));
@@ -150,8 +150,9 @@ fn a_page_of_items_counts_as_a_whole() {
 #[test]
 fn items_side_by_side_or_below_headings() {
     let letters = |page: &str| {
-        let found = items(&of(page));
-        (found.texts.len(), found.letters)
+        let page = of(page);
+        let found = items(&page);
+        (found.begins.len(), found.letters)
     };
     let item = |head: &str, count: usize| format!("<li>{head}{}</li>", "x".repeat(count));
     for head in ["<b>a</b>", "<strong>a</strong>", "<dt>a</dt>", "<h4>a</h4>", "<i class=card-title>a</i>"] {
@@ -175,9 +176,9 @@ fn items_side_by_side_or_below_headings() {
     assert_eq!(letters(&below(40, 9).repeat(3)), (3, 120));
     assert_eq!(letters(&below(39, 9).repeat(3)), (0, 0));
     assert_eq!(letters(&(below(90, 0).repeat(2) + &below(39, 0))), (0, 0));
-    let texts = items(&of(&below(90, 0).repeat(3))).texts;
-    assert_eq!(texts, ["a"; 3], "known by how each begins");
-    let long = items(&of(&format!("<ul>{}</ul>", item("<b>Ab c</b>", 90).repeat(3)))).texts;
+    let texts = |page: &str| items(&of(page)).begins.into_iter().map(begin).collect::<Vec<String>>();
+    assert_eq!(texts(&below(90, 0).repeat(3)), ["a"; 3], "known by how each begins");
+    let long = texts(&format!("<ul>{}</ul>", item("<b>Ab c</b>", 90).repeat(3)));
     assert_eq!(long[0], format!("abc{}", "x".repeat(47)));
 }
 
