@@ -165,7 +165,7 @@ impl Volume {
     }
 
     /// Puts the bytes of a section in the place of what `bytes` holds.
-    fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
+    pub fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
         // a length out of a damaged file must not take all the memory there is
         self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
         bytes.resize(length as usize, 0);
@@ -286,6 +286,13 @@ impl Volume {
 
     /// The skims of the shelves from `block` times [`skim::TOGETHER`] on.
     pub fn skims(&self, block: usize) -> Option<Vec<Briefing>> {
+        let bytes = self.packed_skims(block)?;
+        let skims = skim::each(&bytes).and_then(|skims| skims.into_iter().map(skim::read).collect());
+        self.sound(skims)
+    }
+
+    /// The same as [`skim::unpack`] gives it.
+    pub fn packed_skims(&self, block: usize) -> Option<Vec<u8>> {
         let packed = self.read(*self.layout.skims.get(block)?)?;
         self.sound(skim::unpack(&packed))
     }
@@ -342,7 +349,8 @@ fn read_at(file: &File, (offset, length): Section) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+/// Fills `bytes` with what stands at `offset` of a file.
+pub fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)?;
     #[cfg(not(unix))]
