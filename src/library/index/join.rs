@@ -5,6 +5,7 @@ use super::{
     builder::{by_frequency, offsets, write_beginnings},
     dictionary::{self, Dictionary},
     pack::{each_in, put, put_set},
+    pairs::Pairs,
     sink::Sink,
     skim,
     volume::{BLOCK, Field, Layout, Section, Shelf, Volume, fill_at},
@@ -183,12 +184,13 @@ fn order(set: &mut Vec<u32>, rows: usize) {
     }
     let mut bits = Bits::none(rows);
     let words = bits.words();
-    set.iter().for_each(|&row| words[row as usize / 64] |= 1 << (row % 64));
-    set.clear();
+    for row in set.drain(..) {
+        words[row as usize / 64] |= 1 << (row % 64);
+    }
     set.extend(bits.iter().map(|row| row as u32));
 }
 
-/// Writes the words of the rows under their new numbers.
+/// Writes the words of the rows under their new numbers, and which stand in pairs.
 fn join_words(
     out: &mut Sink,
     layout: &mut Layout,
@@ -197,19 +199,21 @@ fn join_words(
 ) -> io::Result<()> {
     let start = out.written();
     let (mut blocks, mut row, mut words, mut bytes) = (Vec::new(), 0, Vec::new(), Vec::new());
-    let mut length = Vec::new();
+    let (mut length, mut pairs) = (Vec::new(), Pairs::of(layout.rows));
     for (part, shelf) in shelves.iter().map(|&(part, shelf)| (&parts[part], shelf as usize)) {
         for old in part.volume.rows_of(shelf) {
             if row % BLOCK == 0 {
                 blocks.push(u32::try_from(out.written() - start).map_err(io::Error::other)?);
             }
-            row += 1;
             part.volume.words_of(old, &mut words);
             bytes.clear();
-            for &word in &words {
-                let number = part.words.get(word as usize).filter(|&&number| number != GONE);
-                put(&mut bytes, *number.ok_or_else(damaged)?);
+            for word in &mut words {
+                let number = part.words.get(*word as usize).filter(|&&number| number != GONE);
+                *word = *number.ok_or_else(damaged)?;
+                put(&mut bytes, *word);
             }
+            pairs.add(row, &words);
+            row += 1;
             length.clear();
             put(&mut length, bytes.len() as u32);
             out.put(&length)?;
@@ -218,7 +222,7 @@ fn join_words(
     }
     layout.forward = out.since(start);
     layout.blocks = out.section(&offsets(&blocks))?;
-    Ok(())
+    pairs.finish(out, layout)
 }
 
 /// Writes the skims of the shelves in their new order.

@@ -48,7 +48,7 @@ fn choose(snapshot: &Snapshot, catalog: &Catalog) -> Vec<u64> {
     let fit = |upto: usize| {
         let together = &sizes[..upto];
         together.iter().map(|size| size.1).sum::<usize>() <= LARGEST
-            && together.iter().map(|size| words(size.2)).sum::<u64>() <= u64::from(u32::MAX)
+            && u32::try_from(together.iter().map(|size| words(size.2)).sum::<u64>()).is_ok()
     };
     // the largest that can be: what is smaller is put in along the way
     let ends =

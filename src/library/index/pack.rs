@@ -78,7 +78,9 @@ pub fn put_set(rows: &[u32], len: usize, out: &mut Vec<u8>) {
     }
     if count < BLOCK {
         let mut gaps = Gaps::default();
-        rows.iter().for_each(|&row| gaps.add(row));
+        for &row in rows {
+            gaps.add(row);
+        }
         if gaps.bytes.len() <= len.div_ceil(8) {
             out.push(GAPS);
             out.extend_from_slice(&gaps.bytes);
