@@ -160,7 +160,7 @@ fn explicit(page: &Element) -> Option<Explicit> {
     let (mut bodies, mut articles) = (Vec::new(), Vec::new());
     page.visit(&mut |e| {
         let is =
-            e.get(local_name!("itemprop")).is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
+            e.get(&local_name!("itemprop")).is_some_and(|p| p.to_ascii_lowercase().contains("articlebody"));
         if is {
             bodies.push(e);
         } else if e.name == local_name!("article")

@@ -108,7 +108,7 @@ impl Walk {
                 if element.elements().count() > 1
                     && element.elements().all(|cell| cell.name == local_name!("th")) => {}
             local_name!("ul") | local_name!("ol") | local_name!("menu") | local_name!("dir") => {
-                self.list(element)
+                self.list(element);
             }
             local_name!("li") => self.item(element),
             local_name!("blockquote") => self.within(element, |walk| &mut walk.quotes),
@@ -229,7 +229,7 @@ impl Walk {
     }
 
     fn link(&mut self, element: &Element) {
-        let to = element.get(local_name!("href")).filter(|to| !matches!(*to, "/" | "#"));
+        let to = element.get(&local_name!("href")).filter(|to| !matches!(*to, "/" | "#"));
         // More than a section keeps need not be looked for.
         if let Some(to) = to.filter(|_| self.anchors.len() < LINKS) {
             self.anchors.push((squeezed(element.text()), to.to_owned()));
@@ -246,7 +246,7 @@ impl Walk {
         self.flush();
         let numbered = element.name == local_name!("ol");
         self.lists.push(
-            numbered.then(|| element.get(local_name!("start")).and_then(|s| s.parse().ok()).unwrap_or(1)),
+            numbered.then(|| element.get(&local_name!("start")).and_then(|s| s.parse().ok()).unwrap_or(1)),
         );
         let outer = self.meta;
         self.meta |= element.marks.has(Marks::META);
@@ -449,7 +449,7 @@ fn raw(element: &Element, out: &mut String) {
 fn is_data(table: &Element) -> bool {
     let (mut rows, mut cells, mut widest, mut heads, mut nested, mut long) = (0, 0, 0, 0, false, 0);
     let mut in_row = 0;
-    let presentation = matches!(table.get(local_name!("role")), Some("presentation" | "none"));
+    let presentation = matches!(table.get(&local_name!("role")), Some("presentation" | "none"));
     table.elements().for_each(|inner| {
         inner.visit(&mut |e| {
             match e.name {
@@ -458,14 +458,8 @@ fn is_data(table: &Element) -> bool {
                     in_row = 0;
                 }
                 local_name!("th") => heads += 1,
-                local_name!("table")
-                | local_name!("h1")
-                | local_name!("h2")
-                | local_name!("h3")
-                | local_name!("p")
-                    if e.name == local_name!("table") || e.name != local_name!("p") =>
-                {
-                    nested = true
+                local_name!("table") | local_name!("h1") | local_name!("h2") | local_name!("h3") => {
+                    nested = true;
                 }
                 _ => {}
             }

@@ -50,7 +50,7 @@ fn prose_named_as_chrome(parent: &Element, zeal: Zeal) -> usize {
 /// Whether it is the number of a footnote, and a link to it.
 fn is_footnote(element: &Element) -> bool {
     let within = |e: &Element| {
-        e.name == local_name!("a") && e.get(local_name!("href")).is_some_and(|to| to.starts_with('#'))
+        e.name == local_name!("a") && e.get(&local_name!("href")).is_some_and(|to| to.starts_with('#'))
     };
     let text = element.text();
     let mark = text.trim().trim_matches(['[', ']', '(', ')']);
@@ -185,7 +185,7 @@ fn is_chrome(element: &Element, zeal: Zeal, total: usize, in_heading: bool) -> b
     if asks(element, total) {
         return true;
     }
-    let role = element.get(local_name!("role")).unwrap_or("");
+    let role = element.get(&local_name!("role")).unwrap_or("");
     if matches!(
         role,
         "navigation"
@@ -240,13 +240,14 @@ fn holds_title(element: &Element) -> bool {
 
 /// Whether the page itself keeps the element from sight.
 pub fn is_hidden(element: &Element) -> bool {
-    let styled = element.get(local_name!("style")).is_some_and(|style| {
+    let styled = element.get(&local_name!("style")).is_some_and(|style| {
         let style = style.to_ascii_lowercase().replace(' ', "");
         style.contains("display:none") || style.contains("visibility:hidden")
     });
     // A hidden figure or formula often carries the only text there is; anything else means what it says.
-    let aria = element.get(local_name!("aria-hidden")) == Some("true") && !element.marks.has(Marks::FALLBACK);
-    element.has(local_name!("hidden")) || element.marks.has(Marks::HIDDEN) || styled || aria
+    let aria =
+        element.get(&local_name!("aria-hidden")) == Some("true") && !element.marks.has(Marks::FALLBACK);
+    element.has(&local_name!("hidden")) || element.marks.has(Marks::HIDDEN) || styled || aria
 }
 
 /// Whether classes or id say that the element is furniture.
@@ -263,9 +264,9 @@ fn has_word(text: &str, words: &[&str]) -> bool {
 pub fn heading_level(element: &Element) -> Option<u8> {
     match element.name.as_bytes() {
         [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ if element.get(local_name!("role")) == Some("heading") => {
-            Some(element.get(local_name!("aria-level")).and_then(|l| l.parse().ok()).unwrap_or(2).clamp(1, 6))
-        }
+        _ if element.get(&local_name!("role")) == Some("heading") => Some(
+            element.get(&local_name!("aria-level")).and_then(|l| l.parse().ok()).unwrap_or(2).clamp(1, 6),
+        ),
         _ => None,
     }
 }

@@ -156,51 +156,51 @@ fn walk<'a>(element: &'a Element, found: &mut Found<'a>, place: &mut Place) {
 }
 
 fn see<'a>(element: &'a Element, found: &mut Found<'a>) {
-    let itemprop = element.get(local_name!("itemprop")).unwrap_or("").to_ascii_lowercase();
+    let itemprop = element.get(&local_name!("itemprop")).unwrap_or("").to_ascii_lowercase();
     match element.name {
-        local_name!("html") => found.lang = element.get(local_name!("lang")),
+        local_name!("html") => found.lang = element.get(&local_name!("lang")),
         local_name!("meta") => {
             let key = element
-                .get(local_name!("property"))
-                .or_else(|| element.get(local_name!("name")))
-                .or_else(|| element.get(local_name!("itemprop")));
-            if let (Some(key), Some(content)) = (key, element.get(local_name!("content"))) {
+                .get(&local_name!("property"))
+                .or_else(|| element.get(&local_name!("name")))
+                .or_else(|| element.get(&local_name!("itemprop")));
+            if let (Some(key), Some(content)) = (key, element.get(&local_name!("content"))) {
                 found.meta.extend(key.split_ascii_whitespace().map(|k| (k.to_ascii_lowercase(), content)));
             }
         }
         local_name!("script") => found.linked.push(element.text()),
         local_name!("title") if found.title.is_none() => found.title = Some(squeezed(element.text())),
         local_name!("link")
-            if element.get(local_name!("rel")).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
+            if element.get(&local_name!("rel")).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
         {
-            found.canonical = found.canonical.or(element.get(local_name!("href")));
+            found.canonical = found.canonical.or(element.get(&local_name!("href")));
         }
         local_name!("h1") => found.heads.push(headline(element)),
         _ if heading_level(element) == Some(1) => found.heads.push(headline(element)),
         local_name!("b") | local_name!("strong") if found.bolds.len() < 20 => {
-            found.bolds.push(squeezed(element.text()))
+            found.bolds.push(squeezed(element.text()));
         }
         local_name!("abbr") if element.marks.has(Marks::PUBLISH) => {
-            found.times.extend(element.get(local_name!("title")).and_then(day::find).map(|day| (day, true)));
+            found.times.extend(element.get(&local_name!("title")).and_then(day::find).map(|day| (day, true)));
         }
         local_name!("time") => {
-            let stamp = element.get(local_name!("datetime"));
+            let stamp = element.get(&local_name!("datetime"));
             let day = stamp.and_then(day::find).or_else(|| day::find(&element.text()));
             found.moments.extend(stamp.and_then(|stamp| moment(stamp, element)));
             let published = itemprop.contains("datepublished") || element.marks.has(Marks::PUBLISHED);
             found.times.extend(day.map(|day| (day, published)));
         }
-        _ if element.has(local_name!("content"))
-            && element.get(local_name!("property")).is_some_and(is_publication) =>
+        _ if element.has(&local_name!("content"))
+            && element.get(&local_name!("property")).is_some_and(is_publication) =>
         {
             found
                 .times
-                .extend(element.get(local_name!("content")).and_then(day::find).map(|day| (day, true)));
+                .extend(element.get(&local_name!("content")).and_then(day::find).map(|day| (day, true)));
         }
         _ if itemprop.contains("datepublished") => {
             let text = element
-                .get(local_name!("content"))
-                .or(element.get(local_name!("datetime")))
+                .get(&local_name!("content"))
+                .or(element.get(&local_name!("datetime")))
                 .map_or_else(|| element.text(), str::to_owned);
             found.times.extend(day::find(&text).map(|day| (day, true)));
         }

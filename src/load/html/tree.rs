@@ -64,14 +64,14 @@ impl Element {
     }
 
     /// The attribute `name`, without blanks around it; `None` when absent or empty.
-    pub fn get(&self, name: LocalName) -> Option<&str> {
-        let (_, value) = self.attributes.iter().find(|(key, _)| *key == name)?;
+    pub fn get(&self, name: &LocalName) -> Option<&str> {
+        let (_, value) = self.attributes.iter().find(|(key, _)| key == name)?;
         Some(value.trim()).filter(|value| !value.is_empty())
     }
 
     /// Whether the attribute is there at all.
-    pub fn has(&self, name: LocalName) -> bool {
-        self.attributes.iter().any(|(key, _)| *key == name)
+    pub fn has(&self, name: &LocalName) -> bool {
+        self.attributes.iter().any(|(key, _)| key == name)
     }
 
     /// The elements right below.
@@ -299,7 +299,7 @@ mod tests {
         let page = tree(&Document::from("<body><p id=I class='A b' lang=en>one<br>two &amp; <i>three</i>"));
         let p = page.find(&mut |e| e.name == local_name!("p")).unwrap();
         assert!(p.marks.has(Marks::LABELLED));
-        assert_eq!(p.get(local_name!("lang")), Some("en"));
+        assert_eq!(p.get(&local_name!("lang")), Some("en"));
         assert_eq!(p.text(), "one  two & three");
         let page = tree(&Document::from("<body>one<br><button>two</button>three"));
         assert_eq!(page.lines().trim(), "one\u{2028}\u{2028}\u{2028}three");

@@ -360,7 +360,7 @@ pub fn look(element: &Element, found: &mut Found, place: &Place) {
     if let Some(mark) = mark(element) {
         add(text(element), mark);
     }
-    if element.name == local_name!("a") && element.get(local_name!("href")).is_some_and(is_of_person) {
+    if element.name == local_name!("a") && element.get(&local_name!("href")).is_some_and(is_of_person) {
         add(squeezed(element.text()), Mark::Link);
     }
 }
@@ -380,8 +380,8 @@ fn mark(element: &Element) -> Option<Mark> {
     ) {
         return None;
     }
-    let rel = element.get(local_name!("rel")).unwrap_or("");
-    let itemprop = element.get(local_name!("itemprop")).unwrap_or("");
+    let rel = element.get(&local_name!("rel")).unwrap_or("");
+    let itemprop = element.get(&local_name!("itemprop")).unwrap_or("");
     if rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("author"))
         || itemprop
             .split_ascii_whitespace()
@@ -397,11 +397,11 @@ fn text(element: &Element) -> String {
     let mut names: Vec<String> = Vec::new();
     let (mut named, mut links) = (0, 0);
     element.visit(&mut |e| {
-        let name = e.get(local_name!("itemprop")).is_some_and(|p| p.eq_ignore_ascii_case("name"));
+        let name = e.get(&local_name!("itemprop")).is_some_and(|p| p.eq_ignore_ascii_case("name"));
         let leaf = e.elements().next().is_none() && names_author(e.marks);
         let link = e.name == local_name!("a")
-            && (e.get(local_name!("rel")) == Some("author")
-                || e.get(local_name!("href")).is_some_and(is_of_person));
+            && (e.get(&local_name!("rel")) == Some("author")
+                || e.get(&local_name!("href")).is_some_and(is_of_person));
         let link = link || (leaf && !std::ptr::eq(e, element));
         named += usize::from(name);
         links += usize::from(link);
@@ -452,7 +452,7 @@ fn above_mail(element: &Element) -> Option<String> {
     inside.find(|e| e.name == local_name!("h1"))?;
     let (name, mail) = (inside.next()?, inside.next()?);
     let is = matches!(name.name, local_name!("b") | local_name!("strong"))
-        && mail.get(local_name!("href")).is_some_and(|to| to.starts_with("mailto:"));
+        && mail.get(&local_name!("href")).is_some_and(|to| to.starts_with("mailto:"));
     is.then(|| squeezed(name.text()))
 }
 
