@@ -3,6 +3,7 @@
 use super::{
     candidates::span,
     chain::Stretch,
+    leads::{LEAD, goes_on},
     scene::{STRONG, Scene},
 };
 use crate::extract::tokens::{Pos, Shape};
@@ -80,23 +81,27 @@ fn begins_another(tag: Pos) -> bool {
 const MISSING: usize = 3;
 
 /// Content of a sentence that ends with its cue ("Thirteen stayed, the union said.") begins where the sentence does, when
-/// a few plain words before it would else belong to nothing; never before `from`.
+/// a few plain words before it would else belong to nothing (the harbour “was lost,” he said); never before `from`.
 pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: usize) -> Stretch {
     let Range { start, end } = scene.sentence_of(content.start);
     let after = |c: Stretch| (content.end..end).contains(&c.start);
-    let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
-        || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);
+    let shape = |i: usize| scene.tokens.list.get(i).map(|t| t.shape);
+    let led = goes_on(scene, content.start);
+    let behind = content.end - 1 - usize::from(led && shape(content.end - 1) == Some(Shape::Quote));
+    let comma = [behind, content.end].into_iter().any(|i| shape(i) == Some(Shape::Comma));
     let plain = |i: usize| {
-        scene.tokens.list[i].shape.is_word()
+        let shape = scene.tokens.list[i].shape;
+        (shape.is_word() || (led && shape == Shape::Clitic))
             && !scene.quoted(i)
             && scene.level[i] < STRONG
             && !scene.is_that(i)
     };
-    let few = start >= from && content.start > start && content.start - start <= MISSING;
+    let most = if led { LEAD } else { MISSING };
+    let few = start >= from && content.start > start && content.start - start <= most;
     if few
         && comma
         && cue.is_some_and(after)
-        && !scene.quoted(content.start)
+        && (led || !scene.quoted(content.start))
         && (start..content.start).all(plain)
     {
         content.start = start;
@@ -151,6 +156,21 @@ mod tests {
             ),
         ] {
             assert_eq!(ended(marked), expected);
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_in_quotation_marks_is_said_from_its_start() {
+        for (text, expected) in [
+            ("The harbour “was never meant for ships of that size,” Brandt said.\n", true),
+            ("Ruiz’s plan “leaves the old town without a single nurse,” the mayor said.\n", true),
+            ("The boats are “older than most of those who sail them,” Brandt said on Monday.\n", true),
+            ("The council met on Monday. “The harbour was never meant for ships,” Brandt said.\n", false),
+        ] {
+            let quotes = crate::extract::quotes::find(text);
+            let content = quotes[0].content.of(text);
+            let whole = &text[..text.find('”').unwrap() + '”'.len_utf8()];
+            assert_eq!(content == whole, expected, "{content}");
         }
     }
 

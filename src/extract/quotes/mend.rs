@@ -18,6 +18,9 @@ const TO: u32 = hash("to");
 const CITING: [u32; 2] = [hash("citing"), hash("quoting")];
 /// With these an author sets something against words quoted.
 const TURNS: [u32; 3] = [hash("while"), hash("though"), hash("although")];
+/// With these a clause of the author's own begins behind a comma.
+const CLAUSES: [u32; 7] =
+    [hash("which"), hash("where"), hash("while"), hash("though"), hash("although"), hash("as"), hash("with")];
 /// Verbs after which quoted words are a name for something, and what follows goes on about that.
 const NAMING: [u32; 13] = [
     hash("called"),
@@ -76,13 +79,15 @@ pub fn behind_source(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> O
     })
 }
 
-/// Content ends before the source that is cited behind it, a quoted name before what goes on about the thing named, and a
-/// sentence that ends in quotation marks before what the author says next.
+/// Content ends before the source that is cited behind it, a quoted name before what goes on about the thing named, a
+/// sentence that ends in quotation marks before what the author says next, and a paraphrase behind quoted words before a
+/// clause of the author's own.
 pub fn ended(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Stretch {
     Stretch {
         end: cited(scene, content)
             .or_else(|| named(scene, content, cue))
             .or_else(|| closed(scene, content))
+            .or_else(|| left_behind(scene, content))
             .unwrap_or(content.end),
         ..content
     }
@@ -108,6 +113,20 @@ fn closed(scene: &Scene, content: Stretch) -> Option<usize> {
     let another = scene.sentence[at] != scene.sentence[at + 1] && list[at - 1].shape == Shape::Stop;
     let turn = scene.tags[at + 1] == Pos::Name || TURNS.contains(&list[at + 1].hash);
     (aside || another || (turn && list[at - 1].shape == Shape::Comma)).then_some(at + 1)
+}
+
+/// The dash that answers to none, or the comma before a clause of the author's own, some words behind the last quoted ones.
+fn left_behind(scene: &Scene, content: Stretch) -> Option<usize> {
+    let list = &scene.tokens.list;
+    let mark = (content.start..content.end).rev().find(|i| scene.quoted(*i))?;
+    if scene.quote_state(mark) != 3 {
+        return None;
+    }
+    let behind = mark + 2..content.end.saturating_sub(1);
+    let dash = |i: &usize| list[*i].shape == Shape::Dash && list[*i].start > list[*i - 1].end;
+    let clause = |i: &usize| list[*i].shape == Shape::Comma && CLAUSES.contains(&list[*i + 1].hash);
+    let mut dashes = behind.clone().filter(dash);
+    dashes.next().filter(|_| dashes.next().is_none()).or_else(|| behind.clone().find(clause))
 }
 
 fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize> {
@@ -159,6 +178,24 @@ mod tests {
     fn what_the_author_says_behind_the_marks_is_no_content() {
         let text = "Brandt called the harbour “the last of its kind” – the town has three of them.\n";
         assert_eq!(found(text), [("the harbour “the last of its kind”", Some("Brandt"))]);
+    }
+
+    #[test]
+    fn what_the_author_says_behind_a_paraphrase_is_no_content() {
+        for (text, expected) in [
+            (
+                "Brandt said he was “deeply worried” about the harbour — a rare word from a man who seldom speaks.\n",
+                "he was “deeply worried” about the harbour",
+            ),
+            (
+                "Ruiz said the bridge was “not safe” for lorries in the winter, which the mayor had denied for years.\n",
+                "the bridge was “not safe” for lorries in the winter",
+            ),
+        ] {
+            assert_eq!(found(text)[0].0, expected);
+        }
+        let paired = "Brandt said the “old harbour” was — in spite of all — the best of the three.\n";
+        assert_eq!(found(paired)[0].0, "the “old harbour” was — in spite of all — the best of the three");
     }
 
     #[test]
