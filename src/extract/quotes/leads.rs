@@ -260,8 +260,8 @@ mod tests {
                 "he wants “a harbour that the whole of the coast can use in winter.”",
             ),
             (
-                "Ruiz said the nurses believe “there is nobody left in town who will listen to them.”\n",
-                "the nurses believe “there is nobody left in town who will listen to them.”",
+                "Ruiz said she had seen “nothing like it in the forty years that I sailed here.”\n",
+                "she had seen “nothing like it in the forty years that I sailed here.”",
             ),
         ] {
             assert_eq!(content(text), [expected]);
@@ -298,6 +298,9 @@ mod tests {
         let text =
             "Brandt told a group of fishermen that the harbour would stay open until the end of May.\n";
         assert_eq!(content(text), ["that the harbour would stay open until the end of May"]);
+        let text =
+            "Brandt tells a crowd of fishermen outside the old office that the bridge will open in May.\n";
+        assert_eq!(content(text), ["that the bridge will open in May"]);
         let text =
             "The council asked Ana Ruiz on Friday whether the harbour could stay open for the winter.\n";
         assert_eq!(content(text), ["whether the harbour could stay open for the winter"]);
