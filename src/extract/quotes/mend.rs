@@ -115,18 +115,30 @@ fn closed(scene: &Scene, content: Stretch) -> Option<usize> {
     (aside || another || (turn && list[at - 1].shape == Shape::Comma)).then_some(at + 1)
 }
 
-/// The dash that answers to none, or the comma before a clause of the author's own, some words behind the last quoted ones.
+/// The only dash among quoted words and others where it comes right behind a quotation or some words behind the last one,
+/// or the comma there before a clause of the author's own.
 fn left_behind(scene: &Scene, content: Stretch) -> Option<usize> {
     let list = &scene.tokens.list;
     let mark = (content.start..content.end).rev().find(|i| scene.quoted(*i))?;
-    if scene.quote_state(mark) != 3 {
+    let word = |i: usize| !scene.quoted(i) && list[i].shape.is_word();
+    if scene.quote_state(mark) != 3 || !(content.start..mark).any(word) {
         return None;
     }
     let behind = mark + 2..content.end.saturating_sub(1);
-    let dash = |i: &usize| list[*i].shape == Shape::Dash && list[*i].start > list[*i - 1].end;
+    // a dash right behind it answers one inside
+    let near = content.start + 1..list.len().min(content.end + 1);
+    let spaced = |i: usize| list[i].start > list[i - 1].end;
+    let dash = |i: &usize| list[*i].shape == Shape::Dash && !scene.quoted(*i);
     let clause = |i: &usize| list[*i].shape == Shape::Comma && CLAUSES.contains(&list[*i + 1].hash);
-    let mut dashes = behind.clone().filter(dash);
-    dashes.next().filter(|_| dashes.next().is_none()).or_else(|| behind.clone().find(clause))
+    sole(near.filter(dash))
+        .filter(|i| *i < behind.end && scene.quote_state(*i - 1) == 3)
+        .or_else(|| sole(behind.clone().filter(|i| dash(i) && spaced(*i))))
+        .or_else(|| behind.clone().find(clause))
+}
+
+/// The only one of them.
+fn sole(mut all: impl Iterator<Item = usize>) -> Option<usize> {
+    all.next().filter(|_| all.next().is_none())
 }
 
 fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize> {
@@ -190,6 +202,10 @@ mod tests {
             (
                 "Ruiz said the bridge was “not safe” for lorries in the winter, which the mayor had denied for years.\n",
                 "the bridge was “not safe” for lorries in the winter",
+            ),
+            (
+                "Sailors call it the “winter berth” — a name that some of them find “too kind by half” for it.\n",
+                "it the “winter berth”",
             ),
         ] {
             assert_eq!(found(text)[0].0, expected);
