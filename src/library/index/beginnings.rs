@@ -3,6 +3,7 @@
 
 use super::{dictionary::Term, pack::add_to};
 use crate::library::search::bits::Bits;
+use std::{io, ops::Range};
 
 /// Longest beginnings that are kept, in characters.
 const LONGEST: usize = 3;
@@ -11,34 +12,39 @@ const MANY: usize = 16;
 /// And so are words whose rows take fewer bytes than this many sets as bits.
 const DENSE: usize = 2;
 
-/// The beginnings to be kept, in order, each with the rows in which a word begins so. `terms` are all the words, in
-/// order, and `postings` their rows.
-pub fn beginnings(terms: &[Term], postings: &[u8], rows: usize) -> Vec<(String, Bits)> {
-    let mut starts = Vec::with_capacity(terms.len());
-    let mut end = 0;
-    for (.., length) in terms {
-        starts.push(end);
-        end += length;
-    }
-    let mut kept = Vec::new();
+/// Calls `each` with the beginnings to be kept and the rows in which a word begins so. `terms` are all the words, in order;
+/// `read` appends what stands at a place among their rows.
+///
+/// # Errors
+/// Those of `read` and `each`, and where what was read is no set of rows.
+pub fn beginnings(
+    terms: &[Term],
+    rows: usize,
+    mut read: impl FnMut(Range<usize>, &mut Vec<u8>) -> io::Result<()>,
+    mut each: impl FnMut(&str, &Bits) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut postings = Vec::new();
     for letters in 1..=LONGEST {
-        let mut from = 0;
+        let mut place = 0;
         for alike in terms.chunk_by(|a, b| head(a.0, letters) == head(b.0, letters)) {
-            let places = &starts[from..from + alike.len()];
-            from += alike.len();
             let bytes: usize = alike.iter().map(|(.., length)| length).sum();
+            let start = place;
+            place += bytes;
             let Some(head) = head(alike[0].0, letters) else { continue };
-            if alike.len() >= MANY && bytes >= DENSE * rows.div_ceil(8) {
-                let mut set = Bits::none(rows);
-                for (start, (.., length)) in places.iter().zip(alike) {
-                    add_to(&mut set, &postings[*start..start + length]);
-                }
-                kept.push((head.to_owned(), set));
+            if alike.len() < MANY || bytes < DENSE * rows.div_ceil(8) {
+                continue;
             }
+            postings.clear();
+            read(start..place, &mut postings)?;
+            let (mut set, mut rest) = (Bits::none(rows), &postings[..]);
+            for (.., length) in alike {
+                let own = rest.split_off(..*length).and_then(|own| add_to(&mut set, own));
+                own.ok_or(io::ErrorKind::InvalidData)?;
+            }
+            each(head, &set)?;
         }
     }
-    kept.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    kept
+    Ok(())
 }
 
 /// The first letters of a term; `None` when it has fewer.
@@ -65,11 +71,24 @@ mod tests {
             gaps.finish(100, &mut postings);
             terms.push((word, number, postings.len() - start));
         }
-        let kept = beginnings(&terms, &postings, 100);
-        let heads: Vec<&str> = kept.iter().map(|(head, _)| head.as_str()).collect();
-        assert_eq!(heads, ["é", "éa", "éax", "éb", "ébx"]);
-        assert_eq!(kept[0].1, Bits::all(100));
-        assert!(beginnings(&terms[..MANY - 1], &postings, 100).is_empty(), "few words");
-        assert!(beginnings(&terms, &postings, 100_000).is_empty(), "few rows");
+        let kept = |terms: &[Term], rows: usize| {
+            let mut kept = Vec::new();
+            let read = |place: Range<usize>, bytes: &mut Vec<u8>| {
+                bytes.extend_from_slice(&postings[place]);
+                Ok(())
+            };
+            let each = |head: &str, set: &Bits| {
+                kept.push((head.to_owned(), set.clone()));
+                Ok(())
+            };
+            beginnings(terms, rows, read, each).unwrap();
+            kept
+        };
+        let all = kept(&terms, 100);
+        let heads: Vec<&str> = all.iter().map(|(head, _)| head.as_str()).collect();
+        assert_eq!(heads, ["é", "éa", "éb", "éax", "ébx"]);
+        assert_eq!(all[0].1, Bits::all(100));
+        assert!(kept(&terms[..MANY - 1], 100).is_empty(), "few words");
+        assert!(kept(&terms, 100_000).is_empty(), "few rows");
     }
 }

@@ -4,29 +4,19 @@ use super::{
     beginnings::beginnings,
     dictionary,
     pack::{Gaps, put},
+    sink::Sink,
     skim,
-    volume::{BLOCK, Field, Layout, MAGIC, Shelf, day_number},
+    volume::{BLOCK, Field, Layout, Shelf, day_number},
 };
 use crate::{
-    library::{
-        Opened,
-        query::Place,
-        search::{bits::Bits, terms::each_row},
-    },
+    library::{Opened, query::Place, search::terms::each_row},
     text::fold::each_word,
 };
-use std::{
-    cmp::Reverse,
-    collections::HashMap,
-    fs::File,
-    io::{self, BufWriter, Write},
-    path::Path,
-};
+use std::{cmp::Reverse, collections::HashMap, io, path::Path};
 
 /// A volume in the making.
 pub struct Builder {
-    out: BufWriter<File>,
-    written: u64,
+    out: Sink,
     terms: [HashMap<Box<str>, u32>; Field::ALL],
     shelves: Vec<Draft>,
     /// Where the words and the other terms of each quote begin.
@@ -53,11 +43,8 @@ impl Builder {
     /// # Errors
     /// When it cannot be written.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let mut out = BufWriter::with_capacity(1 << 18, File::create(path)?);
-        out.write_all(MAGIC)?;
         Ok(Self {
-            out,
-            written: MAGIC.len() as u64,
+            out: Sink::create(path)?,
             terms: Default::default(),
             shelves: Vec::new(),
             starts: Vec::new(),
@@ -73,7 +60,7 @@ impl Builder {
 
     /// Bytes of extracts written so far.
     pub fn written(&self) -> u64 {
-        self.written
+        self.out.written()
     }
 
     /// Adds a briefing; `order` is its place among briefings of the same day, `kept` what is to be kept of it.
@@ -85,13 +72,12 @@ impl Builder {
             order,
             day: opened.briefing.head.date.map(day_number),
             first: self.starts.len(),
-            kept: (self.written, kept.len() as u32),
+            kept: (self.out.written(), kept.len() as u32),
             shared: Vec::new(),
             // writing to memory does not fail
             skim: postcard::to_stdvec(&skim::skim(&opened.briefing)).unwrap_or_default(),
         };
-        self.out.write_all(kept)?;
-        self.written += kept.len() as u64;
+        self.out.put(kept)?;
         each_row(&opened.briefing, |number, quote, row| {
             self.starts.push((self.words.len() as u32, self.others.len() as u32));
             let before = self.words.len();
@@ -152,63 +138,25 @@ impl Builder {
                 row += 1;
             }
         }
-        layout.forward = self.section(&forward)?;
-        let offsets: Vec<u8> = blocks.iter().flat_map(|at| at.to_le_bytes()).collect();
-        layout.blocks = self.section(&offsets)?;
+        layout.forward = self.out.section(&forward)?;
+        layout.blocks = self.out.section(&offsets(&blocks))?;
         for (at, gaps) in fields.into_iter().enumerate() {
             let rows = if Field(at).is_shared() { sorted.len() } else { layout.rows as usize };
             let numbers = (at == Field::CONTENT.0).then_some(&by_frequency[..]);
-            let (dictionary, postings, sets) = self.field(at, gaps, rows, numbers);
-            layout.fields.push((self.section(&dictionary)?, self.section(&postings)?));
-            for (letters, set) in sets {
-                layout.beginnings.push((at as u8, letters, self.section(&set.to_bytes())?));
-            }
+            let Self { out, terms, .. } = &mut self;
+            write_field(out, &mut layout, &terms[at], gaps, (Field(at), rows), numbers)?;
         }
         for shelves in sorted.chunks(skim::TOGETHER) {
-            let skims: Vec<&[u8]> = shelves.iter().map(|&at| &self.shelves[at].skim[..]).collect();
-            let packed = skim::pack(&skims);
-            layout.skims.push(self.section(&packed)?);
+            let packed = skim::pack(shelves.iter().map(|&at| &self.shelves[at].skim[..]));
+            layout.skims.push(self.out.section(&packed)?);
         }
-        let length = self.seal(&layout)?;
-        Ok((numbers, length))
+        Ok((numbers, self.out.seal(&layout)?))
     }
 
-    /// The terms of a field and their rows; of what was said also the rows of some beginnings.
-    fn field(
-        &self,
-        at: usize,
-        gaps: Vec<Gaps>,
-        rows: usize,
-        numbers: Option<&[u32]>,
-    ) -> (Vec<u8>, Vec<u8>, Vec<(String, Bits)>) {
-        let mut gaps: Vec<Option<Gaps>> = gaps.into_iter().map(Some).collect();
-        let mut order: Vec<(&str, u32)> = self.terms[at].iter().map(|(term, &id)| (&**term, id)).collect();
-        order.sort_unstable();
-        let mut postings = Vec::new();
-        let mut terms: Vec<dictionary::Term> = Vec::with_capacity(order.len());
-        for (index, (term, id)) in order.into_iter().enumerate() {
-            let start = postings.len();
-            gaps[id as usize].take().unwrap_or_default().finish(rows, &mut postings);
-            let number = numbers.map_or(index as u32, |numbers| numbers[id as usize]);
-            terms.push((term, number, postings.len() - start));
-        }
-        let mut dictionary = Vec::new();
-        dictionary::write(&terms, &mut dictionary);
-        // what was said, and who said it, is typed letter by letter
-        let typed = at == Field::CONTENT.0 || Field(at) == Field::of(Place::Speaker);
-        let sets = if typed { beginnings(&terms, &postings, rows) } else { Vec::new() };
-        (dictionary, postings, sets)
-    }
-
-    /// A number for each word: the more frequent, the smaller, since small numbers take less room.
     fn by_frequency(&self) -> Vec<u32> {
-        let mut counts = vec![(0u32, 0u32); self.terms[Field::CONTENT.0].len()];
-        (0..).zip(&mut counts).for_each(|(id, count)| count.1 = id);
-        self.words.iter().for_each(|&word| counts[word as usize].0 += 1);
-        counts.sort_unstable_by_key(|&(count, id)| (Reverse(count), id));
-        let mut numbers = vec![0; counts.len()];
-        (0..).zip(&counts).for_each(|(number, &(_, id))| numbers[id as usize] = number);
-        numbers
+        let mut counts = vec![0u32; self.terms[Field::CONTENT.0].len()];
+        self.words.iter().for_each(|&word| counts[word as usize] += 1);
+        by_frequency(&counts)
     }
 
     fn quotes_of(&self, shelf: usize) -> std::ops::Range<usize> {
@@ -225,23 +173,73 @@ impl Builder {
         let end = self.starts.get(quote + 1).map_or(self.others.len(), |next| next.1 as usize);
         &self.others[self.starts[quote].1 as usize..end]
     }
+}
 
-    fn section(&mut self, bytes: &[u8]) -> io::Result<(u64, u64)> {
-        let start = self.written;
-        self.out.write_all(bytes)?;
-        self.written += bytes.len() as u64;
-        Ok((start, bytes.len() as u64))
+/// Writes the terms of a field, their rows out of so many, and those of some beginnings.
+fn write_field(
+    out: &mut Sink,
+    layout: &mut Layout,
+    ids: &HashMap<Box<str>, u32>,
+    gaps: Vec<Gaps>,
+    (field, rows): (Field, usize),
+    numbers: Option<&[u32]>,
+) -> io::Result<()> {
+    let mut gaps: Vec<Option<Gaps>> = gaps.into_iter().map(Some).collect();
+    let mut order: Vec<(&str, u32)> = ids.iter().map(|(term, &id)| (&**term, id)).collect();
+    order.sort_unstable();
+    let mut postings = Vec::new();
+    let mut terms: Vec<dictionary::Term> = Vec::with_capacity(order.len());
+    for (index, (term, id)) in order.into_iter().enumerate() {
+        let start = postings.len();
+        gaps[id as usize].take().unwrap_or_default().finish(rows, &mut postings);
+        let number = numbers.map_or(index as u32, |numbers| numbers[id as usize]);
+        terms.push((term, number, postings.len() - start));
     }
+    let mut dictionary = Vec::new();
+    dictionary::write(&terms, &mut dictionary);
+    layout.fields.push((out.section(&dictionary)?, out.section(&postings)?));
+    let read = |place: std::ops::Range<usize>, bytes: &mut Vec<u8>| {
+        bytes.extend_from_slice(&postings[place]);
+        Ok(())
+    };
+    write_beginnings(out, layout, &terms, (field, rows), read)
+}
 
-    fn seal(mut self, layout: &Layout) -> io::Result<u64> {
-        let layout = postcard::to_stdvec(layout).map_err(io::Error::other)?;
-        let (start, _) = self.section(&layout)?;
-        self.section(&start.to_le_bytes())?;
-        let length = self.written;
-        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
-        Ok(length)
+/// Writes the rows of the beginnings that much begins with, where a field is typed letter by letter; `read` appends what
+/// stands at a place among the rows of the terms.
+pub(super) fn write_beginnings(
+    out: &mut Sink,
+    layout: &mut Layout,
+    terms: &[dictionary::Term],
+    (field, rows): (Field, usize),
+    read: impl FnMut(std::ops::Range<usize>, &mut Vec<u8>) -> io::Result<()>,
+) -> io::Result<()> {
+    // what was said, and who said it
+    if field != Field::CONTENT && field != Field::of(Place::Speaker) {
+        return Ok(());
     }
+    let first = layout.beginnings.len();
+    beginnings(terms, rows, read, |letters, set| {
+        let section = out.section(&set.to_bytes())?;
+        layout.beginnings.push((field.0 as u8, letters.to_owned(), section));
+        Ok(())
+    })?;
+    layout.beginnings[first..].sort_unstable();
+    Ok(())
+}
+
+/// A number for each word: the more frequent, the smaller, since small numbers take less room.
+pub(super) fn by_frequency(counts: &[u32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
+    order.sort_unstable_by_key(|&id| (Reverse(counts[id as usize]), id));
+    let mut numbers = vec![0; counts.len()];
+    (0..).zip(&order).for_each(|(number, &id)| numbers[id as usize] = number);
+    numbers
+}
+
+/// Where the blocks of rows begin, as bytes.
+pub(super) fn offsets(blocks: &[u32]) -> Vec<u8> {
+    blocks.iter().flat_map(|at| at.to_le_bytes()).collect()
 }
 
 fn intern(terms: &mut HashMap<Box<str>, u32>, term: &str) -> u32 {

@@ -93,6 +93,16 @@ impl Dictionary {
         self.by_number.get(number as usize).copied()
     }
 
+    /// The term at a place in the order of terms.
+    pub fn term_at(&self, place: u32) -> Option<&str> {
+        ((place as usize) < self.ends.len()).then(|| self.term(place as usize))
+    }
+
+    /// The number of the term at a place that there is.
+    pub fn number_at(&self, place: u32) -> u32 {
+        self.numbers[place as usize]
+    }
+
     /// Where the rows of the terms from one place to before another are.
     pub fn rows(&self, places: Range<u32>) -> Option<Range<u64>> {
         let before =

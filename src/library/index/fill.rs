@@ -3,6 +3,7 @@
 use super::{
     Builder, Index, IndexError,
     catalog::{Brief, Catalog, Filed, Stamp, State},
+    merge,
     refresh::{FULL, FULL_BYTES},
     volume::keep,
     volume_path,
@@ -40,6 +41,6 @@ impl Index {
             catalog.next += 1;
         }
         catalog.write(&self.folder)?;
-        Ok(())
+        merge::merge(self, &mut catalog)
     }
 }

@@ -14,12 +14,16 @@ mod catalog;
 mod dictionary;
 mod encode;
 mod fill;
+mod join;
 mod listing;
 mod merge;
 mod orders;
 mod pack;
+mod pairs;
 mod piece;
 mod refresh;
+mod sets;
+mod sink;
 mod skim;
 mod snapshot;
 mod survey;
@@ -44,7 +48,7 @@ use std::{
 };
 
 /// Raised whenever what is in the index changes its shape or meaning.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// Why the index cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -55,28 +55,42 @@ impl Gaps {
         }
     }
 
-    /// Appends the set, out of `len` rows: in the shorter form, but as bits where they are read much faster.
+    /// Appends the set, out of `len` rows, as [`put_set`] does.
     pub fn finish(self, len: usize, out: &mut Vec<u8>) {
-        let (start, count) = (out.len(), self.count as usize);
-        if count < BLOCK && self.bytes.len() <= len.div_ceil(8) {
-            out.push(GAPS);
-            out.extend_from_slice(&self.bytes);
-        } else if count < BLOCK || count > len / DENSE {
-            out.push(BITMAP);
-            out.resize(start + 1 + len.div_ceil(8), 0);
-            for row in self.rows() {
-                out[start + 1 + row as usize / 8] |= 1 << (row % 8);
-            }
-        } else {
-            out.push(BLOCKS);
-            put_blocks(&self.rows(), out);
-        }
+        put_set(&self.rows(), len, out);
     }
 
     fn rows(&self) -> Vec<u32> {
         let mut rows = Vec::with_capacity(self.count as usize);
         each_row(&self.bytes, 0, self.next as usize, |row| rows.push(row as u32));
         rows
+    }
+}
+
+/// Appends a set of rows in ascending order, out of `len`: in the shorter form, but as bits where they are read much
+/// faster.
+pub fn put_set(rows: &[u32], len: usize, out: &mut Vec<u8>) {
+    let (start, count) = (out.len(), rows.len());
+    if count >= BLOCK && count <= len / DENSE {
+        out.push(BLOCKS);
+        put_blocks(rows, out);
+        return;
+    }
+    if count < BLOCK {
+        let mut gaps = Gaps::default();
+        for &row in rows {
+            gaps.add(row);
+        }
+        if gaps.bytes.len() <= len.div_ceil(8) {
+            out.push(GAPS);
+            out.extend_from_slice(&gaps.bytes);
+            return;
+        }
+    }
+    out.push(BITMAP);
+    out.resize(start + 1 + len.div_ceil(8), 0);
+    for &row in rows {
+        out[start + 1 + row as usize / 8] |= 1 << (row % 8);
     }
 }
 
@@ -130,6 +144,18 @@ pub fn add_to(rows: &mut Bits, bytes: &[u8]) -> Option<()> {
     let words = rows.words();
     let add = |row: usize| words[row / 64] |= 1 << (row % 64);
     each_of(form, bytes, len, add)
+}
+
+/// Calls `each` with the rows of a set out of `len`; `None` when it does not fit.
+pub fn each_in(bytes: &[u8], len: usize, mut each: impl FnMut(usize)) -> Option<()> {
+    let (&form, rest) = bytes.split_first()?;
+    if form != BITMAP {
+        return each_of(form, rest, len, each);
+    }
+    let mut rows = Bits::none(len);
+    rows.or_bytes(rest)?;
+    rows.iter().for_each(&mut each);
+    Some(())
 }
 
 /// Calls `each` with the rows of a set that is no bitmap; `None` when it does not fit.
@@ -224,6 +250,9 @@ mod tests {
             let mut bits = Bits::none(300);
             prop_assert_eq!(add_to(&mut bits, &bytes), Some(()));
             prop_assert_eq!(set_of(300, &bytes), Some(bits.clone()));
+            let mut each = Vec::new();
+            prop_assert_eq!(each_in(&bytes, 300, |row| each.push(row as u32)), Some(()));
+            prop_assert_eq!(&each, &rows);
             prop_assert_eq!(bits.iter().map(|row| row as u32).collect::<Vec<_>>(), rows);
         }
 

@@ -1,7 +1,9 @@
 //! A volume as a store of quotes, with what is left of it.
 
 use super::pack::{add_to, set_of};
-use super::volume::{Field, Volume, day_number, day_numbered};
+use super::pairs;
+use super::sets::Key;
+use super::volume::{Field, Volume, day_number, day_numbered, lock};
 use crate::{
     briefing::QuoteKind,
     library::{
@@ -29,6 +31,9 @@ pub struct Piece {
 
 /// So many bytes of bits are read in the time of one byte of gaps.
 const BITS: usize = 4;
+
+/// So many sets of rows, kept as bits, stay at hand; more if they are smaller.
+const SETS: usize = 8;
 
 /// In the place of an entry.
 pub const NONE: u32 = u32::MAX;
@@ -73,7 +78,26 @@ impl Piece {
         }
     }
 
+    /// The rows in which one of these terms stands.
     fn of_field(&self, field: Field, ids: &Ids) -> Bits {
+        let mut places = self.places(field, ids);
+        let (Some(only), None) = (places.next(), places.next()) else { return self.read_field(field, ids) };
+        self.known((field.0, only), || self.read_field(field, ids))
+    }
+
+    /// The set of rows under a key, which is made if it was not asked for lately.
+    fn known(&self, key: Key, make: impl FnOnce() -> Bits) -> Bits {
+        let known = lock(&self.volume.sets).get(&key);
+        known.unwrap_or_else(|| {
+            let rows = make();
+            if !self.volume.is_troubled() {
+                lock(&self.volume.sets).keep(key, &rows, self.alive.len() * SETS / 8);
+            }
+            rows
+        })
+    }
+
+    fn read_field(&self, field: Field, ids: &Ids) -> Bits {
         let length = if field.is_shared() { self.entries.len() } else { self.alive.len() };
         let mut places = self.places(field, ids);
         let first = places.next().and_then(|places| self.volume.sound(self.of_places(field, length, places)));
@@ -165,8 +189,14 @@ impl Rows for Piece {
     }
 
     fn cost(&self, ids: &Ids, letters: Option<&str>) -> usize {
+        let mut places = self.places(Field::CONTENT, ids);
+        if let (Some(only), None) = (places.next(), places.next())
+            && lock(&self.volume.sets).has(&(Field::CONTENT.0, only))
+        {
+            return 0;
+        }
         let bits = self.alive.len() / 8;
-        if letters.is_some_and(|letters| self.volume.has_beginning(Field::CONTENT, letters)) {
+        if letters.is_some_and(|letters| self.volume.find_beginning(Field::CONTENT, letters).is_some()) {
             return bits / BITS;
         }
         let dictionary = self.volume.dictionary(Field::CONTENT);
@@ -176,7 +206,21 @@ impl Rows for Piece {
     }
 
     fn begun(&self, place: Option<Place>, letters: &str) -> Option<Bits> {
-        self.volume.beginning(field(place), letters)
+        let field = field(place);
+        let section = self.volume.find_beginning(field, letters)?;
+        let key = (field.0, self.volume.dictionary(field).beginning(letters));
+        Some(self.known(key, || {
+            let mut rows = Bits::none(self.alive.len());
+            let read = self.volume.with(section, |bytes| rows.or_bytes(bytes));
+            read.map_or_else(|| Bits::none(self.alive.len()), |()| rows)
+        }))
+    }
+
+    fn pair(&self, first: u32, second: u32) -> Option<Bits> {
+        let (number, section) = pairs::find(&self.volume, first, second)?;
+        let read = || self.volume.with(section, |bytes| set_of(self.alive.len(), bytes));
+        let none = || Bits::none(self.alive.len());
+        Some(self.known((pairs::FIELD, number..number + 1), || read().unwrap_or_else(none)))
     }
 
     fn is_one(&self, id: u32, ids: &Ids) -> bool {

@@ -115,7 +115,6 @@ impl Index {
         let mut work = Work::new(self, &before, paths, found, heard);
         work.run()?;
         merge::merge(self, &mut work.catalog)?;
-        self.sweep(&work.catalog);
         let extracted = work.extracted.into_inner();
         Ok(Refreshed { files: found.files(), read: work.jobs.len(), extracted, removed: found.gone.len() })
     }
@@ -133,7 +132,7 @@ impl Index {
     }
 
     /// Removes volumes that the catalog does not name.
-    fn sweep(&self, catalog: &Catalog) {
+    pub(super) fn sweep(&self, catalog: &Catalog) {
         let named: HashSet<PathBuf> =
             catalog.volumes.iter().map(|&(number, _)| volume_path(&self.folder, number)).collect();
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {

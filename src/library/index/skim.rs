@@ -1,6 +1,9 @@
 //! Briefings without their text: all that lists, filters and pickers ask of a briefing, side by side in a volume.
 
-use super::volume::{LARGEST, deflate};
+use super::{
+    pack::{put, take},
+    volume::{LARGEST, deflate},
+};
 use crate::briefing::{Actor, Briefing, Hedge, Place, Quote, Section};
 use std::io::Read;
 
@@ -25,20 +28,36 @@ pub fn skim(briefing: &Briefing) -> Briefing {
     }
 }
 
-/// Skims as bytes.
-pub fn pack(skims: &[&[u8]]) -> Vec<u8> {
-    deflate(&skims.concat())
+/// Skims as bytes, each behind its length.
+pub fn pack<'a>(skims: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for skim in skims {
+        put(&mut bytes, skim.len() as u32);
+        bytes.extend_from_slice(skim);
+    }
+    deflate(&bytes)
 }
 
-/// The briefings whose skims these are.
-pub fn unpack(packed: &[u8]) -> Option<Vec<Briefing>> {
+/// What was packed.
+pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     flate2::read::DeflateDecoder::new(packed).take(LARGEST).read_to_end(&mut bytes).ok()?;
-    let (mut rest, mut skims) = (&bytes[..], Vec::new());
-    while !rest.is_empty() {
-        let (briefing, left) = postcard::take_from_bytes(rest).ok()?;
-        skims.push(briefing);
-        rest = left;
+    Some(bytes)
+}
+
+/// The skims in what was packed.
+pub fn each(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut skims = Vec::with_capacity(TOGETHER);
+    while !bytes.is_empty() {
+        let mut at = 0;
+        let length = take(bytes, &mut at)? as usize;
+        bytes.split_off(..at)?;
+        skims.push(bytes.split_off(..length)?);
     }
     Some(skims)
+}
+
+/// The briefing whose skim this is.
+pub fn read(skim: &[u8]) -> Option<Briefing> {
+    postcard::from_bytes(skim).ok()
 }

@@ -179,6 +179,11 @@ impl Snapshot {
         self.pieces[piece].volume.kept(shelf)
     }
 
+    /// The volume with this number.
+    pub(super) fn volume(&self, number: u64) -> Option<&Arc<Volume>> {
+        Some(&self.pieces[*self.volumes.get(&number)?].volume)
+    }
+
     /// Briefings of a volume that are still there, all that were, and the quotes that are.
     pub(super) fn left(&self, number: u64) -> Option<(usize, usize, usize)> {
         let piece = &self.pieces[*self.volumes.get(&number)?];

@@ -1,9 +1,9 @@
 //! One file of quotes, written once and never changed: the newest first, with the terms of each field.
 
-use super::{dictionary::Dictionary, pack::take, skim};
+use super::{dictionary::Dictionary, pack::take, sets::Sets, skim};
 use crate::{
     briefing::Briefing,
-    library::{Opened, query::Place, search::bits::Bits},
+    library::{Opened, query::Place},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,8 @@ pub struct Layout {
     pub beginnings: Vec<(u8, String, Section)>,
     /// The skims of the shelves, so many together.
     pub skims: Vec<Section>,
+    /// The rows in which one frequent word stands before another, see [`super::pairs`]; none in a small volume.
+    pub pairs: Vec<Section>,
 }
 
 /// One briefing.
@@ -93,6 +95,8 @@ pub struct Volume {
     window: Mutex<Window>,
     /// Room for rows that are read as they stand in the file.
     room: Mutex<Vec<u8>>,
+    /// The sets of rows asked for last.
+    pub sets: Mutex<Sets>,
     trouble: Mutex<Option<io::Error>>,
 }
 
@@ -138,6 +142,7 @@ impl Volume {
             blocks: OnceLock::new(),
             window: Mutex::default(),
             room: Mutex::default(),
+            sets: Mutex::default(),
             trouble: Mutex::default(),
         })
     }
@@ -145,6 +150,11 @@ impl Volume {
     /// What went wrong since it was last asked: the search it spoiled is not to be used.
     pub fn trouble(&self) -> Option<io::Error> {
         lock(&self.trouble).take()
+    }
+
+    /// Whether something went wrong since it was last asked.
+    pub fn is_troubled(&self) -> bool {
+        lock(&self.trouble).is_some()
     }
 
     /// Keeps what went wrong for later.
@@ -165,7 +175,7 @@ impl Volume {
     }
 
     /// Puts the bytes of a section in the place of what `bytes` holds.
-    fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
+    pub fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
         // a length out of a damaged file must not take all the memory there is
         self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
         bytes.resize(length as usize, 0);
@@ -184,33 +194,26 @@ impl Volume {
         })
     }
 
-    /// The rows in which a term of a field begins with these letters, where they are kept.
-    pub fn beginning(&self, field: Field, letters: &str) -> Option<Bits> {
-        let section = self.find_beginning(field, letters)?;
-        let mut rows = Bits::none(self.layout.rows as usize);
-        self.with(section, |bytes| rows.or_bytes(bytes))?;
-        Some(rows)
-    }
-
     /// What is made of the bytes of a section, which is damaged where that is nothing.
     pub fn with<T>(&self, section: Section, make: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let (mut own, mut shared) = (Vec::new(), self.room.try_lock());
         // another search goes on beside this one
         let room = shared.as_deref_mut().unwrap_or(&mut own);
-        self.read_into(section, room)?;
-        let made = self.sound(make(room));
+        self.sound(section.0.checked_add(section.1).filter(|&end| end <= self.length))?;
+        let length = section.1 as usize;
+        if room.len() < length {
+            room.resize(length, 0);
+        }
+        self.note(fill_at(&self.file, section.0, &mut room[..length]))?;
+        let made = self.sound(make(&room[..length]));
         if room.len() > ROOM {
             *room = Vec::new();
         }
         made
     }
 
-    /// Whether these rows are kept.
-    pub fn has_beginning(&self, field: Field, letters: &str) -> bool {
-        self.find_beginning(field, letters).is_some()
-    }
-
-    fn find_beginning(&self, field: Field, letters: &str) -> Option<Section> {
+    /// Where the rows are kept in which a term of a field begins with these letters.
+    pub fn find_beginning(&self, field: Field, letters: &str) -> Option<Section> {
         let kept = &self.layout.beginnings;
         let asked = (field.0 as u8, letters);
         let at = kept.binary_search_by(|(known, own, _)| (*known, own.as_str()).cmp(&asked)).ok()?;
@@ -225,7 +228,7 @@ impl Volume {
 
     /// The shelf of a row.
     pub fn shelf_of(&self, row: usize) -> usize {
-        self.layout.shelves.partition_point(|s| s.first as usize <= row).saturating_sub(1)
+        shelf_of(&self.layout.shelves, self.layout.rows as usize, row)
     }
 
     /// Puts the numbers of the words of a row in the place of what `words` holds.
@@ -286,6 +289,13 @@ impl Volume {
 
     /// The skims of the shelves from `block` times [`skim::TOGETHER`] on.
     pub fn skims(&self, block: usize) -> Option<Vec<Briefing>> {
+        let bytes = self.packed_skims(block)?;
+        let skims = skim::each(&bytes).and_then(|skims| skims.into_iter().map(skim::read).collect());
+        self.sound(skims)
+    }
+
+    /// The same as [`skim::unpack`] gives it.
+    pub fn packed_skims(&self, block: usize) -> Option<Vec<u8>> {
         let packed = self.read(*self.layout.skims.get(block)?)?;
         self.sound(skim::unpack(&packed))
     }
@@ -295,6 +305,22 @@ impl Volume {
         let shelf = self.layout.shelves.get(shelf)?;
         self.read((shelf.offset, u64::from(shelf.length)))
     }
+}
+
+/// The shelf of one of so many rows. Shelves have about as many rows each: it is not far from where it should be.
+fn shelf_of(shelves: &[Shelf], rows: usize, row: usize) -> usize {
+    let before = |shelf: &Shelf| shelf.first as usize <= row;
+    let guess = (row * shelves.len() / rows.max(1)).min(shelves.len());
+    let (mut low, mut high, mut step) = (guess, guess, 1);
+    while low > 0 && !before(&shelves[low - 1]) {
+        (high, low, step) = (low - 1, low.saturating_sub(step), step * 2);
+    }
+    step = 1;
+    while shelves.get(high).is_some_and(before) {
+        (low, high, step) = (high + 1, (high + step).min(shelves.len()), step * 2);
+    }
+    low += shelves[low..high].partition_point(before);
+    low.saturating_sub(1)
 }
 
 /// Most bytes that what is kept of a briefing may take; damaged bytes could say anything.
@@ -342,7 +368,8 @@ fn read_at(file: &File, (offset, length): Section) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
+/// Fills `bytes` with what stands at `offset` of a file.
+pub fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)?;
     #[cfg(not(unix))]
@@ -359,6 +386,23 @@ fn fill_at(file: &File, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_row_is_found_on_its_shelf(counts in prop::collection::vec(prop::sample::select(vec![0u32, 0, 1, 2, 9, 70]), 1..60)) {
+            let mut rows = 0;
+            let mut shelves = Vec::new();
+            for count in counts {
+                shelves.push(Shelf { first: rows, day: None, offset: 0, length: 0 });
+                rows += count;
+            }
+            for row in 0..rows as usize {
+                let last = shelves.iter().rposition(|shelf| shelf.first as usize <= row);
+                prop_assert_eq!(Some(shelf_of(&shelves, rows as usize, row)), last);
+            }
+        }
+    }
 
     #[test]
     fn day_numbers_grow_and_lead_back() {

@@ -98,6 +98,16 @@ impl Bits {
         self.words()[row / 64] |= 1 << (row % 64);
     }
 
+    /// About how many bytes of memory it takes.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + match &self.form {
+                Form::All => 0,
+                Form::Few(rows) => size_of_val(&rows[..]),
+                Form::Many(words) => size_of_val(&words[..]),
+            }
+    }
+
     /// How many rows there are, in or not.
     pub fn len(&self) -> usize {
         self.len
@@ -160,39 +170,17 @@ impl Bits {
         match (&mut self.form, &other.form) {
             (_, Form::All) => {}
             (form @ Form::All, _) => *form = other.form.clone(),
-            (Form::Few(rows), Form::Few(others)) => {
-                let mut others = others.iter().copied().peekable();
-                rows.retain(|&row| {
-                    while others.next_if(|&other| other < row).is_some() {}
-                    others.peek() == Some(&row)
-                });
-            }
-            (Form::Few(rows), Form::Many(_)) => rows.retain(|&row| other.has(row as usize)),
-            (Form::Many(_), Form::Few(others)) => {
-                let both = others.iter().copied().filter(|&row| self.has(row as usize)).collect();
+            (Form::Few(rows), Form::Few(others)) => keep_common(rows, others),
+            (Form::Few(rows), Form::Many(words)) => keep_set(rows, words),
+            (Form::Many(words), Form::Few(others)) => {
+                let mut both = others.clone();
+                keep_set(&mut both, words);
                 self.form = Form::Few(both);
             }
             (Form::Many(words), Form::Many(others)) => match Arc::get_mut(words) {
                 Some(words) => words.iter_mut().zip(&**others).for_each(|(a, b)| *a &= b),
                 None => *words = Arc::new(words.iter().zip(&**others).map(|(a, b)| a & b).collect()),
             },
-        }
-    }
-
-    /// Keeps what is not in the other.
-    pub fn and_not(&mut self, other: &Self) {
-        match (&mut self.form, &other.form) {
-            (Form::Few(rows), _) => rows.retain(|&row| !other.has(row as usize)),
-            (_, Form::All) => *self = Self::none(self.len),
-            (_, Form::Few(others)) => {
-                let words = self.words();
-                for &row in others {
-                    words[row as usize / 64] &= !(1 << (row % 64));
-                }
-            }
-            (_, Form::Many(others)) => {
-                self.words().iter_mut().zip(&**others).for_each(|(a, b)| *a &= !b);
-            }
         }
     }
 
@@ -309,6 +297,46 @@ impl Bits {
     }
 }
 
+/// Keeps the rows whose bit is set. Which it is must not be guessed by the processor: it would be wrong half of the time.
+fn keep_set(rows: &mut Vec<u32>, words: &[u64]) {
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        let row = rows[at];
+        rows[kept] = row;
+        kept += words.get(row as usize / 64).map_or(0, |word| word >> (row % 64) & 1) as usize;
+    }
+    rows.truncate(kept);
+}
+
+/// From so many times as many on, rows are looked for by halves.
+const MANY_MORE: usize = 16;
+
+/// Keeps the rows that are among the others too; both ascend.
+fn keep_common(rows: &mut Vec<u32>, others: &[u32]) {
+    if rows.len() / MANY_MORE > others.len() {
+        let mut fewer = others.to_vec();
+        keep_common(&mut fewer, rows);
+        *rows = fewer;
+        return;
+    }
+    if others.len() / MANY_MORE > rows.len() {
+        let mut rest = others;
+        rows.retain(|&row| {
+            rest = &rest[rest.partition_point(|&other| other < row)..];
+            rest.first() == Some(&row)
+        });
+        return;
+    }
+    let (mut at, mut beside, mut kept) = (0, 0, 0);
+    while let (Some(&row), Some(&other)) = (rows.get(at), others.get(beside)) {
+        rows[kept] = row;
+        kept += usize::from(row == other);
+        at += usize::from(row <= other);
+        beside += usize::from(other <= row);
+    }
+    rows.truncate(kept);
+}
+
 impl PartialEq for Bits {
     fn eq(&self, other: &Self) -> bool {
         self.len == other.len && self.iter().eq(other.iter())
@@ -399,7 +427,6 @@ mod tests {
                     };
                     prop_assert_eq!(done(Bits::and), a.intersection(&b).copied().collect::<Vec<_>>());
                     prop_assert_eq!(done(Bits::or), a.union(&b).copied().collect::<Vec<_>>());
-                    prop_assert_eq!(done(Bits::and_not), a.difference(&b).copied().collect::<Vec<_>>());
                     let mut read = one.clone();
                     prop_assert_eq!(read.or_bytes(&other.to_bytes()), Some(()));
                     prop_assert!(read.iter().eq(a.union(&b).copied()));

@@ -52,10 +52,13 @@ impl<'a> Eval<'a, '_> {
     /// The rows of `within` that match `node` at `level`.
     pub fn plan(&self, node: &Node, level: Level) -> Plan<'a> {
         let mut plan = self.node(node, level);
-        plan.maybe.and(self.within);
+        if !matches!(node, Node::And(_) | Node::Clause(Clause { test: Test::Text(_), .. })) {
+            plan.maybe.and(self.within);
+        }
         plan
     }
 
+    /// The rows that match `node`, as many of `within` as do at least.
     fn node(&self, node: &Node, level: Level) -> Plan<'a> {
         match node {
             _ if self.settled && is_one_level(node) => Plan::sure(self.store, self.within.clone()),
@@ -75,24 +78,29 @@ impl<'a> Eval<'a, '_> {
         Self { settled: false, ..*self }
     }
 
+    /// The rows of `within` that match all of these.
     fn all_of(&self, nodes: &[Node], level: Level) -> Plan<'a> {
-        let mut plans = Vec::new();
-        let mut texts = Vec::new();
+        let mut within = self.within.clone();
+        let (mut texts, mut open) = (Vec::new(), Vec::new());
         for node in nodes {
             if let Node::Clause(Clause { test: Test::Text(words), .. }) = node {
                 texts.push(words);
-            } else {
-                plans.push(self.node(node, level));
-            }
-        }
-        if !texts.is_empty() {
-            let mut within = self.within.clone();
-            for plan in &plans {
+            } else if !(self.settled && is_one_level(node)) {
+                let plan = self.node(node, level);
                 within.and(&plan.maybe);
+                open.extend(Some(plan).filter(|plan| !plan.is_sure()));
             }
-            plans.push(Eval { within: &within, ..*self }.texts(&texts, level));
         }
-        Plan::all(self.store, plans)
+        if texts.is_empty() {
+            return Plan::all(self.store, within, open);
+        }
+        let found = Eval { within: &within, ..*self }.texts(&texts, level);
+        if open.is_empty() {
+            return found;
+        }
+        let within = found.maybe.clone();
+        open.extend(Some(found).filter(|plan| !plan.is_sure()));
+        Plan::all(self.store, within, open)
     }
 
     fn clause(&self, clause: &Clause) -> Plan<'a> {
@@ -160,9 +168,7 @@ impl<'a> Eval<'a, '_> {
         let begun_whole = level == Level::Exact || (level == Level::Contiguous && single);
         let mut bits = self.within.clone();
         if level == Level::Exact {
-            let mut rows = self.store.of_length(texts.iter().map(|text| text.words.len()).sum());
-            rows.and(&bits);
-            bits = rows;
+            bits.and(&self.store.of_length(texts.iter().map(|text| text.words.len()).sum()));
         }
         let mut stretches: Vec<Vec<Ids>> = Vec::with_capacity(texts.len());
         let mut asked = Vec::new();
@@ -194,18 +200,35 @@ impl<'a> Eval<'a, '_> {
         }
         match level {
             Level::Exact => Plan::words(self.store, bits, vec![stretches.concat()], true),
-            Level::Contiguous if open || !single => {
-                Plan::words(self.store, bits, vec![stretches.concat()], false)
-            }
+            Level::Contiguous if open || !single => self.stretches(bits, vec![stretches.concat()], open),
             Level::Contiguous => Plan::sure(self.store, bits),
             Level::All => {
                 stretches.retain(|stretch| open || stretch.len() > 1);
-                if stretches.is_empty() {
-                    return Plan::sure(self.store, bits);
-                }
-                Plan::words(self.store, bits, stretches, false)
+                self.stretches(bits, stretches, open)
             }
         }
+    }
+
+    /// The rows of `bits` in which each of these stretches stands; `open` if it is not known that all the words do.
+    fn stretches(&self, mut bits: Bits, mut stretches: Vec<Vec<Ids>>, open: bool) -> Plan<'a> {
+        stretches.retain(|stretch| {
+            let mut known = 0;
+            for pair in stretch.windows(2) {
+                if let [Ids::These(first), Ids::These(second)] = pair
+                    && let (&[first], &[second]) = (&first[..], &second[..])
+                    && let Some(rows) = self.store.pair(first, second)
+                {
+                    bits.and(&rows);
+                    known += 1;
+                }
+            }
+            open || stretch.len() != 2 || known != 1
+        });
+        bits.thin();
+        if stretches.is_empty() {
+            return Plan::sure(self.store, bits);
+        }
+        Plan::words(self.store, bits, stretches, false)
     }
 
     /// Keeps the rows in which one of these words stands, which may be all that begin with some `letters`; `true` when
@@ -216,10 +239,8 @@ impl<'a> Eval<'a, '_> {
             return true;
         }
         let rows = letters.and_then(|letters| self.store.begun(None, letters));
-        let mut rows = rows.unwrap_or_else(|| self.store.having(None, ids));
-        rows.and(bits);
-        rows.thin();
-        *bits = rows;
+        bits.and(&rows.unwrap_or_else(|| self.store.having(None, ids)));
+        bits.thin();
         false
     }
 }

@@ -33,7 +33,6 @@ use super::{
     EntryId, Opened,
     query::{Node, Query},
 };
-use bits::Bits;
 use eval::{Eval, Level};
 use jiff::civil::Date;
 use plan::{OFTEN, Plan};
@@ -252,8 +251,9 @@ impl Search<'_> {
         let everything = Node::And(vec![]);
         for eval in self.evals() {
             let eval = eval?;
-            let mut rest = eval.plan(root.unwrap_or(&everything), Level::All).settle(self.cancelled)?;
+            let rest = eval.plan(root.unwrap_or(&everything), Level::All).settle(self.cancelled)?;
             total += rest.count();
+            let mut found = Vec::new();
             for (level, class) in [
                 (Level::Exact, Class::Exact),
                 (Level::Contiguous, Class::Contiguous),
@@ -267,8 +267,7 @@ impl Search<'_> {
                     (Level::All, _) | (_, None) => Plan::sure(eval.store, within),
                     (_, Some(root)) => Eval { within: &within, settled: true, ..eval }.plan(root, level),
                 };
-                let found = self.offer(&mut best, limit, class, &plan)?;
-                rest.and_not(&found);
+                self.offer(&mut best, limit, class, &plan, &mut found)?;
             }
         }
         let ranked = best.into_sorted_vec();
@@ -276,10 +275,18 @@ impl Search<'_> {
         Some((hits, total))
     }
 
-    /// Keeps the best `limit` of `best` and what matches the plan, and says what does. Where the rows stand in order it
-    /// ends as soon as no later row can be among the best.
-    fn offer(&self, best: &mut BinaryHeap<Rank>, limit: usize, class: Class, plan: &Plan) -> Option<Bits> {
-        let (mut room, mut found) = (Vec::new(), Vec::new());
+    /// Keeps the best `limit` of `best` and what matches the plan but is not among what was `found`, in order, for a better
+    /// class; it is afterwards. Where the rows stand in order it ends as soon as no later row can be among the best.
+    fn offer(
+        &self,
+        best: &mut BinaryHeap<Rank>,
+        limit: usize,
+        class: Class,
+        plan: &Plan,
+        found: &mut Vec<usize>,
+    ) -> Option<()> {
+        let mut room = Vec::new();
+        let better = found.len();
         let mut end = end(best, limit, class, plan.store);
         for (seen, row) in plan.maybe.iter().enumerate() {
             if seen % OFTEN == 0 && (self.cancelled)() {
@@ -288,10 +295,10 @@ impl Search<'_> {
             if row >= end {
                 break;
             }
-            if !plan.passes(row, &mut room) {
+            if found[..better].binary_search(&row).is_ok() || !plan.passes(row, &mut room) {
                 continue;
             }
-            found.push(row as u32);
+            found.push(row);
             let (date, entry, quote) = plan.store.locate(row);
             let rank = (class, Reverse(date), entry, quote);
             let full = best.len() >= limit;
@@ -305,7 +312,8 @@ impl Search<'_> {
                 break;
             }
         }
-        Some(Bits::of(found, plan.maybe.len()))
+        found.sort_unstable();
+        Some(())
     }
 }
 

@@ -41,13 +41,8 @@ impl<'a> Plan<'a> {
         Self { store, maybe, check: Check::Words { stretches, whole } }
     }
 
-    /// What all of these match.
-    pub fn all(store: &'a dyn Rows, plans: Vec<Self>) -> Self {
-        let mut maybe = Bits::all(store.len());
-        for plan in &plans {
-            maybe.and(&plan.maybe);
-        }
-        let open: Vec<Self> = plans.into_iter().filter(|plan| !plan.is_sure()).collect();
+    /// The rows of `maybe` that all of these match.
+    pub fn all(store: &'a dyn Rows, maybe: Bits, open: Vec<Self>) -> Self {
         let check = if open.is_empty() { Check::Sure } else { Check::All(open) };
         Self { store, maybe, check }
     }

@@ -52,6 +52,10 @@ pub(in crate::library) trait Rows {
     fn cost(&self, ids: &Ids, letters: Option<&str>) -> usize;
     /// The rows in which a term of a field begins with these letters, where they are at hand.
     fn begun(&self, field: Option<Place>, letters: &str) -> Option<Bits>;
+    /// The rows in which one word of what was said stands right before another, where they are at hand.
+    fn pair(&self, _first: u32, _second: u32) -> Option<Bits> {
+        None
+    }
     /// The number of this word of what was said.
     fn number(&self, word: &str) -> Option<u32> {
         match self.ids(None, word, false) {
