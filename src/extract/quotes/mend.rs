@@ -160,7 +160,11 @@ fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::quotes::find;
+    use super::*;
+    use crate::extract::{
+        quotes::{candidates::span, find, model::model},
+        tokens::tokenize,
+    };
 
     /// What is found in `text`: content and speaker.
     fn found(text: &str) -> Vec<(&str, Option<&str>)> {
@@ -203,15 +207,37 @@ mod tests {
                 "Ruiz said the bridge was “not safe” for lorries in the winter, which the mayor had denied for years.\n",
                 "the bridge was “not safe” for lorries in the winter",
             ),
-            (
-                "Sailors call it the “winter berth” — a name that some of them find “too kind by half” for it.\n",
-                "it the “winter berth”",
-            ),
         ] {
             assert_eq!(found(text)[0].0, expected);
         }
         let paired = "Brandt said the “old harbour” was — in spite of all — the best of the three.\n";
         assert_eq!(found(paired)[0].0, "the “old harbour” was — in spite of all — the best of the three");
+    }
+
+    #[test]
+    fn a_dash_alone_behind_quoted_words_ends_what_was_said() {
+        for (marked, expected) in [
+            (
+                "They call [it the “winter berth” — a name some find “too kind”] here.",
+                "it the “winter berth”",
+            ),
+            (
+                "They call [it the “winter berth” — a kind word — and “a ruin”] too.",
+                "it the “winter berth” — a kind word — and “a ruin”",
+            ),
+            (
+                "He said [the “winter berth” — kin to the “old quay”] — was lost.",
+                "the “winter berth” — kin to the “old quay”",
+            ),
+            ("He said [“we sail” — “now or never”] twice.", "“we sail” — “now or never”"),
+        ] {
+            let text = marked.replace(['[', ']'], "");
+            let scene = Scene::divided(&text, tokenize(&text), &model().tagger);
+            let at = |byte: usize| scene.tokens.list.partition_point(|t| (t.start as usize) < byte);
+            let (start, end) = (at(marked.find('[').unwrap()), at(marked.find(']').unwrap() - 1));
+            let content = ended(&scene, Stretch { part: Part::Content, start, end }, None);
+            assert_eq!(span(&scene, content).of(&text), expected);
+        }
     }
 
     #[test]
