@@ -134,8 +134,9 @@ fn report(what: &str, mut times: Vec<(f64, &str)>) {
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].0;
     let slowest: Vec<String> = times.iter().rev().take(3).map(|(t, l)| format!("{l:?} {t:.1}")).collect();
     println!(
-        "{what:15} p50 {:7.2} ms, p99 {:7.2} ms, max {:7.2} ms; slowest: {}",
+        "{what:15} p50 {:7.3} ms, mean {:7.3} ms, p99 {:7.3} ms, max {:7.2} ms; slowest: {}",
         at(0.5),
+        times.iter().map(|time| time.0).sum::<f64>() / times.len() as f64,
         at(0.99),
         at(1.0),
         slowest.join(", ")

@@ -3,6 +3,7 @@
 use super::{
     candidates::span,
     chain::Stretch,
+    leads::{LEAD, goes_on},
     scene::{STRONG, Scene},
 };
 use crate::extract::tokens::{Pos, Shape};
@@ -80,23 +81,27 @@ fn begins_another(tag: Pos) -> bool {
 const MISSING: usize = 3;
 
 /// Content of a sentence that ends with its cue ("Thirteen stayed, the union said.") begins where the sentence does, when
-/// a few plain words before it would else belong to nothing; never before `from`.
+/// a few plain words before it would else belong to nothing (the harbour “was lost,” he said); never before `from`.
 pub fn begun(scene: &Scene, mut content: Stretch, cue: Option<Stretch>, from: usize) -> Stretch {
     let Range { start, end } = scene.sentence_of(content.start);
     let after = |c: Stretch| (content.end..end).contains(&c.start);
-    let comma = scene.tokens.list[content.end - 1].shape == Shape::Comma
-        || scene.tokens.list.get(content.end).is_some_and(|t| t.shape == Shape::Comma);
+    let shape = |i: usize| scene.tokens.list.get(i).map(|t| t.shape);
+    let led = goes_on(scene, content.start);
+    let behind = content.end - 1 - usize::from(led && shape(content.end - 1) == Some(Shape::Quote));
+    let comma = [behind, content.end].into_iter().any(|i| shape(i) == Some(Shape::Comma));
     let plain = |i: usize| {
-        scene.tokens.list[i].shape.is_word()
+        let shape = scene.tokens.list[i].shape;
+        (shape.is_word() || (led && shape == Shape::Clitic))
             && !scene.quoted(i)
             && scene.level[i] < STRONG
             && !scene.is_that(i)
     };
-    let few = start >= from && content.start > start && content.start - start <= MISSING;
+    let most = if led { LEAD } else { MISSING };
+    let few = start >= from && content.start > start && content.start - start <= most;
     if few
         && comma
         && cue.is_some_and(after)
-        && !scene.quoted(content.start)
+        && (led || !scene.quoted(content.start))
         && (start..content.start).all(plain)
     {
         content.start = start;
@@ -127,16 +132,21 @@ mod tests {
         tokens::tokenize,
     };
 
-    /// `text` with content between `[` and `]`, and that content once it is finished.
-    fn ended(marked: &str) -> String {
+    /// A text whose content stands between `[` and `]`.
+    fn read(marked: &str) -> (String, Scene, Stretch) {
         let text = marked.replace(['[', ']'], "");
         let scene = Scene::divided(&text, tokenize(&text), &model().tagger);
         let (from, to) = (marked.find('[').unwrap(), marked.find(']').unwrap() - 1);
         let list = &scene.tokens.list;
         let start = list.partition_point(|t| (t.start as usize) < from);
         let end = list.partition_point(|t| (t.start as usize) < to);
-        let content = finished(&scene, Stretch { part: Part::Content, start, end }, list.len());
-        span(&scene, content).of(&text).to_owned()
+        (text, scene, Stretch { part: Part::Content, start, end })
+    }
+
+    /// That content once it is finished.
+    fn ended(marked: &str) -> String {
+        let (text, scene, content) = read(marked);
+        span(&scene, finished(&scene, content, scene.tokens.list.len())).of(&text).to_owned()
     }
 
     #[test]
@@ -151,6 +161,25 @@ mod tests {
             ),
         ] {
             assert_eq!(ended(marked), expected);
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_in_quotation_marks_is_said_from_its_start() {
+        for (marked, expected) in [
+            (
+                "The harbour [“was never meant for ships,”] Brandt said.\n",
+                "The harbour “was never meant for ships,”",
+            ),
+            ("Ruiz’s plan [“leaves us alone,”] the mayor said.\n", "Ruiz’s plan “leaves us alone,”"),
+            ("It was late. They are [“older than I am,”] he said.\n", "They are “older than I am,”"),
+            ("In this town [“Nobody was asked,”] he said.\n", "“Nobody was asked,”"),
+            ("He wrote that it was [“older than I am,”] Brandt said.\n", "“older than I am,”"),
+        ] {
+            let (text, scene, content) = read(marked);
+            let at = scene.tokens.list.iter().position(|t| t.of(&text) == "said").unwrap();
+            let cue = Some(Stretch { part: Part::Cue, start: at, end: at + 1 });
+            assert_eq!(span(&scene, begun(&scene, content, cue, 0)).of(&text), expected);
         }
     }
 

@@ -127,7 +127,8 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         let features: Vec<_> =
             (0..all.len()).map(|i| speakers::features(scene, reading, memory, candidate, &all, i)).collect();
         let chances = model.who.probabilities(&features).into_iter().enumerate();
-        let best = chances.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let someone = |i: &usize| all[*i].speaker.is_none_or(|s| !is_day(scene, s));
+        let best = chances.filter(|(i, _)| someone(i)).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         let Some((choice, q)) = best.map(|(i, q)| (all[i], q)) else { continue };
         remember(memory, candidate.content, choice.speaker);
         let cue = candidate.cue.map(|c| reading.cues[c].0);
@@ -137,7 +138,7 @@ pub fn link(scene: &Scene, model: &Model, reading: &Reading, memory: &mut Memory
         if hollow(scene, content) {
             continue;
         }
-        let said = choice.speaker.map(|s| without_day(scene, completed(scene, s)));
+        let said = choice.speaker.map(|s| before(s, without_day(scene, completed(scene, s)), cue));
         let (content, speaker) = match mend::behind_source(scene, content, cue) {
             Some((content, source)) => (content, Some(source)),
             None => (content, said.or_else(|| mend::unnamed_source(scene, cue))),
@@ -182,10 +183,50 @@ fn drop_speakers(out: &mut Vec<Linked>, first: usize) {
     out.retain(|q| !bad.contains(&q.content));
 }
 
+/// Whether a stretch names a day and nobody.
+fn is_day(scene: &Scene, speaker: Stretch) -> bool {
+    (speaker.start..speaker.end).all(|i| DAYS.contains(&scene.tokens.list[i].hash))
+}
+
+/// A speaker led on to its noun, but not into the cue ("his" warning).
+fn before(found: Stretch, speaker: Stretch, cue: Option<Stretch>) -> Stretch {
+    let cue = cue.filter(|cue| found.end <= cue.start && cue.start < speaker.end);
+    cue.map_or(speaker, |cue| Stretch { end: cue.start, ..speaker })
+}
+
 /// A speaker without the day before the name ("On Tuesday Brandt said").
 fn without_day(scene: &Scene, mut speaker: Stretch) -> Stretch {
     while speaker.end - speaker.start > 1 && DAYS.contains(&scene.tokens.list[speaker.start].hash) {
         speaker.start += 1;
     }
     speaker
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{
+        quotes::{chain::Part, model::model},
+        tokens::tokenize,
+    };
+
+    #[test]
+    fn a_speaker_is_not_led_on_into_the_cue() {
+        let stretch = |part, start, end| Stretch { part, start, end };
+        let (his, warning) = (stretch(Part::Speaker, 4, 5), stretch(Part::Cue, 5, 6));
+        let led_on = stretch(Part::Speaker, 4, 6);
+        assert_eq!(before(his, led_on, Some(warning)), his);
+        assert_eq!(before(his, led_on, Some(stretch(Part::Cue, 6, 7))), led_on);
+        assert_eq!(before(his, led_on, None), led_on);
+    }
+
+    #[test]
+    fn a_day_is_nobody() {
+        let text = "On Friday Brandt said the harbour was closed.";
+        let scene = Scene::divided(text, tokenize(text), &model().tagger);
+        let words = |start, end| Stretch { part: Part::Speaker, start, end };
+        assert!(is_day(&scene, words(1, 2)));
+        assert!(!is_day(&scene, words(1, 3)));
+        assert!(!is_day(&scene, words(2, 3)));
+    }
 }

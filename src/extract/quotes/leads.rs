@@ -8,11 +8,11 @@ use super::{
 use crate::extract::tokens::{Pos, Shape, hash};
 
 /// Most words that lead from a cue to quoted words.
-const LEAD: usize = 8;
+pub const LEAD: usize = 8;
 /// Most words that content lacks of its first phrase.
 const LACKING: usize = 4;
 /// Most words of a place or a listener before "that".
-const ASIDE: usize = 6;
+const ASIDE: usize = 8;
 
 /// After these somebody is named who is told, and not what is said.
 const TELLING: [u32; 21] = [
@@ -91,11 +91,13 @@ pub struct Free {
 
 impl Free {
     fn is(&self, scene: &Scene, i: usize) -> bool {
+        scene.level[i] < STRONG && self.has(i)
+    }
+
+    /// The same for a word that may be of saying itself ("wants", in: said he wants).
+    fn has(&self, i: usize) -> bool {
         let apart = |s: Stretch| !(s.start..s.end).contains(&i);
-        i >= self.from
-            && scene.level[i] < STRONG
-            && self.cue.is_none_or(apart)
-            && self.speaker.is_none_or(apart)
+        i >= self.from && self.cue.is_none_or(apart) && self.speaker.is_none_or(apart)
     }
 }
 
@@ -105,6 +107,9 @@ pub fn led(scene: &Scene, content: Stretch, cue: Option<Stretch>, free: &Free) -
     let Some(cue) = cue.filter(|cue| scene.sentence[cue.start] == scene.sentence[content.start]) else {
         return headed(scene, content, free);
     };
+    if let Some(start) = interjected(scene, content, cue, free) {
+        return Stretch { start, ..content };
+    }
     let content = without_aside(scene, content, cue);
     let content = if scene.quote_state(content.start) == 1 { content } else { headed(scene, content, free) };
     handed(scene, content, cue, free)
@@ -162,6 +167,27 @@ fn handed(scene: &Scene, content: Stretch, cue: Stretch, free: &Free) -> Stretch
     if !apart && all_lead(gap.start) { Stretch { start: gap.start, ..content } } else { content }
 }
 
+/// Where content begins that goes on behind a cue between commas (the harbour, "he said," was “lost”).
+fn interjected(scene: &Scene, content: Stretch, cue: Stretch, free: &Free) -> Option<usize> {
+    let comma = |i: usize| scene.tokens.list[i].shape == Shape::Comma && !scene.quoted(i);
+    let beside = free.speaker.filter(|s| s.start == cue.end || s.end == cue.start);
+    let first = beside.map_or(cue.start, |s| s.start.min(cue.start));
+    let last = beside.map_or(cue.end, |s| s.end.max(cue.end));
+    if !goes_on(scene, content.start) || last + 1 >= content.start || first <= scene.sentence_of(first).start
+    {
+        return None;
+    }
+    let from = last + 1;
+    let lead = content.start - from <= LEAD && (from..content.start).all(|i| leads(scene, i, free));
+    (lead && comma(last) && comma(first - 1)).then_some(from)
+}
+
+/// Whether quoted words begin there that are no sentence of their own: the first is small.
+pub fn goes_on(scene: &Scene, at: usize) -> bool {
+    let next = scene.tokens.list.get(at + 1);
+    scene.quote_state(at) == 1 && next.is_some_and(|t| t.shape.is_word() && !t.shape.is_capital())
+}
+
 /// Whether a word may stand between a cue and the quotation it leads to.
 fn leads(scene: &Scene, i: usize, free: &Free) -> bool {
     let token = &scene.tokens.list[i];
@@ -169,7 +195,7 @@ fn leads(scene: &Scene, i: usize, free: &Free) -> bool {
         && !scene.quoted(i)
         && !DAYS.contains(&token.hash)
         && !TIMES.contains(&token.hash)
-        && free.is(scene, i)
+        && free.has(i)
 }
 
 /// Content without the place or the listener between its cue and what was said ("said", in a television interview, "that";
@@ -227,6 +253,34 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_of_wish_or_thought_leads_to_quoted_words() {
+        for (text, expected) in [
+            (
+                "Brandt said he wants “a harbour that the whole of the coast can use in winter.”\n",
+                "he wants “a harbour that the whole of the coast can use in winter.”",
+            ),
+            (
+                "Ruiz said she had seen “nothing like it in the forty years that I sailed here.”\n",
+                "she had seen “nothing like it in the forty years that I sailed here.”",
+            ),
+        ] {
+            assert_eq!(content(text), [expected]);
+        }
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_cue_between_commas_begins_there() {
+        let text =
+            "The harbour, Brandt said, should be “a place where every boat can winter without fear.”\n";
+        let found = content(text);
+        assert_eq!(
+            found.last(),
+            Some(&"should be “a place where every boat can winter without fear.”"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
     fn a_quoted_sentence_stands_alone_and_so_does_who_is_told() {
         for (text, expected) in [
             ("The minister said on Monday: “The bridge is not safe.”\n", "“The bridge is not safe.”"),
@@ -244,6 +298,9 @@ mod tests {
         let text =
             "Brandt told a group of fishermen that the harbour would stay open until the end of May.\n";
         assert_eq!(content(text), ["that the harbour would stay open until the end of May"]);
+        let text =
+            "Brandt tells a crowd of fishermen outside the old office that the bridge will open in May.\n";
+        assert_eq!(content(text), ["that the bridge will open in May"]);
         let text =
             "The council asked Ana Ruiz on Friday whether the harbour could stay open for the winter.\n";
         assert_eq!(content(text), ["whether the harbour could stay open for the winter"]);

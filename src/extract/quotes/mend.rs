@@ -18,6 +18,9 @@ const TO: u32 = hash("to");
 const CITING: [u32; 2] = [hash("citing"), hash("quoting")];
 /// With these an author sets something against words quoted.
 const TURNS: [u32; 3] = [hash("while"), hash("though"), hash("although")];
+/// With these a clause of the author's own begins behind a comma.
+const CLAUSES: [u32; 7] =
+    [hash("which"), hash("where"), hash("while"), hash("though"), hash("although"), hash("as"), hash("with")];
 /// Verbs after which quoted words are a name for something, and what follows goes on about that.
 const NAMING: [u32; 13] = [
     hash("called"),
@@ -76,13 +79,15 @@ pub fn behind_source(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> O
     })
 }
 
-/// Content ends before the source that is cited behind it, a quoted name before what goes on about the thing named, and a
-/// sentence that ends in quotation marks before what the author says next.
+/// Content ends before the source that is cited behind it, a quoted name before what goes on about the thing named, a
+/// sentence that ends in quotation marks before what the author says next, and a paraphrase behind quoted words before a
+/// clause of the author's own.
 pub fn ended(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Stretch {
     Stretch {
         end: cited(scene, content)
             .or_else(|| named(scene, content, cue))
             .or_else(|| closed(scene, content))
+            .or_else(|| left_behind(scene, content))
             .unwrap_or(content.end),
         ..content
     }
@@ -110,6 +115,32 @@ fn closed(scene: &Scene, content: Stretch) -> Option<usize> {
     (aside || another || (turn && list[at - 1].shape == Shape::Comma)).then_some(at + 1)
 }
 
+/// The only dash among quoted words and others where it comes right behind a quotation or some words behind the last one,
+/// or the comma there before a clause of the author's own.
+fn left_behind(scene: &Scene, content: Stretch) -> Option<usize> {
+    let list = &scene.tokens.list;
+    let mark = (content.start..content.end).rev().find(|i| scene.quoted(*i))?;
+    let word = |i: usize| !scene.quoted(i) && list[i].shape.is_word();
+    if scene.quote_state(mark) != 3 || !(content.start..mark).any(word) {
+        return None;
+    }
+    let behind = mark + 2..content.end.saturating_sub(1);
+    // a dash right behind it answers one inside
+    let near = content.start + 1..list.len().min(content.end + 1);
+    let spaced = |i: usize| list[i].start > list[i - 1].end;
+    let dash = |i: &usize| list[*i].shape == Shape::Dash && !scene.quoted(*i);
+    let clause = |i: &usize| list[*i].shape == Shape::Comma && CLAUSES.contains(&list[*i + 1].hash);
+    sole(near.filter(dash))
+        .filter(|i| *i < behind.end && scene.quote_state(*i - 1) == 3)
+        .or_else(|| sole(behind.clone().filter(|i| dash(i) && spaced(*i))))
+        .or_else(|| behind.clone().find(clause))
+}
+
+/// The only one of them.
+fn sole(mut all: impl Iterator<Item = usize>) -> Option<usize> {
+    all.next().filter(|_| all.next().is_none())
+}
+
 fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize> {
     let before = content.start.checked_sub(1)?;
     let list = &scene.tokens.list;
@@ -129,7 +160,11 @@ fn named(scene: &Scene, content: Stretch, cue: Option<Stretch>) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::quotes::find;
+    use super::*;
+    use crate::extract::{
+        quotes::{candidates::span, find, model::model},
+        tokens::tokenize,
+    };
 
     /// What is found in `text`: content and speaker.
     fn found(text: &str) -> Vec<(&str, Option<&str>)> {
@@ -159,6 +194,50 @@ mod tests {
     fn what_the_author_says_behind_the_marks_is_no_content() {
         let text = "Brandt called the harbour “the last of its kind” – the town has three of them.\n";
         assert_eq!(found(text), [("the harbour “the last of its kind”", Some("Brandt"))]);
+    }
+
+    #[test]
+    fn what_the_author_says_behind_a_paraphrase_is_no_content() {
+        for (text, expected) in [
+            (
+                "Brandt said he was “deeply worried” about the harbour — a rare word from a man who seldom speaks.\n",
+                "he was “deeply worried” about the harbour",
+            ),
+            (
+                "Ruiz said the bridge was “not safe” for lorries in the winter, which the mayor had denied for years.\n",
+                "the bridge was “not safe” for lorries in the winter",
+            ),
+        ] {
+            assert_eq!(found(text)[0].0, expected);
+        }
+        let paired = "Brandt said the “old harbour” was — in spite of all — the best of the three.\n";
+        assert_eq!(found(paired)[0].0, "the “old harbour” was — in spite of all — the best of the three");
+    }
+
+    #[test]
+    fn a_dash_alone_behind_quoted_words_ends_what_was_said() {
+        for (marked, expected) in [
+            (
+                "They call [it the “winter berth” — a name some find “too kind”] here.",
+                "it the “winter berth”",
+            ),
+            (
+                "They call [it the “winter berth” — a kind word — and “a ruin”] too.",
+                "it the “winter berth” — a kind word — and “a ruin”",
+            ),
+            (
+                "He said [the “winter berth” — kin to the “old quay”] — was lost.",
+                "the “winter berth” — kin to the “old quay”",
+            ),
+            ("He said [“we sail” — “now or never”] twice.", "“we sail” — “now or never”"),
+        ] {
+            let text = marked.replace(['[', ']'], "");
+            let scene = Scene::divided(&text, tokenize(&text), &model().tagger);
+            let at = |byte: usize| scene.tokens.list.partition_point(|t| (t.start as usize) < byte);
+            let (start, end) = (at(marked.find('[').unwrap()), at(marked.find(']').unwrap() - 1));
+            let content = ended(&scene, Stretch { part: Part::Content, start, end }, None);
+            assert_eq!(span(&scene, content).of(&text), expected);
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ mod snapshot;
 mod survey;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_joining;
 mod volume;
 
 pub use builder::Builder;

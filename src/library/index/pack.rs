@@ -146,6 +146,11 @@ pub fn add_to(rows: &mut Bits, bytes: &[u8]) -> Option<()> {
     each_of(form, bytes, len, add)
 }
 
+/// Whether behind a first byte like this there is a bit for each row.
+pub fn is_bitmap(form: u8) -> bool {
+    form == BITMAP
+}
+
 /// Calls `each` with the rows of a set out of `len`; `None` when it does not fit.
 pub fn each_in(bytes: &[u8], len: usize, mut each: impl FnMut(usize)) -> Option<()> {
     let (&form, rest) = bytes.split_first()?;

@@ -1,9 +1,9 @@
 //! A volume as a store of quotes, with what is left of it.
 
-use super::pack::{add_to, set_of};
+use super::pack::{add_to, each_in, is_bitmap, set_of};
 use super::pairs;
 use super::sets::Key;
-use super::volume::{Field, Volume, day_number, day_numbered, lock};
+use super::volume::{Field, Section, Volume, day_number, day_numbered, lock};
 use crate::{
     briefing::QuoteKind,
     library::{
@@ -34,6 +34,9 @@ const BITS: usize = 4;
 
 /// So many sets of rows, kept as bits, stay at hand; more if they are smaller.
 const SETS: usize = 8;
+
+/// Bytes of bits that are read at a time: so many stay where the processor has them at hand.
+const AT_ONCE: u64 = 1 << 16;
 
 /// In the place of an entry.
 pub const NONE: u32 = u32::MAX;
@@ -126,18 +129,49 @@ impl Piece {
         let dictionary = self.volume.dictionary(field);
         let all = dictionary.rows(places.clone())?;
         let (first, _) = self.volume.layout.fields[field.0].1;
-        self.volume.with((first + all.start, all.end - all.start), |bytes| {
+        let section = (first + all.start, all.end - all.start);
+        if places.len() == 1 && section.1 > AT_ONCE {
+            let form = self.volume.with((section.0, 1), |bytes| bytes.first().copied())?;
+            if is_bitmap(form) {
+                return self.read_bits((section.0 + 1, section.1 - 1), length);
+            }
+        }
+        self.volume.with(section, |bytes| {
             if places.len() == 1 {
                 return set_of(length, bytes);
             }
-            let mut rows = Bits::none(length);
-            for place in places {
+            let each = places.clone().map(|place| {
                 let own = dictionary.rows(place..place + 1)?;
-                let within = (own.start - all.start) as usize..(own.end - all.start) as usize;
-                add_to(&mut rows, bytes.get(within)?)?;
+                bytes.get((own.start - all.start) as usize..(own.end - all.start) as usize)
+            });
+            // each row takes a byte or nearly so; to put them in order takes a while for each doubling of the terms
+            if bytes.len() * (places.len().ilog2() as usize + 1) < length / Bits::SPARSE {
+                let mut rows = Vec::with_capacity(bytes.len());
+                for own in each {
+                    each_in(own?, length, |row| rows.push(row as u32))?;
+                }
+                put_in_order(&mut rows);
+                return Some(Bits::of(rows, length));
+            }
+            let mut rows = Bits::none(length);
+            for own in each {
+                add_to(&mut rows, own?)?;
             }
             Some(rows)
         })
+    }
+
+    /// The rows whose bits stand in a section.
+    fn read_bits(&self, section: Section, length: usize) -> Option<Bits> {
+        let mut words = Vec::with_capacity(length.div_ceil(64));
+        for start in (0..section.1).step_by(AT_ONCE as usize) {
+            let some = (section.0 + start, AT_ONCE.min(section.1 - start));
+            self.volume.with(some, |bytes| {
+                Bits::words_in(bytes, &mut words);
+                Some(())
+            })?;
+        }
+        self.volume.sound(Bits::of_words(words, length))
     }
 
     fn of_term(&self, field: Field, term: &str) -> Bits {
@@ -153,6 +187,12 @@ impl Piece {
         }
         bits
     }
+}
+
+#[expect(clippy::stable_sort_primitive, reason = "it finds that the rows of one term are in order already")]
+fn put_in_order(rows: &mut Vec<u32>) {
+    rows.sort();
+    rows.dedup();
 }
 
 fn field(place: Option<Place>) -> Field {
@@ -209,11 +249,8 @@ impl Rows for Piece {
         let field = field(place);
         let section = self.volume.find_beginning(field, letters)?;
         let key = (field.0, self.volume.dictionary(field).beginning(letters));
-        Some(self.known(key, || {
-            let mut rows = Bits::none(self.alive.len());
-            let read = self.volume.with(section, |bytes| rows.or_bytes(bytes));
-            read.map_or_else(|| Bits::none(self.alive.len()), |()| rows)
-        }))
+        let none = || Bits::none(self.alive.len());
+        Some(self.known(key, || self.read_bits(section, self.alive.len()).unwrap_or_else(none)))
     }
 
     fn pair(&self, first: u32, second: u32) -> Option<Bits> {

@@ -56,31 +56,31 @@ const QUERIES: [&str; 34] = [
 ];
 
 /// A folder of briefings and an index beside it.
-struct Place {
-    dir: TempDir,
+pub(super) struct Place {
+    pub dir: TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("files")).unwrap();
         Self { dir }
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.dir.path().join("files").join(name)
     }
 
-    fn index(&self) -> Index {
+    pub fn index(&self) -> Index {
         Index::open(&self.folder()).unwrap()
     }
 
-    fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         self.dir.path().join("index")
     }
 
     /// Writes a briefing whose words follow from `seed`.
-    fn write(&self, name: &str, seed: usize) {
+    pub fn write(&self, name: &str, seed: usize) {
         let mut roll = seed;
         let mut next = |below: usize| {
             roll = roll.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -102,11 +102,11 @@ impl Place {
         fs::write(self.file(name), text).unwrap();
     }
 
-    fn paths(&self) -> [PathBuf; 1] {
+    pub fn paths(&self) -> [PathBuf; 1] {
         [self.file("")]
     }
 
-    fn refresh(&self) -> Refreshed {
+    pub fn refresh(&self) -> Refreshed {
         // Files written this very moment would be read again.
         std::thread::sleep(Duration::from_millis(30));
         self.index().refresh(&self.paths(), &|_| ()).unwrap()
@@ -161,7 +161,7 @@ fn agrees_on(opened: &[(PathBuf, Arc<Opened>)], snapshot: &Snapshot, input: &str
     found
 }
 
-fn agrees(place: &Place) {
+pub(super) fn agrees(place: &Place) {
     let snapshot = place.index().snapshot().unwrap();
     let opened = opened_now(place);
     let found: usize = QUERIES.iter().map(|input| agrees_on(&opened, &snapshot, input)).sum();

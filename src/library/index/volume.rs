@@ -128,7 +128,9 @@ impl Volume {
         let footer = behind.checked_sub(start).ok_or_else(damaged)?;
         let bytes = read_at(&file, (start, footer))?;
         let layout: Layout = postcard::from_bytes(&bytes).map_err(|_| damaged())?;
+        // a row takes a byte at least
         let sound = layout.fields.len() == Field::ALL
+            && u64::from(layout.rows) <= length
             && layout.shelves.is_sorted_by_key(|s| s.first)
             && layout.shelves.last().is_none_or(|s| s.first <= layout.rows);
         if !sound {

@@ -25,10 +25,10 @@ impl Default for Form {
     }
 }
 
-/// One row in so many, or fewer, are kept as numbers: that takes less room than bits, and less time.
-const SPARSE: usize = 64;
-
 impl Bits {
+    /// One row in so many, or fewer, are kept as numbers: that takes less room than bits, and less time.
+    pub const SPARSE: usize = 64;
+
     /// None of `len` rows.
     pub fn none(len: usize) -> Self {
         Self { len, form: Form::default() }
@@ -43,7 +43,7 @@ impl Bits {
     pub fn of(rows: Vec<u32>, len: usize) -> Self {
         debug_assert!(rows.is_sorted() && rows.last().is_none_or(|&row| (row as usize) < len));
         let mut bits = Self { len, form: Form::Few(rows) };
-        if bits.count() > len / SPARSE {
+        if bits.count() > len / Self::SPARSE {
             bits.words();
         }
         bits
@@ -51,7 +51,7 @@ impl Bits {
 
     /// Whether so many of `len` rows are kept as numbers.
     pub fn are_few(count: usize, len: usize) -> bool {
-        count <= len / SPARSE
+        count <= len / Self::SPARSE
     }
 
     /// The bits, a word of 64 after the other, which the set is kept as from here on. None may be set behind the last row.
@@ -118,19 +118,33 @@ impl Bits {
         if bytes.len() > self.len.div_ceil(8) {
             return None;
         }
-        let (whole, rest) = bytes.as_chunks::<8>();
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        let added = whole.iter().chain([&last]).map(|bytes| u64::from_le_bytes(*bytes));
+        let mut added = Vec::with_capacity(self.len.div_ceil(64));
+        Self::words_in(bytes, &mut added);
         if matches!(&self.form, Form::Few(rows) if rows.is_empty()) {
-            let mut words: Vec<u64> = added.collect();
-            words.resize(self.len.div_ceil(64), 0);
-            self.form = Form::Many(Arc::new(words));
+            added.resize(self.len.div_ceil(64), 0);
+            self.form = Form::Many(Arc::new(added));
         } else {
             self.words().iter_mut().zip(added).for_each(|(word, added)| *word |= added);
         }
         self.trim();
         Some(())
+    }
+
+    /// Appends the words of bits that stand in `bytes`; of the last there may be a part.
+    pub fn words_in(bytes: &[u8], words: &mut Vec<u64>) {
+        let (whole, rest) = bytes.as_chunks::<8>();
+        words.extend(whole.iter().map(|bytes| u64::from_le_bytes(*bytes)));
+        if !rest.is_empty() {
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            words.push(u64::from_le_bytes(last));
+        }
+    }
+
+    /// The rows whose bits are set in `words`; `None` when there are not as many as `len` rows take.
+    pub fn of_words(words: Vec<u64>, len: usize) -> Option<Self> {
+        let enough = words.len() == len.div_ceil(64);
+        enough.then(|| Self { len, form: Form::Many(Arc::new(words)) }.trimmed())
     }
 
     /// The bits as bytes, the lowest first, as [`Bits::or_bytes`] takes them.
@@ -238,7 +252,7 @@ impl Bits {
 
     /// Keeps few rows as numbers from here on.
     pub fn thin(&mut self) {
-        self.has_at_most(self.len / SPARSE);
+        self.has_at_most(self.len / Self::SPARSE);
     }
 
     /// The rows before `end`.
@@ -430,6 +444,9 @@ mod tests {
                     let mut read = one.clone();
                     prop_assert_eq!(read.or_bytes(&other.to_bytes()), Some(()));
                     prop_assert!(read.iter().eq(a.union(&b).copied()));
+                    let mut words = Vec::new();
+                    Bits::words_in(&other.to_bytes(), &mut words);
+                    prop_assert_eq!(Bits::of_words(words, len), Some(other.clone()));
                 }
             }
         }
