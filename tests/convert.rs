@@ -183,6 +183,20 @@ fn links_stay_where_they_are() {
 }
 
 #[test]
+fn a_link_behind_an_exclamation_mark_is_no_picture() {
+    let source =
+        "title: T\nsections:\n  - body: Look!here\n    links: [{text: here, url: 'https://a.example/'}]\n";
+    let document = read("a.yaml", source);
+    let md = markdown::document(&document);
+    assert!(md.contains("Look\\![here](https://a.example/)"), "{md}");
+    let again = read("a.md", &md);
+    assert_eq!(
+        (&again.sections[0].body, &again.sections[0].links),
+        (&document.sections[0].body, &document.sections[0].links)
+    );
+}
+
+#[test]
 fn other_yaml_readers_read_the_same() {
     let script = "import json,sys,yaml\nprint(json.dumps([yaml.safe_load(t) for t in json.load(sys.stdin)], default=str))";
     let probe = Command::new("python3").args(["-c", "import yaml"]).stderr(Stdio::null()).status();

@@ -123,6 +123,10 @@ fn linked(section: &DraftSection, spans: &[Option<Span>], block: &Block) -> Stri
         };
         let before = Span::new(from, span.start).of(body);
         out.push_str(&if from == block.span.start { escape_line(before) } else { escape(before) });
+        // with it before it a link would be a picture
+        if out.ends_with('!') {
+            out.insert(out.len() - 1, '\\');
+        }
         let _ = write!(out, "[{}]({})", escape(span.of(body)), destination(&link.url));
         from = span.end;
     }
