@@ -172,6 +172,21 @@ fn index_and_search() {
         prepare: &changed,
         results: &["out"],
     });
+    // a fourth volume is joined with three others
+    let joined = |home: &Path| {
+        indexed(home);
+        for n in 3..6 {
+            let said = BRIEFING.replace("noon", &format!("noon or {n}"));
+            fs::write(home.join(format!("lib/{n}.txt")), said).unwrap();
+            assert!(n == 5 || command(home, &[], &["index", "HOME/lib"]).status.success());
+        }
+    };
+    every_fault(&Verb {
+        name: "search with volumes to join",
+        words: &search,
+        prepare: &joined,
+        results: &["out"],
+    });
     // what an index holds shows in what is found with it
     let index = ["index", "HOME/lib"];
     every_fault(&Verb { name: "index", words: &index, prepare: &library, results: &["out"] });
