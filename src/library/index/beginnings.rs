@@ -13,7 +13,7 @@ const MANY: usize = 16;
 const DENSE: usize = 2;
 
 /// Calls `each` with the beginnings to be kept and the rows in which a word begins so. `terms` are all the words, in order;
-/// `read` appends what stands at a place among their rows.
+/// `read` puts what stands at a place among their rows into an empty vector.
 ///
 /// # Errors
 /// Those of `read` and `each`, and where what was read is no set of rows.

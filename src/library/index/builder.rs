@@ -205,8 +205,8 @@ fn write_field(
     write_beginnings(out, layout, &terms, (field, rows), read)
 }
 
-/// Writes the rows of the beginnings that much begins with, where a field is typed letter by letter; `read` appends what
-/// stands at a place among the rows of the terms.
+/// Writes the rows of the beginnings that much begins with, where a field is typed letter by letter; `read` is that
+/// of [`beginnings`].
 pub(super) fn write_beginnings(
     out: &mut Sink,
     layout: &mut Layout,

@@ -1,4 +1,4 @@
-//! Several volumes as one, made from what stands in them: nothing is unpacked, parsed or folded again, and what is held in
+//! Several volumes as one, made from what stands in them: no briefing is parsed or folded again, and what is held in
 //! memory grows with the number of rows, not with what was said in them.
 
 use super::{
@@ -244,7 +244,8 @@ fn join_skims(
                 let each = skim::each(&bytes).ok_or_else(damaged)?;
                 (*last, *known) = (block, each.into_iter().map(<[u8]>::to_vec).collect());
             }
-            skims.push(known.get(within).ok_or_else(damaged)?.clone());
+            // no shelf comes twice
+            skims.push(std::mem::take(known.get_mut(within).ok_or_else(damaged)?));
         }
         let packed = skim::pack(skims.iter().map(Vec::as_slice));
         layout.skims.push(out.section(&packed)?);

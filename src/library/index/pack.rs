@@ -57,7 +57,19 @@ impl Gaps {
 
     /// Appends the set, out of `len` rows, as [`put_set`] does.
     pub fn finish(self, len: usize, out: &mut Vec<u8>) {
-        put_set(&self.rows(), len, out);
+        if !self.put_short(len, out) {
+            put_set(&self.rows(), len, out);
+        }
+    }
+
+    /// Appends the set as gaps if it is small and they are the shorter form; whether it did.
+    fn put_short(&self, len: usize, out: &mut Vec<u8>) -> bool {
+        let short = (self.count as usize) < BLOCK && self.bytes.len() <= len.div_ceil(8);
+        if short {
+            out.push(GAPS);
+            out.extend_from_slice(&self.bytes);
+        }
+        short
     }
 
     fn rows(&self) -> Vec<u32> {
@@ -81,9 +93,7 @@ pub fn put_set(rows: &[u32], len: usize, out: &mut Vec<u8>) {
         for &row in rows {
             gaps.add(row);
         }
-        if gaps.bytes.len() <= len.div_ceil(8) {
-            out.push(GAPS);
-            out.extend_from_slice(&gaps.bytes);
+        if gaps.put_short(len, out) {
             return;
         }
     }

@@ -83,16 +83,24 @@ impl Piece {
 
     /// The rows in which one of these terms stands.
     fn of_field(&self, field: Field, ids: &Ids) -> Bits {
-        let mut places = self.places(field, ids);
-        let (Some(only), None) = (places.next(), places.next()) else { return self.read_field(field, ids) };
-        self.known((field.0, only), || self.read_field(field, ids))
+        match self.key(field, ids) {
+            Some(key) => self.known(key, || Some(self.read_field(field, ids))),
+            None => self.read_field(field, ids),
+        }
     }
 
-    /// The set of rows under a key, which is made if it was not asked for lately.
-    fn known(&self, key: Key, make: impl FnOnce() -> Bits) -> Bits {
+    /// What the rows of these terms are known by; nothing where terms stand apart.
+    fn key(&self, field: Field, ids: &Ids) -> Option<Key> {
+        let mut places = self.places(field, ids);
+        let only = places.next()?;
+        places.next().is_none().then_some((field.0, only))
+    }
+
+    /// The set of rows under a key, which is made if it was not asked for lately; none where that fails.
+    fn known(&self, key: Key, make: impl FnOnce() -> Option<Bits>) -> Bits {
         let known = lock(&self.volume.sets).get(&key);
         known.unwrap_or_else(|| {
-            let rows = make();
+            let rows = make().unwrap_or_else(|| Bits::none(self.alive.len()));
             if !self.volume.is_troubled() {
                 lock(&self.volume.sets).keep(key, &rows, self.alive.len() * SETS / 8);
             }
@@ -229,10 +237,7 @@ impl Rows for Piece {
     }
 
     fn cost(&self, ids: &Ids, letters: Option<&str>) -> usize {
-        let mut places = self.places(Field::CONTENT, ids);
-        if let (Some(only), None) = (places.next(), places.next())
-            && lock(&self.volume.sets).has(&(Field::CONTENT.0, only))
-        {
+        if self.key(Field::CONTENT, ids).is_some_and(|key| lock(&self.volume.sets).has(&key)) {
             return 0;
         }
         let bits = self.alive.len() / 8;
@@ -249,15 +254,13 @@ impl Rows for Piece {
         let field = field(place);
         let section = self.volume.find_beginning(field, letters)?;
         let key = (field.0, self.volume.dictionary(field).beginning(letters));
-        let none = || Bits::none(self.alive.len());
-        Some(self.known(key, || self.read_bits(section, self.alive.len()).unwrap_or_else(none)))
+        Some(self.known(key, || self.read_bits(section, self.alive.len())))
     }
 
     fn pair(&self, first: u32, second: u32) -> Option<Bits> {
         let (number, section) = pairs::find(&self.volume, first, second)?;
         let read = || self.volume.with(section, |bytes| set_of(self.alive.len(), bytes));
-        let none = || Bits::none(self.alive.len());
-        Some(self.known((pairs::FIELD, number..number + 1), || read().unwrap_or_else(none)))
+        Some(self.known((pairs::FIELD, number..number + 1), read))
     }
 
     fn is_one(&self, id: u32, ids: &Ids) -> bool {

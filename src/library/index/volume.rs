@@ -177,15 +177,20 @@ impl Volume {
     }
 
     /// Puts the bytes of a section in the place of what `bytes` holds.
-    pub fn read_into(&self, (offset, length): Section, bytes: &mut Vec<u8>) -> Option<()> {
-        // a length out of a damaged file must not take all the memory there is
-        self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
-        bytes.resize(length as usize, 0);
-        let read = self.note(fill_at(&self.file, offset, bytes));
+    pub fn read_into(&self, section: Section, bytes: &mut Vec<u8>) -> Option<()> {
+        let length = self.length_of(section)?;
+        bytes.resize(length, 0);
+        let read = self.note(fill_at(&self.file, section.0, bytes));
         if read.is_none() {
             bytes.clear();
         }
         read
+    }
+
+    /// The length of a section that is in the file: one out of a damaged file must not take all the memory there is.
+    fn length_of(&self, (offset, length): Section) -> Option<usize> {
+        self.sound(offset.checked_add(length).filter(|&end| end <= self.length))?;
+        Some(length as usize)
     }
 
     /// The terms of a field.
@@ -201,8 +206,7 @@ impl Volume {
         let (mut own, mut shared) = (Vec::new(), self.room.try_lock());
         // another search goes on beside this one
         let room = shared.as_deref_mut().unwrap_or(&mut own);
-        self.sound(section.0.checked_add(section.1).filter(|&end| end <= self.length))?;
-        let length = section.1 as usize;
+        let length = self.length_of(section)?;
         if room.len() < length {
             room.resize(length, 0);
         }
