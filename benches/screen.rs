@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::{
-    app::{self, Event, Model, event::Found, page::Page},
+    app::{self, Event, Model, event::Found, page::Page, regions::Focus},
     briefing::{Block, BlockKind, Briefing, Section, SectionKind},
     library::{EntryId, Opened, Origin},
     text::Span,
@@ -14,7 +14,11 @@ use ratatui::{
     layout::Rect,
     widgets::{Paragraph, Widget, Wrap},
 };
-use std::{hint::black_box, sync::Arc};
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 const WORDS: [&str; 12] = [
     "the",
@@ -72,6 +76,37 @@ fn model(bytes: usize) -> Model {
     model
 }
 
+/// A list of briefings that has the keys.
+fn list(count: usize, bytes: usize) -> Model {
+    let mut model = Model { focus: Focus::Library, ..Model::default() };
+    app::update(&mut model, Event::Resize { columns: 160, rows: 48 });
+    let ids = || (0..count).map(EntryId);
+    let found = ids().map(|id| Found { id, origin: Origin::Stdin, label: "bench".into() });
+    app::update(&mut model, Event::Found(found.collect()));
+    let opened =
+        ids().map(|id| (id, Ok(Arc::new(Opened { briefing: briefing(bytes), diagnostics: vec![] }))));
+    app::update(&mut model, Event::Opened(opened.collect()));
+    app::update(&mut model, Event::ScanDone);
+    model
+}
+
+/// How long `keys` keys take that go down and up a list of `count` briefings from where `at` says; where one `rests`,
+/// pages are laid out between them.
+fn walk(model: &mut Model, at: &mut usize, count: usize, keys: u64, rests: bool) -> Duration {
+    let mut taken = Duration::ZERO;
+    for _ in 0..keys {
+        let down = (*at / (count - 1)).is_multiple_of(2);
+        *at += 1;
+        let began = Instant::now();
+        black_box(app::update(model, key(if down { 'j' } else { 'k' })));
+        taken += began.elapsed();
+        while rests && app::has_idle_work(model) {
+            app::update(model, Event::Idle);
+        }
+    }
+    taken
+}
+
 fn key(c: char) -> Event {
     Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
 }
@@ -104,6 +139,16 @@ fn benches(c: &mut Criterion) {
             });
         });
     }
+    let mut group = c.benchmark_group("a key in the list");
+    for bytes in [2_000, 8_000, 14_000] {
+        let (mut m, mut at) = (list(64, bytes), 0);
+        for (rests, what) in [(false, "laid out now"), (true, "laid out ahead")] {
+            group.bench_function(format!("{bytes} bytes, {what}"), |b| {
+                b.iter_custom(|keys| walk(&mut m, &mut at, 64, keys, rests));
+            });
+        }
+    }
+    group.finish();
     let mut group = c.benchmark_group("layout");
     for bytes in [2_000, 200_000, 20_000_000] {
         let b = briefing(bytes);

@@ -4,6 +4,7 @@ use onrecord::{
     app::{
         Effect, Event, Model,
         event::{Found, Kept, Part, Searched, State},
+        has_idle_work,
         search::Whence,
         update,
     },
@@ -52,6 +53,7 @@ pub fn walk(data: &[u8]) {
     for two in data.chunks_exact(2).take(STEPS) {
         if let Some(event) = event(two[0], two[1]) {
             step(&mut model, event);
+            rest(&mut model);
             look(&model);
         }
     }
@@ -65,6 +67,17 @@ fn step(model: &mut Model, event: Event) {
         let effects = update(model, event);
         events.extend(effects.into_iter().filter_map(|effect| answer(model, effect)));
     }
+}
+
+/// Lets the model do what it does while nothing waits: it comes to an end soon, and nothing is to be drawn for it.
+fn rest(model: &mut Model) {
+    let dirty = model.dirty;
+    for _ in 0..3 {
+        if has_idle_work(model) {
+            assert!(update(model, Event::Idle).is_empty());
+        }
+    }
+    assert!(!has_idle_work(model) && model.dirty == dirty);
 }
 
 fn answer(model: &Model, effect: Effect) -> Option<Event> {

@@ -175,14 +175,32 @@ impl Arrangement {
 
     /// What stands in a row; `None` above and below all entries.
     pub fn at(&self, row: usize) -> Option<Place> {
-        let row = row.checked_sub(self.above)?;
-        let group = self.heads().partition_point(|head| head <= row).checked_sub(1)?;
-        let first = self.rank(self.groups[group].start) + group;
-        if row == first {
-            return Some(Place::Heading(group));
-        }
-        let rank = row - group - 1;
-        (rank < self.shown()).then(|| Place::Entry(self.ranked(rank)))
+        self.places(row.checked_sub(self.above)?).next()
+    }
+
+    /// What stands in the rows from the first below those above, or from one further down.
+    pub fn places(&self, skip: usize) -> impl Iterator<Item = Place> + '_ {
+        let mut headings = self.heads().partition_point(|head| head < skip);
+        let mut next = self.head(headings);
+        (skip..).map_while(move |row| {
+            if next == Some(row) {
+                headings += 1;
+                next = self.head(headings);
+                return Some(Place::Heading(headings - 1));
+            }
+            let rank = row - headings;
+            (rank < self.shown()).then(|| Place::Entry(self.ranked(rank)))
+        })
+    }
+
+    /// How many rows stand above the first group.
+    pub fn above(&self) -> usize {
+        self.above
+    }
+
+    /// The row of the heading of a group, below the rows above.
+    fn head(&self, group: usize) -> Option<usize> {
+        self.groups.get(group).map(|found| self.rank(found.start) + group)
     }
 
     /// The name of a group.
@@ -264,6 +282,10 @@ mod tests {
             let expected =
                 [Heading(0), Entry(0), Entry(1), Heading(1), Entry(2), Heading(2), Entry(3), Entry(4)];
             assert_eq!(places, expected);
+            for skip in 0..places.len() + 2 {
+                let rest: Vec<_> = all.places(skip).collect();
+                assert_eq!(rest, places[skip.min(places.len())..]);
+            }
             assert_eq!((all.at(all.rows()), above.checked_sub(1).and_then(|row| all.at(row))), (None, None));
             for (row, place) in places.iter().enumerate() {
                 let row = row + above;
@@ -321,6 +343,7 @@ mod tests {
             let places: Vec<_> = (above..all.rows()).map(|row| all.at(row).unwrap()).collect();
             let expected = [Heading(0), Entry(0), Heading(1), Entry(3), Entry(5), Heading(2), Entry(6)];
             assert_eq!(places, expected);
+            assert_eq!(all.places(0).collect::<Vec<_>>(), expected);
             assert_eq!(all.at(all.rows()), None);
             for (row, place) in places.iter().enumerate() {
                 if let Entry(at) = place {

@@ -12,6 +12,8 @@ use std::collections::HashSet;
 const MOST_ROWS: usize = 64;
 /// Briefings of the list that are fetched ahead, by their distance from the one shown: mostly one goes down.
 const AHEAD: [isize; 4] = [1, -1, 2, 3];
+/// And by rows, as far as these are others.
+const ROWS_AHEAD: [isize; 3] = [1, -1, 2];
 
 /// What is to be done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +130,14 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
                 && model.coming.near.replace(here) != Some(here)
             {
                 let near = AHEAD.iter().filter_map(|step| model.shelf.neighbour(here, *step));
-                wanted.extend(near.filter(|id| is_lacking(model, *id)));
+                // other rows are beside it where stories are folded
+                let listed = model.shelf.chosen() == Some(here);
+                let rows = ROWS_AHEAD.iter().filter(|_| listed).filter_map(|step| model.shelf.beside(*step));
+                for id in near.chain(rows) {
+                    if is_lacking(model, id) && !wanted.contains(&id) {
+                        wanted.push(id);
+                    }
+                }
             }
         }
     }

@@ -33,6 +33,8 @@ pub enum Event {
     },
     /// The screen was handed back (after the editor, or after suspend): everything must be drawn again.
     Resumed,
+    /// Nothing waits: there is time for what may be wanted next. Sent while [`super::has_idle_work`] says so.
+    Idle,
     /// SIGINT from outside, as Ctrl-C would be.
     Interrupt,
     /// An index knows what was here when it was written: its files are the entries from 0 on. First only as much as

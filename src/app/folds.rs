@@ -2,10 +2,9 @@
 //! folded away beneath it.
 
 use crate::library::{EntryId, told::Told};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+// asked for every row at every key
+use foldhash::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a row shows of the story its briefing belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,6 +23,8 @@ pub struct Folds {
     told: Arc<Told>,
     /// The story of each briefing, by its index.
     story_of: HashMap<EntryId, usize>,
+    /// What each copy is a copy of.
+    copy_of: HashMap<EntryId, EntryId>,
     /// The copies of each item.
     copies_of: HashMap<EntryId, Vec<EntryId>>,
     /// Under which briefing of the list each stands, and how far below it.
@@ -42,6 +43,7 @@ impl Folds {
         }
         let stories = told.stories.iter().enumerate();
         self.story_of = stories.flat_map(|(at, story)| story.iter().map(move |id| (*id, at))).collect();
+        self.copy_of = told.copies.iter().map(|(copy, of)| (*copy, *of)).collect();
         self.copies_of.clear();
         for (copy, of) in &told.copies {
             self.copies_of.entry(*of).or_default().push(*copy);
@@ -70,7 +72,7 @@ impl Folds {
             if members.len() < 2 {
                 continue;
             }
-            members.sort_by_cached_key(|id| (self.told.copies.contains_key(id), key(*id)));
+            members.sort_by_cached_key(|id| (self.copy_of.contains_key(id), key(*id)));
             self.under.insert(members[0], members.len() - 1);
             // one that came later goes where the others are
             if members.iter().any(|id| self.unfolded.contains(id)) {
@@ -110,14 +112,15 @@ impl Folds {
 
     /// What a row shows.
     pub fn in_story(&self, id: EntryId) -> InStory {
+        let copy = self.copy_of.contains_key(&id);
+        let Some((_, rank)) = self.places.get(&id) else { return InStory { copy, ..InStory::default() } };
         let beneath = self.under.get(&id).filter(|_| !self.unfolded.contains(&id));
-        let copy = self.told.copies.contains_key(&id);
-        InStory { beneath: beneath.copied().unwrap_or(0), under: self.place(id).1 > 0, copy }
+        InStory { beneath: beneath.copied().unwrap_or(0), under: *rank > 0, copy }
     }
 
     /// The other copies of the item that `id` is.
     pub fn copies(&self, id: EntryId) -> Vec<EntryId> {
-        let first = self.told.copies.get(&id).copied().unwrap_or(id);
+        let first = self.copy_of.get(&id).copied().unwrap_or(id);
         let all = std::iter::once(first).chain(self.copies_of.get(&first).into_iter().flatten().copied());
         all.filter(|other| *other != id).collect()
     }

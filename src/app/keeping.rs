@@ -84,6 +84,10 @@ fn key(model: &Model, entry: EntryId, opened: &Opened) -> Option<Key> {
 }
 
 fn leave(model: &mut Model, parted: &Parted) -> Vec<Task> {
+    // who only passes by leaves nothing behind: what it is known by takes a look at every letter
+    if !(parted.finished || parted.engaged) {
+        return vec![];
+    }
     let Some(briefing) = key(model, parted.entry, &parted.opened) else { return vec![] };
     let mut tasks = Vec::new();
     if parted.finished {
@@ -176,8 +180,11 @@ fn session(model: &Model) -> Option<Task> {
 fn compare(model: &Model) -> Option<Effect> {
     let entry = model.reader.entry?;
     let (_, print) = model.kept.known(entry)?.read?;
-    let key = key_of(model, entry)?;
-    (key.fingerprint != print).then_some(Effect::Recall { entry, key })
+    let opened = model.shelf.ready(entry)?;
+    if kept::fingerprint(&opened.briefing) == print {
+        return None;
+    }
+    Some(Effect::Recall { entry, key: key(model, entry, opened)? })
 }
 
 /// What was asked by [`compare`], or where only the disk could tell which briefing it is.

@@ -1,5 +1,6 @@
 //! Model, update and effects. Pure: no I/O, no clock, no threads.
 
+pub mod ahead;
 pub mod anchor;
 pub mod arrangement;
 mod arrive;
@@ -44,6 +45,8 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_of_ahead;
+#[cfg(test)]
 mod tests_of_anchor;
 #[cfg(test)]
 mod tests_of_arrivals;
@@ -83,6 +86,7 @@ mod tests_of_typing;
 mod tests_of_walks;
 pub mod typed;
 
+pub use ahead::has_idle_work;
 pub use effect::Effect;
 pub use event::Event;
 pub use keeping::farewell;
@@ -92,6 +96,11 @@ pub use overlay::{picker_rows, plural, search_areas};
 
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    if matches!(event, Event::Idle) {
+        // nothing has happened, so nothing else is to be done or to be drawn
+        ahead::lay_out_one(model);
+        return vec![];
+    }
     let before = keeping::Before::of(model);
     let by_reader = matches!(event, Event::Key(_) | Event::Mouse(_));
     let mut effects = match event {

@@ -75,6 +75,7 @@ fn step_row(model: &mut Model, step: isize) {
     model.shelf.step(step);
     if let Some(id) = model.shelf.chosen() {
         show(model, id);
+        model.reader.ahead.came(id, step < 0);
     }
 }
 
@@ -90,8 +91,7 @@ pub fn show(model: &mut Model, id: EntryId) {
         return;
     };
     model.shelf.used(id);
-    // The pane may be hidden now; any width will do until it is shown.
-    let width = model.regions().text.width.max(model.reader.page.width).max(1);
+    let width = text_width(model);
     let before = model.reader.show(id, opened, width);
     model.shelf.choose(id);
     model.side = side::Side::default();
@@ -99,6 +99,11 @@ pub fn show(model: &mut Model, id: EntryId) {
         return_to_spot(model, id);
     }
     keeping::refresh_notes(model);
+}
+
+/// The width that pages are set for. The pane may be hidden now; any width will do until it is shown.
+pub fn text_width(model: &Model) -> u16 {
+    model.regions().text.width.max(model.reader.page.width).max(1)
 }
 
 /// Goes to where the briefing shown was left when the program ran before, unless one has moved in it already.
@@ -281,6 +286,7 @@ pub fn step_briefing(model: &mut Model, forward: bool) {
         Some(id) => {
             leave(model);
             show(model, id);
+            model.reader.ahead.came(id, !forward);
         }
         None => model.say(if forward { "last briefing" } else { "first briefing" }),
     }

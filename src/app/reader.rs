@@ -1,6 +1,11 @@
 //! The text being read: page, position, section, chosen quote, what is lit up.
 
-use super::{anchor::Anchor, page::Page, stay::Parted};
+use super::{
+    ahead::{Ahead, Laid},
+    anchor::Anchor,
+    page::Page,
+    stay::Parted,
+};
 use crate::{
     briefing::{ActorId, Place, Quote},
     library::{EntryId, Opened},
@@ -55,14 +60,10 @@ pub struct Reader {
     pub noted: Vec<Place>,
     /// What was shown before, until somebody asks.
     pub parted: Option<Parted>,
+    /// Pages that are there before they are asked for.
+    pub ahead: Ahead,
     /// Where one was in briefings read before.
     left: HashMap<EntryId, Anchor>,
-}
-
-/// Where the words of links stand.
-fn linked(opened: &Opened) -> Vec<Place> {
-    let links = opened.briefing.links().into_iter();
-    links.map(|(place, _)| place).filter(|place| place.span.end > place.span.start).collect()
 }
 
 impl Reader {
@@ -71,9 +72,9 @@ impl Reader {
         self.remember();
         self.parted = self.part();
         let anchor = self.left.get(&entry).cloned();
-        self.page = Page::new(&opened.briefing, width);
-        self.linked = linked(&opened);
-        (self.entry, self.opened) = (Some(entry), Some(opened));
+        let laid = self.ahead.take(&opened, width).unwrap_or_else(|| Laid::new(opened, width));
+        self.lay(laid);
+        self.entry = Some(entry);
         (self.top, self.section, self.quote) = (0, 0, None);
         (self.engaged, self.counted) = (false, false);
         (self.changed, self.noted) = (Vec::new(), Vec::new());
@@ -83,6 +84,16 @@ impl Reader {
             None => return false,
         }
         true
+    }
+
+    /// Puts this page in the place of the one shown, which is put aside for the way back.
+    fn lay(&mut self, laid: Laid) {
+        let Laid { opened, page, linked } = laid;
+        let page = std::mem::replace(&mut self.page, page);
+        let linked = std::mem::replace(&mut self.linked, linked);
+        if let Some(opened) = self.opened.replace(opened) {
+            self.ahead.put(Laid { opened, page, linked });
+        }
     }
 
     /// Takes in a new version of the briefing shown; the place is kept by its words.
@@ -96,7 +107,10 @@ impl Reader {
             Some(old) if old.briefing.sections != opened.briefing.sections => Some(self.unchanged()),
             _ => None,
         };
-        self.page = Page::new(&opened.briefing, self.page.width);
+        let as_set = self.opened.as_ref().is_some_and(|old| {
+            let (old, new) = (&old.briefing, &opened.briefing);
+            old.head.title == new.head.title && old.sections == new.sections
+        });
         self.quote = quote.and_then(|a| {
             let place = a.find(&opened.briefing);
             opened
@@ -105,8 +119,12 @@ impl Reader {
                 .iter()
                 .position(|q| q.place.section == place.section && q.place.span.overlaps(place.span))
         });
-        self.linked = linked(&opened);
-        self.opened = Some(opened);
+        if as_set {
+            self.opened = Some(opened);
+        } else {
+            let laid = Laid::new(opened, self.page.width);
+            (self.opened, self.page, self.linked) = (Some(laid.opened), laid.page, laid.linked);
+        }
         self.unlight();
         if let Some(before) = before {
             self.mark_changed(&before);

@@ -86,16 +86,26 @@ pub struct Shelf {
 pub struct Summary<'a> {
     /// Its title.
     pub title: Cow<'a, SafeText>,
-    /// The kinds of its sections that say how things stand, each once: delay, uncertainty, progress.
-    pub strip: Vec<&'static SectionKind>,
+    /// Which of [`STRIP`] it has sections of.
+    has: [bool; STRIP.len()],
 }
 
-fn strip(kinds: &mut dyn Iterator<Item = &SectionKind>) -> Vec<&'static SectionKind> {
-    const ALL: &[SectionKind] = &[SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress];
-    let mut strip: Vec<_> = kinds.filter_map(|kind| ALL.iter().position(|own| own == kind)).collect();
-    strip.sort_unstable();
-    strip.dedup();
-    strip.into_iter().map(|at| &ALL[at]).collect()
+/// The kinds of sections that say how things stand.
+const STRIP: &[SectionKind] = &[SectionKind::Delay, SectionKind::Uncertainty, SectionKind::Progress];
+
+impl<'a> Summary<'a> {
+    fn new<'k>(title: Cow<'a, SafeText>, kinds: impl Iterator<Item = &'k SectionKind>) -> Self {
+        let mut has = [false; STRIP.len()];
+        for at in kinds.filter_map(|kind| STRIP.iter().position(|own| own == kind)) {
+            has[at] = true;
+        }
+        Self { title, has }
+    }
+
+    /// The kinds of its sections that say how things stand, each once: delay, uncertainty, progress.
+    pub fn strip(&self) -> impl Iterator<Item = &'static SectionKind> {
+        STRIP.iter().zip(self.has).filter_map(|(kind, has)| has.then_some(kind))
+    }
 }
 
 /// What rows are ordered by: first what has a place of its own, then name, day, title.
@@ -234,18 +244,18 @@ impl Shelf {
 
     /// What its row shows: looked up for every row at every key, so that nothing is copied that need not be.
     pub fn summary(&self, id: EntryId) -> Option<Summary<'_>> {
-        let of =
-            |title, kinds: &mut dyn Iterator<Item = &SectionKind>| Summary { title, strip: strip(kinds) };
         match self.state(id) {
             Some(EntryState::Ready(opened)) => {
-                let kinds = &mut opened.briefing.sections.iter().map(|section| &section.kind);
-                Some(of(Cow::Borrowed(&opened.briefing.head.title), kinds))
+                let kinds = opened.briefing.sections.iter().map(|section| &section.kind);
+                Some(Summary::new(Cow::Borrowed(&opened.briefing.head.title), kinds))
             }
-            Some(EntryState::Brief(brief)) => Some(of(Cow::Borrowed(&brief.title), &mut brief.kinds.iter())),
+            Some(EntryState::Brief(brief)) => {
+                Some(Summary::new(Cow::Borrowed(&brief.title), brief.kinds.iter()))
+            }
             Some(_) => None,
             None => match self.listed.get(id.0)?.state {
                 Filed::Briefing(_, _, card) => {
-                    Some(of(Cow::Owned(SafeText::new(card.title)), &mut card.kinds.iter()))
+                    Some(Summary::new(Cow::Owned(SafeText::new(card.title)), card.kinds.iter()))
                 }
                 Filed::Refused(_) => None,
             },
@@ -321,12 +331,25 @@ impl Shelf {
     /// The row at `index`.
     pub fn row(&self, index: usize) -> Option<Row> {
         match self.arranged.at(index) {
-            Some(Place::Heading(group)) => Some(Row::Group(self.arranged.heading(group))),
-            Some(Place::Entry(at)) => self.arranged.order().get(at).map(|id| Row::Entry(*id)),
+            Some(place) => self.row_at(place),
             None if index >= self.above() => None,
             None if index == 0 => Some(Row::Group("Followed".into())),
             None => Some(Row::Follow(index - 1)),
         }
+    }
+
+    fn row_at(&self, place: Place) -> Option<Row> {
+        match place {
+            Place::Heading(group) => Some(Row::Group(self.arranged.heading(group))),
+            Place::Entry(at) => self.arranged.order().get(at).map(|id| Row::Entry(*id)),
+        }
+    }
+
+    /// The rows from `index` on.
+    pub fn rows_from(&self, index: usize) -> impl Iterator<Item = Row> + '_ {
+        let above = self.arranged.above();
+        let places = self.arranged.places(index.saturating_sub(above));
+        (index..above).map_while(|row| self.row(row)).chain(places.map_while(|place| self.row_at(place)))
     }
 
     /// Rows over the first group.
@@ -336,7 +359,11 @@ impl Shelf {
 
     /// The chosen entry.
     pub fn chosen(&self) -> Option<EntryId> {
-        match self.arranged.at(self.selected) {
+        self.entry_in(self.selected)
+    }
+
+    fn entry_in(&self, row: usize) -> Option<EntryId> {
+        match self.arranged.at(row) {
             Some(Place::Entry(at)) => self.arranged.order().get(at).copied(),
             _ => None,
         }
@@ -451,6 +478,15 @@ impl Shelf {
 
     /// Moves the choice by `step` entries, over group headings.
     pub fn step(&mut self, step: isize) {
+        self.selected = self.stepped(step);
+    }
+
+    /// The entry that [`Self::step`] would choose.
+    pub fn beside(&self, step: isize) -> Option<EntryId> {
+        self.entry_in(self.stepped(step))
+    }
+
+    fn stepped(&self, step: isize) -> usize {
         let last = (self.follows + self.arranged.shown()).saturating_sub(1);
         let here = match self.chosen_follow() {
             Some(follow) => follow,
@@ -458,10 +494,10 @@ impl Shelf {
             None => self.follows + self.arranged.from(self.selected),
         };
         let to = here.saturating_add_signed(step).min(last);
-        self.selected = match to.checked_sub(self.follows) {
+        match to.checked_sub(self.follows) {
             None => to + 1,
             Some(rank) => self.arranged.nth_row(rank),
-        };
+        }
     }
 
     /// Moves the choice onto a row that is shown, after the list was scrolled by the wheel.

@@ -36,10 +36,15 @@ impl Shelf {
 
     /// Where else the same item is: who published it, or its file.
     pub fn also_in(&self, id: EntryId) -> Vec<SafeText> {
+        let copies = self.folds.copies(id);
+        // asked for every row at every key, and few are anywhere else
+        if copies.is_empty() {
+            return vec![];
+        }
         let outlet = |id| self.brief(id).and_then(|brief| brief.outlet);
         let own = outlet(id);
         let name = |other| outlet(other).filter(|name| own.as_ref() != Some(name));
-        let copies = self.folds.copies(id).into_iter().filter(|other| self.is_open(*other));
+        let copies = copies.into_iter().filter(|other| self.is_open(*other));
         copies.map(|other| name(other).unwrap_or_else(|| self.label(other))).collect()
     }
 }

@@ -17,12 +17,13 @@ use crate::{
         EntryId, Opened, Origin,
         index::Listing,
         search::{Class, Echo, Group, Hit},
+        told::Told,
     },
     reading::{BriefingId, Change, Fingerprint, Key, Spot, Store},
 };
-use std::{path::Path, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
-type All = Vec<Arc<Opened>>;
+pub(super) type All = Vec<Arc<Opened>>;
 const NOTHING: [usize; 0] = [];
 
 fn listing(all: &All) -> Event {
@@ -31,7 +32,7 @@ fn listing(all: &All) -> Event {
     Event::Listed { listing: Arc::new(Listing::in_memory(Path::new("/briefings"), &places)), newest: None }
 }
 
-fn loaded(all: &All, id: EntryId) -> Event {
+pub(super) fn loaded(all: &All, id: EntryId) -> Event {
     Event::Loaded(vec![(id, Arc::clone(&all[id.0]))])
 }
 
@@ -44,7 +45,7 @@ fn asked(effects: &[Effect]) -> Vec<usize> {
 }
 
 /// An index of which nothing has been fetched yet; and its order.
-fn listed(all: &All) -> (Model, Vec<EntryId>) {
+pub(super) fn listed(all: &All) -> (Model, Vec<EntryId>) {
     let mut model = Model { size: (120, 20), today: "2025-11-06".parse().ok(), ..Model::default() };
     let effects = update(&mut model, listing(all));
     let order: Vec<EntryId> = model.shelf.in_order().collect();
@@ -81,6 +82,23 @@ fn the_neighbours_of_what_is_shown_are_fetched_once() {
         update(&mut m, loaded(&all, *id));
     }
     assert_eq!(asked(&press(&mut m, "esc J")), [order[4].0], "of these one is not there yet");
+}
+
+/// Where stories are folded, the next row is further away than the next briefing.
+#[test]
+fn the_neighbouring_rows_are_fetched_as_well() {
+    let opened = |briefing| Arc::new(Opened { briefing, diagnostics: vec![] });
+    let all: All = super::testing::strikes().into_iter().map(opened).collect();
+    let (mut m, order) = listed(&all);
+    let (lead, beneath) = (order[1], &order[2..5]);
+    let stories = vec![order[1..5].to_vec()];
+    update(&mut m, Event::Told(Arc::new(Told { stories, copies: HashMap::new() })));
+    update(&mut m, loaded(&all, order[0]));
+    press(&mut m, "S-tab j");
+    let asked = asked(&update(&mut m, loaded(&all, lead)));
+    assert_eq!(m.reader.entry, Some(lead));
+    assert_eq!(m.shelf.beside(1), Some(order[5]), "{beneath:?} are folded away");
+    assert_eq!(asked, [&order[2..5], &order[5..6]].concat().iter().map(|id| id.0).collect::<Vec<_>>());
 }
 
 #[test]

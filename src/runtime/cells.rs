@@ -43,17 +43,8 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// Appends what draws `cells`, each with its column and row, ends in the plain style and leaves the cursor somewhere.
-pub fn write<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
-    let mut writer = Writer { out, style: Style::default(), at: None, sure: false, blanks: 0 };
-    for (x, y, cell) in cells {
-        writer.cell(x, y, cell);
-    }
-    writer.end_blanks(false);
-    writer.restyle(Style::default());
-}
-
-struct Writer<'a> {
+/// Appends to a frame what draws cells, each with its column and row.
+pub struct Writer<'a> {
     out: &'a mut Vec<u8>,
     style: Style,
     /// The column and row behind the last cell.
@@ -64,8 +55,20 @@ struct Writer<'a> {
     blanks: usize,
 }
 
-impl Writer<'_> {
-    fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
+impl<'a> Writer<'a> {
+    /// Writes at the end of `out`, from the plain style on.
+    pub fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, style: Style::default(), at: None, sure: false, blanks: 0 }
+    }
+
+    /// Ends in the plain style and leaves the cursor somewhere.
+    pub fn finish(mut self) {
+        self.end_blanks(false);
+        self.restyle(Style::default());
+    }
+
+    /// Draws a cell; those of one frame come in reading order.
+    pub fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
         let (style, blank) = (Style::of(cell), cell.symbol() == " ");
         let goes_on = self.at == Some((x, y));
         if blank && goes_on && self.style.blanks_alike(style) {
@@ -219,6 +222,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use ratatui::{backend::Backend, prelude::CrosstermBackend};
+
+    fn write<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
+        let mut writer = Writer::new(out);
+        cells.for_each(|(x, y, cell)| writer.cell(x, y, cell));
+        writer.finish();
+    }
 
     const SYMBOLS: [&str; 7] = [" ", " ", " ", "a", "b", "é", "▌"];
     const COLORS: [Color; 4] = [Color::Reset, Color::Red, Color::Indexed(239), Color::Rgb(1, 22, 133)];

@@ -66,7 +66,7 @@ impl Loop {
                 self.tell("cannot open", begun)?;
             }
             Effect::Suspend => self.suspend()?,
-            Effect::Redraw => self.redraw()?,
+            Effect::Redraw => self.redraw(),
         }
         Ok(())
     }
@@ -103,7 +103,7 @@ impl Loop {
             let message = format!("too long to copy: {} bytes, at most {LONGEST_COPY}", text.len());
             return self.take(Event::Trouble(message.into()));
         }
-        self.terminal.backend_mut().send(&CopyToClipboard::to_clipboard_from(text))?;
+        self.screen.send(&CopyToClipboard::to_clipboard_from(text))?;
         let count = text.chars().count();
         let plural = if count == 1 { "" } else { "s" };
         self.take(Event::Notice(format!("copied {count} character{plural}").into()))

@@ -1,10 +1,10 @@
-//! The loop: one channel of events, one frame per batch of them, none when nothing changed.
+//! The loop: events in, one frame per batch of them, none when nothing changed.
 
 use super::{
     Incoming, Outcome, Start, faults,
     guard::{self, ENTER, Guard},
     input::Input,
-    panics,
+    panics, post,
     screen::Screen,
     signals::{self, Signal},
     tty::{Output, Tty},
@@ -14,8 +14,6 @@ use crate::{
     app::{self, Effect, Event, Model, event::Found, resume::Resume},
     ui,
 };
-use crossbeam_channel::{Receiver, unbounded};
-use ratatui::Terminal;
 use signal_hook::{
     consts::signal::{SIGHUP, SIGTSTP},
     low_level::emulate_default_handler,
@@ -37,19 +35,18 @@ const HASTE: Duration = Duration::from_millis(300);
 /// The running program.
 pub(super) struct Loop {
     pub(super) tty: Arc<Tty>,
-    pub(super) terminal: Terminal<Screen>,
+    pub(super) screen: Screen,
     pub(super) input: Input,
     pub(super) workers: Workers,
     pub(super) keeper: Keeper,
     pub(super) quit: bool,
     model: Model,
     guard: Guard,
-    events: Receiver<Incoming>,
     /// The signal to end by.
     end: Option<i32>,
     /// The stop was ours, and so is the next SIGCONT.
     stopped: bool,
-    /// The input thread is lost.
+    /// Keys cannot be read any more.
     deaf: bool,
 }
 
@@ -57,12 +54,12 @@ pub(super) struct Loop {
 /// the reading of a single small file, or of the front of an index, which belong on it.
 pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
     let Start { mut model, known, paths, data, cache } = start;
-    let (sender, events) = unbounded();
-    panics::install(sender.clone());
+    let (post, inbox) = post::open()?;
+    panics::install(post.clone());
     let tty = Arc::new(Tty::open()?);
     let size = tty.size();
     let (found, known) = workers::number(known, &mut 0);
-    let delivery = signals::register()?;
+    let deliveries = signals::register()?;
     let guard = Guard::take(&tty)?;
     // reading the file takes as long as making room for the screen, so the one is done beside the other
     let begin = || {
@@ -73,29 +70,27 @@ pub(super) fn run(start: Start) -> anyhow::Result<Outcome> {
         let effects: Vec<Effect> = first.into_iter().flat_map(|e| app::update(&mut model, e)).collect();
         (glance, effects)
     };
-    let ((glance, effects), terminal) = workers::beside(begin, || Terminal::new(Screen::new(Output, size)))?;
-    let mut terminal = terminal?;
-    terminal.backend_mut().ahead(ENTER);
-    terminal.draw(|frame| ui::view(&model, frame))?;
+    let ((glance, effects), mut screen) = workers::beside(begin, || Screen::new(Output, size))?;
+    screen.ahead(ENTER);
+    screen.draw(|area, buffer| ui::draw(&model, area, buffer))?;
     model.dirty = false;
 
-    let workers = Workers::new(&sender, cache);
+    let workers = Workers::new(&post, cache);
     // else the reading state knows what was open
     if model.resume != Resume::WhatToOpen {
         workers.open(known, paths.clone(), glance)?;
     }
-    let keeper = Keeper::start(&sender, data, paths)?;
-    let input = Input::start(Arc::clone(&tty), delivery, sender)?;
+    let keeper = Keeper::start(&post, data, paths)?;
+    let input = Input::start(Arc::clone(&tty), deliveries, inbox)?;
     let program = Loop {
         tty,
-        terminal,
+        screen,
         input,
         workers,
         keeper,
         quit: false,
         model,
         guard,
-        events,
         end: None,
         stopped: false,
         deaf: false,
@@ -127,7 +122,7 @@ impl Loop {
         let patience = if self.quit { FAREWELL } else { HASTE };
         self.keeper.finish(app::farewell(&mut self.model), patience);
         if self.deaf {
-            anyhow::bail!("the input thread failed three times");
+            anyhow::bail!("reading keys failed three times");
         }
         let end = match lived {
             Ok(()) => self.end,
@@ -144,14 +139,14 @@ impl Loop {
 
     /// Waits for an event and takes it and all that wait behind it, within reason.
     fn batch(&mut self) -> io::Result<()> {
-        let Ok(mut incoming) = self.events.recv() else {
-            self.quit = true;
-            return Ok(());
-        };
+        while app::has_idle_work(&self.model) && self.input.is_quiet() {
+            self.take(Event::Idle)?;
+        }
+        self.input.wait();
         let began = Instant::now();
         // of several new sizes only the last counts, but keys typed after it must find it
         let mut resized = false;
-        loop {
+        while let Some(incoming) = self.input.take() {
             if matches!(incoming, Incoming::Signal(Signal::Resize)) {
                 resized = true;
             } else {
@@ -162,10 +157,6 @@ impl Loop {
             }
             if self.over() || began.elapsed() > BATCH_TIME {
                 break;
-            }
-            match self.events.try_recv() {
-                Ok(next) => incoming = next,
-                Err(_) => break,
             }
         }
         if resized { self.resize() } else { Ok(()) }
@@ -204,7 +195,7 @@ impl Loop {
 
     fn draw_if_dirty(&mut self) -> io::Result<()> {
         if self.model.dirty {
-            self.terminal.draw(|frame| ui::view(&self.model, frame))?;
+            self.screen.draw(|area, buffer| ui::draw(&self.model, area, buffer))?;
             self.model.dirty = false;
         }
         Ok(())
@@ -215,15 +206,14 @@ impl Loop {
         if self.model.size == (columns, rows) {
             return Ok(());
         }
-        self.terminal.backend_mut().resize(columns, rows);
+        self.screen.resize(columns, rows);
         self.take(Event::Resize { columns, rows })
     }
 
     /// Everything is drawn afresh with the next frame.
-    pub(super) fn redraw(&mut self) -> io::Result<()> {
-        self.terminal.clear()?;
+    pub(super) fn redraw(&mut self) {
+        self.screen.forget();
         self.model.dirty = true;
-        Ok(())
     }
 
     /// Gives the terminal back and stops; goes on here when continued.
@@ -237,9 +227,8 @@ impl Loop {
     /// Takes the terminal again after somebody else had it.
     pub(super) fn come_back(&mut self) -> io::Result<()> {
         guard::enter()?;
-        self.terminal.backend_mut().forget();
-        self.terminal.backend_mut().ahead(ENTER);
-        self.redraw()?;
+        self.screen.ahead(ENTER);
+        self.redraw();
         self.resize()?;
         self.take(Event::Resumed)
     }

@@ -1,6 +1,6 @@
 //! The terminal guard: what is switched on is switched off again, however the program ends.
 //!
-//! The state lives in one place that the panic hook and the input thread can reach as well, so that whoever
+//! The state lives in one place that the panic hook and the watchdog can reach as well, so that whoever
 //! notices the end first puts the terminal back, and only once.
 
 use super::tty::{self, Output, Tty};

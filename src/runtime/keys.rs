@@ -53,7 +53,7 @@ enum Step {
 
 impl Decoder {
     /// Takes in `bytes`; hands every complete event to `emit`, in order.
-    pub fn feed(&mut self, bytes: &[u8], emit: &mut impl FnMut(Event)) {
+    pub fn feed(&mut self, bytes: &[u8], emit: &mut dyn FnMut(Event)) {
         self.held.extend_from_slice(bytes);
         self.advance(emit);
     }
@@ -69,7 +69,7 @@ impl Decoder {
     }
 
     /// Nothing more came: what is held back is all there will be.
-    pub fn flush(&mut self, emit: &mut impl FnMut(Event)) {
+    pub fn flush(&mut self, emit: &mut dyn FnMut(Event)) {
         if let Some(text) = self.paste.take() {
             emit(pasted(&text));
         }
@@ -89,7 +89,7 @@ impl Decoder {
         }
     }
 
-    fn advance(&mut self, emit: &mut impl FnMut(Event)) {
+    fn advance(&mut self, emit: &mut dyn FnMut(Event)) {
         let mut at = 0;
         while at < self.held.len() {
             let rest = &self.held[at..];

@@ -1,8 +1,9 @@
-//! The runtime: terminal guard, input thread, workers, the loop. The only user of threads.
+//! The runtime: terminal guard, watchdog, workers, the loop. The only user of threads.
 
 mod browser;
 pub mod capabilities;
 mod cells;
+mod changes;
 mod editor;
 mod effects;
 mod event_loop;
@@ -13,9 +14,11 @@ pub mod keys;
 mod log;
 mod mouse;
 mod panics;
+mod post;
 mod screen;
 mod signals;
 mod tty;
+mod watch;
 mod workers;
 
 pub use tty::terminal_usable;

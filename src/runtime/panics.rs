@@ -1,19 +1,32 @@
-//! What becomes of a panic: in the main thread the terminal comes back first and then the message; anywhere else
-//! it becomes an event, and the rest goes on.
+//! What becomes of a panic: in the main thread the terminal comes back first and then the message; anywhere else,
+//! or where it is caught, it becomes an event, and the rest goes on.
 
-use super::{Incoming, guard, log};
+use super::{Incoming, guard, log, post::Post};
 use crate::{app::Event, text::SafeText};
-use crossbeam_channel::Sender;
 use std::{
     any::Any,
     backtrace::Backtrace,
+    cell::Cell,
     io::Write,
-    panic::{self, PanicHookInfo},
+    panic::{self, AssertUnwindSafe, PanicHookInfo},
     thread,
 };
 
+thread_local! {
+    /// Whether a panic here and now is caught.
+    static CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What `work` makes; nothing when it panics, which then becomes an event even in the main thread.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    CAUGHT.set(true);
+    let made = panic::catch_unwind(AssertUnwindSafe(work)).ok();
+    CAUGHT.set(false);
+    made
+}
+
 /// Installs the hook; to be called from the main thread before anything can go wrong.
-pub fn install(events: Sender<Incoming>) {
+pub fn install(events: Post) {
     let main = thread::current().id();
     panic::set_hook(Box::new(move |info| {
         let what = describe(info);
@@ -22,14 +35,13 @@ pub fn install(events: Sender<Incoming>) {
             thread::current().name().unwrap_or("?"),
             Backtrace::force_capture()
         );
-        if thread::current().id() == main {
+        if thread::current().id() == main && !CAUGHT.get() {
             guard::restore();
             let hint = hint(log::write(&details));
             let _ = writeln!(std::io::stderr(), "onrecord: internal error: {what}{hint}");
         } else {
             let hint = hint(log::write(&details));
-            let _ =
-                events.send(Incoming::Event(Event::Trouble(format!("internal error: {what}{hint}").into())));
+            events.send(Incoming::Event(Event::Trouble(format!("internal error: {what}{hint}").into())));
         }
     }));
 }

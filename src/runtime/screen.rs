@@ -1,91 +1,67 @@
-//! The screen: a ratatui backend that writes each frame in one piece, and nothing when nothing changed.
+//! The screen: two ratatui buffers, of which what is new goes to the terminal in one piece, and nothing when nothing is.
 //!
-//! It is also the last gate: a control character that some cell should hold after all is replaced here.
+//! It does the work of ratatui's `Terminal` in another order: the frame is on its way before the next one is made ready,
+//! and there is no cursor to look after, as the view draws its own. It is also the last gate: a control character that
+//! some cell should hold after all is replaced here.
 
-use super::tty::Output;
+use super::{cells::Writer, changes::changes, tty::Output};
 use ratatui::{
-    backend::{Backend, ClearType, CrosstermBackend, WindowSize},
-    buffer::Cell,
-    crossterm::{Command, style},
-    layout::{Position, Size},
+    buffer::{Buffer, Cell},
+    crossterm::Command,
+    layout::Rect,
 };
-use std::{
-    cell::RefCell,
-    io::{self, Write},
-    rc::Rc,
-};
+use std::io::{self, Write};
 
 /// Room for a frame of a large screen in colour.
 const FRAME_BYTES: usize = 128 * 1024;
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
+const CLEAR: &[u8] = b"\x1b[2J";
 
-/// Bytes of the frame in the making. Everything queued goes out together, in [`Screen::flush`].
-#[derive(Clone)]
-struct Pending(Rc<RefCell<Vec<u8>>>);
-
-impl Pending {
-    fn begin(&self) {
-        let mut frame = self.0.borrow_mut();
-        if frame.is_empty() {
-            frame.extend_from_slice(BEGIN);
-        }
-    }
-}
-
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.begin();
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    /// Does nothing: crossterm would flush after every cursor command.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// A ratatui backend over `W`, standard output outside tests.
+/// A screen over `W`, standard output outside tests.
 pub struct Screen<W: Write = Output> {
-    crossterm: CrosstermBackend<Pending>,
-    pending: Pending,
+    /// The frame in the making; blank in between.
+    next: Buffer,
+    /// What the terminal shows.
+    shown: Buffer,
+    /// Bytes of the frame.
+    frame: Vec<u8>,
     /// Sequences to go out ahead of the next frame.
     ahead: Vec<u8>,
+    /// Nobody knows what the terminal shows: the next frame begins with a blank screen.
+    unsure: bool,
     output: W,
-    size: Size,
-    cursor: Cursor,
     replacement: Cell,
 }
 
-/// The cursor as the terminal has it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Cursor {
-    shown: bool,
-    /// `None` once cells were written, which moves it.
-    at: Option<Position>,
-}
-
 impl<W: Write> Screen<W> {
-    /// A screen of this size (columns, rows) whose cursor is hidden.
-    pub fn new(output: W, size: (u16, u16)) -> Self {
-        // the theme decides about colours; crossterm's own switch would reset bold and reverse with them
-        style::force_color_output(true);
-        let pending = Pending(Rc::new(RefCell::new(Vec::with_capacity(FRAME_BYTES))));
+    /// A screen of this size (columns, rows) that is blank and has no cursor.
+    pub fn new(output: W, (columns, rows): (u16, u16)) -> Self {
+        let blank = Buffer::empty(Rect::new(0, 0, columns, rows));
         Self {
-            crossterm: CrosstermBackend::new(pending.clone()),
-            pending,
+            next: blank.clone(),
+            shown: blank,
+            frame: Vec::with_capacity(FRAME_BYTES),
             ahead: Vec::new(),
+            unsure: false,
             output,
-            size: size.into(),
-            cursor: Cursor { shown: false, at: None },
             replacement: Cell::new("\u{FFFD}"),
         }
     }
 
-    /// The terminal has a new size; the next frame follows it.
+    /// The terminal has a new size; the next frame follows it, all of it drawn afresh.
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.size = Size::new(columns, rows);
+        let area = Rect::new(0, 0, columns, rows);
+        if self.next.area != area {
+            self.next = Buffer::empty(area);
+            self.forget();
+        }
+    }
+
+    /// The terminal may show anything: the next frame is drawn afresh.
+    pub fn forget(&mut self) {
+        self.shown = Buffer::empty(self.next.area);
+        self.unsure = true;
     }
 
     /// Sends `sequence` ahead of the next frame, in the same piece.
@@ -103,10 +79,41 @@ impl<W: Write> Screen<W> {
         self.output.write_all(text.as_bytes())
     }
 
-    /// The terminal was somebody else's meanwhile: its cursor is hidden again, wherever it is.
-    pub fn forget(&mut self) {
-        self.cursor = Cursor { shown: false, at: None };
-        self.pending.0.borrow_mut().clear();
+    /// Has `view` draw on a blank buffer, and sends what is new of it as one write and one synchronized update.
+    ///
+    /// # Errors
+    /// When the terminal takes no output.
+    pub fn draw(&mut self, view: impl FnOnce(Rect, &mut Buffer)) -> io::Result<()> {
+        view(self.next.area, &mut self.next);
+        self.encode();
+        let sent = if self.frame.is_empty() { Ok(()) } else { self.output.write_all(&self.frame) };
+        // what comes now the reader does not wait for
+        self.frame.clear();
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.next.reset();
+        sent
+    }
+
+    /// Puts the frame into bytes: what goes ahead, and what is new.
+    fn encode(&mut self) {
+        let frame = &mut self.frame;
+        frame.append(&mut self.ahead);
+        let before = frame.len();
+        frame.extend_from_slice(BEGIN);
+        if std::mem::take(&mut self.unsure) {
+            frame.extend_from_slice(CLEAR);
+        }
+        let empty = before + BEGIN.len();
+        let mut writer = Writer::new(frame);
+        changes(&self.shown, &self.next, |x, y, cell| {
+            writer.cell(x, y, if harmless(cell.symbol()) { cell } else { &self.replacement });
+        });
+        writer.finish();
+        if frame.len() > empty {
+            frame.extend_from_slice(END);
+        } else {
+            frame.truncate(before);
+        }
     }
 }
 
@@ -121,92 +128,11 @@ fn harmless(symbol: &str) -> bool {
     }
 }
 
-impl<W: Write> Backend for Screen<W> {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let replacement = &self.replacement;
-        let gate = |(x, y, cell)| (x, y, if harmless(Cell::symbol(cell)) { cell } else { replacement });
-        let mut cells = content.map(gate).peekable();
-        if cells.peek().is_some() {
-            self.cursor.at = None;
-            self.pending.begin();
-            super::cells::write(cells, &mut self.pending.0.borrow_mut());
-        }
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        if !std::mem::take(&mut self.cursor.shown) {
-            return Ok(());
-        }
-        self.crossterm.hide_cursor()
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        if std::mem::replace(&mut self.cursor.shown, true) {
-            return Ok(());
-        }
-        self.crossterm.show_cursor()
-    }
-
-    /// Where the cursor was put last: asking the terminal would mix its answer with the keys.
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.cursor.at.unwrap_or_default())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
-        if self.cursor.at.replace(position) == Some(position) {
-            return Ok(());
-        }
-        self.crossterm.set_cursor_position(position)
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        self.crossterm.clear()
-    }
-
-    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.crossterm.clear_region(region)
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize { columns_rows: self.size, pixels: Size::default() })
-    }
-
-    /// Sends what is queued, as one write and one synchronized update.
-    fn flush(&mut self) -> io::Result<()> {
-        let mut frame = self.pending.0.borrow_mut();
-        if frame.is_empty() && self.ahead.is_empty() {
-            return Ok(());
-        }
-        if !frame.is_empty() {
-            frame.extend_from_slice(END);
-        }
-        let sent = if self.ahead.is_empty() {
-            self.output.write_all(&frame)
-        } else {
-            self.ahead.append(&mut frame);
-            self.output.write_all(&self.ahead)
-        };
-        frame.clear();
-        self.ahead.clear();
-        sent
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::{Terminal, style::Stylize, text::Line};
+    use ratatui::{style::Stylize, text::Line, widgets::Widget};
+    use std::{cell::RefCell, rc::Rc};
 
     /// Records each write on its own.
     #[derive(Default, Clone)]
@@ -222,78 +148,86 @@ mod tests {
         }
     }
 
-    fn terminal() -> (Terminal<Screen<Record>>, Record) {
+    fn screen() -> (Screen<Record>, Record) {
         let record = Record::default();
-        (Terminal::new(Screen::new(record.clone(), (20, 4))).unwrap(), record)
+        (Screen::new(record.clone(), (20, 4)), record)
+    }
+
+    fn words(words: &'static str) -> impl FnOnce(Rect, &mut Buffer) {
+        move |area, buffer| Line::from(words.bold()).render(area, buffer)
     }
 
     #[test]
     fn a_frame_is_one_write_and_one_update() {
-        let (mut terminal, record) = terminal();
-        terminal.backend_mut().ahead("AHEAD");
-        terminal
-            .draw(|frame| {
-                frame.render_widget(Line::from("words".bold()), frame.area());
-                frame.set_cursor_position((3, 0));
-            })
-            .unwrap();
+        let (mut screen, record) = screen();
+        screen.ahead("AHEAD");
+        screen.draw(words("words")).unwrap();
         let writes = record.0.borrow();
         assert_eq!(writes.len(), 1);
         let text = String::from_utf8_lossy(&writes[0]);
         assert!(text.starts_with("AHEAD\x1b[?2026h") && text.ends_with("\x1b[?2026l"), "{text:?}");
-        assert!(text.contains("\x1b[?25h") && text.contains("words"), "{text:?}");
+        assert!(text.contains("words"), "{text:?}");
     }
 
     #[test]
     fn an_unchanged_frame_writes_nothing() {
-        let (mut terminal, record) = terminal();
-        for _ in 0..3 {
-            terminal
-                .draw(|frame| {
-                    frame.render_widget("words", frame.area());
-                    frame.set_cursor_position((3, 0));
-                })
-                .unwrap();
-        }
+        let (mut screen, record) = screen();
+        (0..3).for_each(|_| screen.draw(words("words")).unwrap());
         assert_eq!(record.0.borrow().len(), 1);
+        screen.ahead("AHEAD");
+        screen.draw(words("words")).unwrap();
+        assert_eq!(record.0.borrow()[1], b"AHEAD");
     }
 
     #[test]
-    fn the_cursor_is_put_back_after_cells_were_written() {
-        let (mut terminal, record) = terminal();
-        for text in ["a", "b"] {
-            terminal
-                .draw(|frame| {
-                    frame.render_widget(text, frame.area());
-                    frame.set_cursor_position((3, 2));
-                })
-                .unwrap();
-        }
-        let writes = record.0.borrow();
-        assert!(String::from_utf8_lossy(&writes[1]).contains("\x1b[3;4H"));
+    fn what_is_gone_is_blank() {
+        let (mut screen, record) = screen();
+        screen.draw(words("words")).unwrap();
+        screen.draw(words("")).unwrap();
+        let mut terminal = vt100::Parser::new(4, 20, 0);
+        terminal.process(&record.0.borrow().concat());
+        assert_eq!(terminal.screen().contents().trim(), "");
+    }
+
+    #[test]
+    fn all_is_drawn_afresh_where_the_terminal_was_somebody_elses() {
+        let (mut screen, record) = screen();
+        screen.draw(words("words")).unwrap();
+        screen.forget();
+        screen.draw(words("words")).unwrap();
+        let text = String::from_utf8(record.0.borrow()[1].clone()).unwrap();
+        assert!(text.contains("\x1b[2J") && text.contains("words"), "{text:?}");
     }
 
     #[test]
     fn no_control_character_gets_through() {
-        let record = Record::default();
-        let mut screen = Screen::new(record.clone(), (20, 4));
+        let (mut screen, record) = screen();
         let heap = "e\u{301}".repeat(CELL_BYTES);
-        let heap: &'static str = heap.leak();
-        let cells = ["\x07", "\u{9b}", "a\x1b]0;x", "\x7f", heap, "é"].map(Cell::new);
-        screen.draw(cells.iter().enumerate().map(|(x, cell)| (x as u16, 0, cell))).unwrap();
-        screen.flush().unwrap();
+        let symbols =
+            [(0, "\x07"), (0, "\x7f"), (1, "\u{9b}"), (1, "a\x1b]0;x"), (2, heap.as_str()), (3, "é")];
+        screen
+            .draw(|_, buffer| {
+                for (x, (y, symbol)) in (0..).zip(symbols) {
+                    buffer[(x, y)].set_symbol(symbol);
+                }
+            })
+            .unwrap();
         let text = String::from_utf8(record.0.borrow().concat()).unwrap();
-        assert!(text.contains("\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}é"), "{text:?}");
         assert!(!text.contains(['\x07', '\u{9b}', '\x7f']) && !text.contains("\x1b]"), "{text:?}");
+        assert!(text.contains("\u{FFFD}") && text.contains("é") && !text.contains(&heap), "{text:?}");
     }
 
     #[test]
     fn the_size_is_what_it_was_told() {
-        let (mut terminal, record) = terminal();
-        terminal.draw(|frame| frame.render_widget("words", frame.area())).unwrap();
-        terminal.backend_mut().resize(1, 1);
-        terminal.draw(|frame| frame.render_widget("words", frame.area())).unwrap();
-        assert_eq!(terminal.get_frame().area().as_size(), Size::new(1, 1));
+        let (mut screen, record) = screen();
+        screen.draw(words("words")).unwrap();
+        screen.resize(1, 1);
+        screen
+            .draw(|area, buffer| {
+                assert_eq!(area, Rect::new(0, 0, 1, 1));
+                words("words")(area, buffer);
+            })
+            .unwrap();
         assert_eq!(record.0.borrow().len(), 2);
     }
 }

@@ -1,4 +1,4 @@
-//! The signals that concern a terminal program, as bytes in a pipe that the input thread polls.
+//! The signals that concern a terminal program, as bytes in pipes that the loop and the watchdog poll.
 
 use signal_hook::{
     consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH},
@@ -24,13 +24,25 @@ pub enum Signal {
 /// Signals received and not looked at yet.
 pub type Delivery = SignalDelivery<UnixStream, SignalOnly>;
 
+/// The same signals, heard twice.
+pub struct Deliveries {
+    /// By the loop: all of them.
+    pub all: Delivery,
+    /// By the watchdog: those to end by and to stop by.
+    pub watchdog: Delivery,
+}
+
 /// From here on the signals are ours; to be called before the terminal is changed.
 ///
 /// # Errors
 /// When the system refuses a handler.
-pub fn register() -> io::Result<Delivery> {
+pub fn register() -> io::Result<Deliveries> {
+    let all = deliver(&[SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    Ok(Deliveries { all, watchdog: deliver(&[SIGHUP, SIGQUIT, SIGTERM, SIGTSTP])? })
+}
+
+fn deliver(signals: &[i32]) -> io::Result<Delivery> {
     let (read, write) = UnixStream::pair()?;
-    let signals = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
     SignalDelivery::with_pipe(read, write, SignalOnly, signals)
 }
 

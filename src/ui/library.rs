@@ -1,6 +1,6 @@
 //! The library pane: briefings in date groups, with the kinds of their sections as a strip of glyphs.
 
-use super::{Scene, pane, pen, pen::Pen};
+use super::{Scene, cells, pane, pen, pen::Pen};
 use crate::{
     app::{
         regions::{Focus, inner},
@@ -38,9 +38,8 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer) {
         };
         Pen::new(buffer, inside, 0).skip(1).put(words, scene.theme.dim);
     }
-    for y in 0..usize::from(inside.height) {
+    for (y, row) in shelf.rows_from(shelf.top).take(usize::from(inside.height)).enumerate() {
         let index = shelf.top + y;
-        let Some(row) = shelf.row(index) else { break };
         let mut pen = Pen::new(buffer, inside, y as u16);
         match row {
             Row::Group(name) => {
@@ -64,7 +63,7 @@ fn draw_follow(scene: &Scene<'_>, index: usize, selected: bool, area: Rect, buff
     let Some(follow) = kept.state.follows.get(index) else { return };
     if selected {
         let focused = scene.model.focus == Focus::Library;
-        buffer.set_style(area, if focused { theme.selection } else { theme.selection_idle });
+        cells::paint(buffer, area, if focused { theme.selection } else { theme.selection_idle });
     }
     let style = |style: Style| if selected { Style::new() } else { style };
     let hits = kept.hits.get(index).copied().unwrap_or(0);
@@ -83,7 +82,7 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     let shown = scene.model.reader.entry == Some(id);
     if selected || shown {
         let focused = selected && scene.model.focus == Focus::Library;
-        buffer.set_style(area, if focused { theme.selection } else { theme.selection_idle });
+        cells::paint(buffer, area, if focused { theme.selection } else { theme.selection_idle });
     }
     let mut pen = Pen::new(buffer, area, 0);
     let shelf = &scene.model.shelf;
@@ -98,9 +97,9 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
     // Where the row has a style of its own, the words leave its colours alone.
     let plain = |style: Style| if selected || shown { Style::new() } else { style };
     if let Some(summary) = known {
-        let (kinds, story) = (summary.strip, shelf.in_story(id));
+        let story = shelf.in_story(id);
         let more = if story.beneath > 0 { format!("+{} ", story.beneath) } else { String::new() };
-        let right = pen::columns(&more) + kinds.len() as u16 + 1;
+        let right = pen::columns(&more) + summary.strip().count() as u16 + 1;
         pen.stop_before(right);
         if story.under {
             pen.skip(1).put(if story.copy { "=" } else { " " }, plain(theme.dim)).skip(1);
@@ -115,7 +114,7 @@ fn entry(scene: &Scene<'_>, id: EntryId, selected: bool, area: Rect, buffer: &mu
         }
         let mut pen = Pen::new(buffer, area, 0);
         pen.to_right(right).say(&more, plain(theme.dim));
-        for kind in kinds {
+        for kind in summary.strip() {
             pen.put(scene.glyphs.kind(kind), theme.kind(kind));
         }
         return;

@@ -1,6 +1,7 @@
 //! The view: reads the model, draws, changes nothing.
 
 mod ask;
+mod cells;
 mod dossier;
 mod finder;
 mod footer;
@@ -26,7 +27,7 @@ use crate::app::{
     regions::{Focus, Regions},
 };
 use glyphs::Glyphs;
-use ratatui::{Frame, buffer::Buffer, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
 use theme::Theme;
 
 /// What every part of the view is given.
@@ -36,11 +37,6 @@ struct Scene<'a> {
     at: Regions,
     theme: &'static Theme,
     glyphs: &'static Glyphs,
-}
-
-/// Draws the whole screen.
-pub fn view(model: &Model, frame: &mut Frame) {
-    draw(model, frame.area(), frame.buffer_mut());
 }
 
 /// Draws the whole screen into a buffer.

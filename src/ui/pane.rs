@@ -1,12 +1,12 @@
 //! Borders and titles of panes; neighbours share a border.
 
-use super::{Scene, pen::Pen};
+use super::{Scene, cells, pen::Pen};
 use crate::{
     app::regions::Focus,
     text::{SafeText, Shown},
 };
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::Rect,
     style::Style,
     symbols::{border, merge::MergeStrategy},
@@ -33,9 +33,14 @@ pub fn border(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 /// Gives the border around `area` the colour of the focus.
 pub fn highlight(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     if scene.at.borders && area.area() > 0 {
-        let screen = buffer.area;
-        for at in edge(area).filter(|at| screen.contains((*at).into())) {
-            buffer[at].set_style(scene.theme.border_focus);
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        for side in [
+            Rect { height: 1, ..area },
+            Rect { y: bottom, height: 1, ..area },
+            Rect { width: 1, ..area },
+            Rect { x: right, width: 1, ..area },
+        ] {
+            cells::paint(buffer, side, scene.theme.border_focus);
         }
     }
 }
@@ -50,40 +55,47 @@ pub fn over(scene: &Scene<'_>, area: Rect, title: &'static str, buffer: &mut Buf
 
 /// Draws the border alone: a block would go over every cell inside it, at each key again.
 fn frame(scene: &Scene<'_>, area: Rect, style: Style, buffer: &mut Buffer) {
+    if scene.model.look.ascii {
+        lines(&ASCII, MergeStrategy::Replace, area, style, buffer);
+    } else {
+        lines(&border::PLAIN, MergeStrategy::Exact, area, style, buffer);
+    }
+}
+
+fn lines(set: &border::Set<'static>, merge: MergeStrategy, area: Rect, style: Style, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     if area.is_empty() {
         return;
     }
-    let (set, merge) = if scene.model.look.ascii {
-        (&ASCII, MergeStrategy::Replace)
-    } else {
-        (&border::PLAIN, MergeStrategy::Exact)
+    let (last, bottom) = (usize::from(area.width) - 1, area.bottom() - 1);
+    let mut row = |y: u16, [left, between, right]: [&Cell; 3]| {
+        let cells = cells::row(buffer, Rect { y, height: 1, ..area });
+        join(&mut cells[0], left, merge, style);
+        if last > 0 {
+            join(&mut cells[last], right, merge, style);
+            if y == area.y || y == bottom {
+                cells[1..last].iter_mut().for_each(|cell| join(cell, between, merge, style));
+            }
+        }
     };
-    let (left, right) = (area.left(), area.right() - 1);
-    let (top, bottom) = (area.top(), area.bottom() - 1);
-    for at @ (x, y) in edge(area) {
-        let sign = match (x == left, x == right, y == top, y == bottom) {
-            (true, _, true, _) => set.top_left,
-            (_, true, true, _) => set.top_right,
-            (true, _, _, true) => set.bottom_left,
-            (_, true, _, true) => set.bottom_right,
-            (true, ..) => set.vertical_left,
-            (_, true, ..) => set.vertical_right,
-            (_, _, true, _) => set.horizontal_top,
-            _ => set.horizontal_bottom,
-        };
-        buffer[at].merge_symbol(sign, merge).set_style(style);
+    let [across, below] = [set.horizontal_top, set.horizontal_bottom].map(Cell::new);
+    let [left, right] = [set.vertical_left, set.vertical_right].map(Cell::new);
+    row(area.y, [&Cell::new(set.top_left), &across, &Cell::new(set.top_right)]);
+    (area.y + 1..bottom).for_each(|y| row(y, [&left, &across, &right]));
+    if bottom > area.y {
+        row(bottom, [&Cell::new(set.bottom_left), &below, &Cell::new(set.bottom_right)]);
     }
 }
 
-/// The cells of a border, each once.
-fn edge(area: Rect) -> impl Iterator<Item = (u16, u16)> {
-    let (left, right) = (area.left(), area.right().saturating_sub(1));
-    let (top, bottom) = (area.top(), area.bottom().saturating_sub(1));
-    let rows = [top, bottom].into_iter().take(if top == bottom { 1 } else { 2 });
-    let sides = [left, right].into_iter().take(if left == right { 1 } else { 2 });
-    let across = rows.flat_map(move |y| (left..=right).map(move |x| (x, y)));
-    across.chain(sides.flat_map(move |x| (top + 1..bottom).map(move |y| (x, y))))
+/// Puts the sign of a border into a cell, joined with the one that stands there already. Most cells hold none, or the
+/// same: only the others have to be taken apart for it.
+fn join(cell: &mut Cell, sign: &Cell, merge: MergeStrategy, style: Style) {
+    let there = cell.symbol();
+    if there == " " || there == sign.symbol() {
+        cells::put(cell, sign, style);
+    } else {
+        cell.merge_symbol(sign.symbol(), merge).set_style(style);
+    }
 }
 
 /// Writes the titles of all panes onto their borders.
@@ -132,4 +144,56 @@ fn title_on<'t>(
     let mut pen = Pen::new(buffer, Rect { x: area.x + 1, width: area.width - 2, ..area }, 0);
     let room = pen.room() - 2;
     pen.put(" ", style).clip(title, room, scene.glyphs.ellipsis, style).put(" ", style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Cell by cell, as ratatui joins them.
+    fn one_by_one(
+        set: &border::Set<'static>,
+        merge: MergeStrategy,
+        area: Rect,
+        style: Style,
+        buffer: &mut Buffer,
+    ) {
+        let area = area.intersection(buffer.area);
+        for (x, y) in area.positions().map(Into::into) {
+            let (left, right) = (x == area.left(), x + 1 == area.right());
+            let (top, bottom) = (y == area.top(), y + 1 == area.bottom());
+            let sign = match (left, right, top, bottom) {
+                (true, _, true, _) => set.top_left,
+                (_, true, true, _) => set.top_right,
+                (true, _, _, true) => set.bottom_left,
+                (_, true, _, true) => set.bottom_right,
+                (true, ..) => set.vertical_left,
+                (_, true, ..) => set.vertical_right,
+                (_, _, true, _) => set.horizontal_top,
+                (.., true) => set.horizontal_bottom,
+                _ => continue,
+            };
+            buffer[(x, y)].merge_symbol(sign, merge).set_style(style);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn borders_join_as_ratatui_joins_them(
+            areas in prop::collection::vec((0u16..14, 0u16..10, 0u16..14, 0u16..10), 1..6), ascii: bool,
+        ) {
+            let (set, merge) =
+                if ascii { (&ASCII, MergeStrategy::Replace) } else { (&border::PLAIN, MergeStrategy::Exact) };
+            let mut expected = Buffer::empty(Rect::new(1, 1, 12, 8));
+            let mut ours = expected.clone();
+            for (n, (x, y, width, height)) in areas.into_iter().enumerate() {
+                let style = if n % 2 == 0 { Style::new().red() } else { Style::new().bold() };
+                let area = Rect::new(x, y, width, height);
+                one_by_one(set, merge, area, style, &mut expected);
+                lines(set, merge, area, style, &mut ours);
+                prop_assert_eq!(&ours, &expected);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The pen: the only way words reach the buffer. It takes [`Shown`] text and nothing else.
 
+use super::cells;
 use crate::text::{SafeText, Shown};
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -31,7 +32,7 @@ impl<'b> Pen<'b> {
     pub fn put<'t>(&mut self, text: impl Into<Shown<'t>>, style: Style) -> &mut Self {
         let (room, text) = (usize::from(self.room()), text.into());
         let words = text.as_str();
-        if words.chars().all(is_plain) {
+        if plain(words) {
             self.put_plain(words, style);
         } else if room > 0 && words.chars().any(joins) {
             self.put_parts(words, style);
@@ -43,12 +44,8 @@ impl<'b> Pen<'b> {
 
     /// Most text is letters and signs of one column that join to nothing: they need no finding of clusters.
     fn put_plain(&mut self, words: &str, style: Style) {
-        for c in words.chars().take(usize::from(self.room())) {
-            if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
-                cell.set_char(c).set_style(style);
-            }
-            self.x += 1;
-        }
+        let row = Rect { x: self.x, y: self.y, width: self.room(), height: 1 };
+        self.x += cells::write(cells::row(self.buffer, row), words, style) as u16;
     }
 
     /// A cluster of several signs that each take a column stands in a cell for each: the terminal holds it so, and
@@ -72,6 +69,10 @@ impl<'b> Pen<'b> {
 
     /// Writes words of the program that were put together at run time.
     pub fn say(&mut self, words: &str, style: Style) -> &mut Self {
+        if plain(words) {
+            self.put_plain(words, style);
+            return self;
+        }
         self.put(&SafeText::new(words), style)
     }
 
@@ -86,11 +87,10 @@ impl<'b> Pen<'b> {
         let text = text.into();
         let width = width.min(self.room());
         let words = text.as_str();
-        // Each byte is at most one column but for a few signs; only text that may not fit is measured.
-        if words.len() <= usize::from(width) || words.width() <= usize::from(width) {
+        if fits(words, usize::from(width)) {
             return self.put(text, style);
         }
-        let room = usize::from(width).saturating_sub(ellipsis.width());
+        let room = usize::from(width).saturating_sub(usize::from(columns(ellipsis)));
         let end = cut(words, room);
         self.put(text.part(crate::text::Span::new(0, words[..end].trim_end().len())), style);
         self.put(ellipsis, style)
@@ -116,9 +116,20 @@ impl<'b> Pen<'b> {
 }
 
 /// Whether this sign is a column wide and part of no cluster: letters of European languages, dashes, quotation marks,
-/// lines.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{257F}')
+/// arrows, lines, the signs of [`super::glyphs`].
+pub fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{24F}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203A}' | '\u{2190}'..='\u{22FF}'
+        | '\u{2500}'..='\u{25F7}' | '\u{270E}' | '\u{275B}'..='\u{275E}' | '\u{2933}')
+}
+
+/// Whether all signs of `text` are plain.
+fn plain(text: &str) -> bool {
+    is_ascii(text) || text.chars().all(is_plain)
+}
+
+/// Whether all of `text` is signs of ASCII; every byte is looked at, many at once.
+fn is_ascii(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
 /// Whether signs of this script may join to clusters of several columns: those of India and its neighbours.
@@ -126,8 +137,18 @@ fn joins(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{109F}' | '\u{1700}'..='\u{17FF}' | '\u{1900}'..='\u{1CFF}' | '\u{A800}'..='\u{ABFF}' | '\u{11000}'..='\u{11FFF}')
 }
 
+/// Whether `text` takes no more than so many columns.
+fn fits(text: &str, columns: usize) -> bool {
+    // Each byte is at most one column but for a few signs; only text that may not fit is measured.
+    text.len() <= columns
+        || cut_plain(text, columns).map_or_else(|| text.width() <= columns, |end| end == text.len())
+}
+
 /// The byte at which the first `columns` columns of `text` end.
 pub fn cut(text: &str, columns: usize) -> usize {
+    if let Some(end) = cut_plain(text, columns) {
+        return end;
+    }
     let mut used = 0;
     for (at, cluster) in text.grapheme_indices(true) {
         used += cluster.width();
@@ -138,14 +159,35 @@ pub fn cut(text: &str, columns: usize) -> usize {
     text.len()
 }
 
+/// The same where it is plain up to the sign behind them.
+fn cut_plain(text: &str, columns: usize) -> Option<usize> {
+    for (used, (at, c)) in text.char_indices().enumerate() {
+        if !is_plain(c) {
+            return None;
+        }
+        if used == columns {
+            return Some(at);
+        }
+    }
+    Some(text.len())
+}
+
 /// Columns that `text` takes.
 pub fn columns(text: &str) -> u16 {
-    text.width().min(usize::from(u16::MAX)) as u16
+    let columns = if is_ascii(text) {
+        text.len()
+    } else if text.chars().all(is_plain) {
+        text.chars().count()
+    } else {
+        text.width()
+    };
+    columns.min(usize::from(u16::MAX)) as u16
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::glyphs;
 
     #[test]
     fn what_counts_as_plain_is_a_column_wide_and_stands_alone() {
@@ -155,6 +197,35 @@ mod tests {
             let words: String = pair.iter().collect();
             assert_eq!((words.graphemes(true).count(), words.width()), (2, 2), "{words:?}");
         }
+    }
+
+    /// What is written the short way is what stands there when clusters are looked for.
+    #[test]
+    fn plain_signs_are_written_measured_and_cut_like_all_others() {
+        let signs: Vec<char> = ('\0'..='\u{FFFF}').filter(|c| is_plain(*c)).collect();
+        for words in signs.chunks(7).map(|some| some.iter().collect::<String>()) {
+            let area = Rect::new(0, 0, 6, 1);
+            let (mut ours, mut expected) = (Buffer::empty(area), Buffer::empty(area));
+            let style = Style::new().bold();
+            Pen::new(&mut ours, area, 0).put(&SafeText::from(words.clone()), style);
+            expected.set_stringn(0, 0, &words, 6, style);
+            assert_eq!(ours, expected);
+            assert_eq!(usize::from(columns(&words)), words.width());
+            // a sign with a mark on it sends it the long way
+            let marked = format!("{words}\u{301}");
+            for room in 0..9 {
+                let whole = words.grapheme_indices(true).nth(room).map_or(words.len(), |(at, _)| at);
+                assert_eq!(cut(&words, room), whole);
+                assert_eq!(fits(&words, room), words.width() <= room);
+                assert_eq!(fits(&marked, room), marked.width() <= room, "{marked:?} in {room}");
+                let whole = marked.grapheme_indices(true).nth(room).map_or(marked.len(), |(at, _)| at);
+                assert_eq!(cut(&marked, room), whole);
+            }
+        }
+        let signs = [&glyphs::UNICODE, &glyphs::ASCII].map(|g| [g.story, g.delay, g.uncertainty, g.progress]);
+        let more = [&glyphs::UNICODE, &glyphs::ASCII]
+            .map(|g| [g.other, g.direct, g.mixed, g.indirect, g.unread, g.bar, g.thumb, g.via, g.note]);
+        assert!(signs.iter().flatten().chain(more.iter().flatten()).all(|sign| plain(sign)));
     }
 
     fn row(width: u16, write: impl FnOnce(&mut Pen<'_>)) -> String {

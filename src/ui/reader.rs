@@ -1,6 +1,6 @@
 //! The reader pane: section tabs and the text with everything that lights up in it.
 
-use super::{Scene, pane, pen, pen::Pen, scroll};
+use super::{Scene, cells, pane, pen, pen::Pen, scroll};
 use crate::{
     app::{
         marks::Mark,
@@ -239,7 +239,7 @@ impl Ink<'_> {
         let x = self.area.x + x.min(self.area.width);
         let width = pen::columns(inside).saturating_add(self.marked(|at| first < at && at < last));
         let width = width.min(self.area.right() - x);
-        self.buffer.set_style(Rect { x, width, ..self.area }, style);
+        cells::paint(self.buffer, Rect { x, width, ..self.area }, style);
     }
 
     /// Columns of the numbers at the places for which `is` holds.
@@ -256,7 +256,7 @@ impl Ink<'_> {
             let x = self.area.x + pen::columns(before).saturating_add(taken).min(self.area.width);
             let width = mark.columns().min(self.area.right() - x);
             let plain = style.remove_modifier(Modifier::BOLD | Modifier::UNDERLINED | Modifier::ITALIC);
-            self.buffer.set_style(Rect { x, width, ..self.area }, plain);
+            cells::paint(self.buffer, Rect { x, width, ..self.area }, plain);
             taken += mark.columns();
         }
     }

@@ -1,6 +1,6 @@
 //! The side panel: actors with role, mentions and quotes; quotes with speaker, relay and section.
 
-use super::{Scene, pane, pen, pen::Pen};
+use super::{Scene, cells, pane, pen, pen::Pen};
 use crate::{
     app::{
         ROWS_PER_ITEM,
@@ -141,7 +141,7 @@ fn speaker(scene: &Scene<'_>, briefing: &Briefing, quote: &Quote, own: Option<St
     if let Some(via) = via {
         words = format!("{words} {} {via}", scene.glyphs.via);
     }
-    pen.clip(&SafeText::new(&words), room, scene.glyphs.ellipsis, own.unwrap_or(scene.theme.dim));
+    pen.clip(&SafeText::from(words), room, scene.glyphs.ellipsis, own.unwrap_or(scene.theme.dim));
     pen.to_right(tail).say(&number, own.unwrap_or(scene.theme.faint));
     pen.put(mark, own.unwrap_or(scene.theme.kind(&section.kind)));
 }
@@ -159,6 +159,6 @@ fn background(
         (false, true) => scene.theme.selection_idle,
         (false, false) => return None,
     };
-    buffer.set_style(area, style);
+    cells::paint(buffer, area, style);
     Some(Style::new())
 }

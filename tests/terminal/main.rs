@@ -324,6 +324,34 @@ fn idle_means_no_byte_and_no_wake_up() {
     session.wait();
 }
 
+/// Pages that are laid out ahead come to an end: then it sleeps.
+#[cfg(target_os = "linux")]
+#[test]
+fn idle_in_the_list_means_asleep() {
+    let home = home();
+    for name in ["b.txt", "c.txt", "d.txt"] {
+        fs::write(home.path().join(name), BRIEFING).unwrap();
+    }
+    let mut session = started(Setup::onrecord(home.path(), &["a.txt", "b.txt", "c.txt", "d.txt"]));
+    session.type_keys("\x1b[Zjjk");
+    session.until_quiet();
+    let (bytes, used, wakes) = (session.written(), ticks(session.id()), switches(session.id()));
+    thread::sleep(Duration::from_secs(1));
+    assert_eq!(session.written() - bytes, 0, "bytes in an idle second");
+    assert_eq!(ticks(session.id()), used, "hundredths of a second at work in an idle second");
+    assert_eq!(switches(session.id()), wakes, "wake-ups in an idle second");
+    session.type_keys("q");
+    session.wait();
+}
+
+/// How long the process has been at work so far, in the units of the system.
+#[cfg(target_os = "linux")]
+fn ticks(process: u32) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let behind_the_name = stat.rsplit_once(')').unwrap().1;
+    behind_the_name.split_whitespace().skip(11).take(2).map(|time| time.parse::<u64>().unwrap()).sum()
+}
+
 /// How often each thread has gone to sleep so far.
 #[cfg(target_os = "linux")]
 fn switches(process: u32) -> Vec<(String, String)> {

@@ -1,15 +1,13 @@
 //! The index of what is open, brought up to date in the background: what it reads on the way is opened with that.
 
-use super::{opening::Opening, send, spawn, yield_to_others};
+use super::{Post, opening::Opening, send, spawn, yield_to_others};
 use crate::{
     app::Event,
     library::{
         EntryId, Item,
         index::{self, Heard, Index, Listing, Progress, Survey, stamp},
     },
-    runtime::Incoming,
 };
-use crossbeam_channel::Sender;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -54,7 +52,7 @@ pub struct Work {
 }
 
 /// Starts it.
-pub fn start(events: &Sender<Incoming>, opening: Arc<Opening>, work: Work) {
+pub fn start(events: &Post, opening: Arc<Opening>, work: Work) {
     let heard = events.clone();
     let spawned = spawn("index", move || {
         // the threads that read are started from here
@@ -66,7 +64,7 @@ pub fn start(events: &Sender<Incoming>, opening: Arc<Opening>, work: Work) {
     }
 }
 
-fn bring(events: &Sender<Incoming>, opening: &Arc<Opening>, work: Work) {
+fn bring(events: &Post, opening: &Arc<Opening>, work: Work) {
     let Work { index, paths, listing, survey, with_it } = work;
     let said = Mutex::new((Instant::now(), false));
     let progress = |Progress { done, total }| {

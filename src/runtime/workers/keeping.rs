@@ -1,7 +1,7 @@
 //! The worker that alone owns the reading state: opens it after the first frame, stores what it is given, and
 //! hears of other programs' changes. Asleep while there is none.
 
-use super::{behind_the_first_frame, send, spawn};
+use super::{Post, behind_the_first_frame, send, spawn};
 use crate::{
     app::{
         Event,
@@ -11,7 +11,7 @@ use crate::{
     },
     library::EntryId,
     reading::{self, Change, Error, Key, Store},
-    runtime::{Incoming, faults},
+    runtime::faults,
     text::SafeText,
 };
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
@@ -67,7 +67,7 @@ impl Keeper {
     ///
     /// # Errors
     /// When the system has no more threads.
-    pub fn start(events: &Sender<Incoming>, dir: Option<PathBuf>, paths: Vec<PathBuf>) -> io::Result<Self> {
+    pub fn start(events: &Post, dir: Option<PathBuf>, paths: Vec<PathBuf>) -> io::Result<Self> {
         let (jobs, queue) = unbounded();
         let (life, alive) = bounded(0);
         let (events, looks) = (events.clone(), jobs.clone());
@@ -121,7 +121,7 @@ impl Keeper {
 }
 
 struct Serving {
-    events: Sender<Incoming>,
+    events: Post,
     store: Store,
     /// Folders and files as given, and what they really are.
     roots: Vec<(PathBuf, PathBuf)>,
@@ -133,7 +133,7 @@ struct Serving {
 
 impl Serving {
     /// Opens the reading state, or one in memory where that cannot be, and says what there is to say.
-    fn open(events: Sender<Incoming>, dir: Option<&Path>, paths: &[PathBuf]) -> Self {
+    fn open(events: Post, dir: Option<&Path>, paths: &[PathBuf]) -> Self {
         let said = |text: String| send(&events, Event::Trouble(text.into()));
         let opened = match dir {
             Some(dir) => Store::open(dir, now()).map_err(|error| error.to_string()),
@@ -326,6 +326,7 @@ fn now() -> i64 {
 mod tests {
     use super::*;
     use crate::reading::{Fingerprint, Spot};
+    use crate::runtime::{Incoming, post::channel};
 
     fn key(path: &Path) -> Key {
         Key { path: Some(path.to_owned()), fingerprint: Fingerprint::of(b"x"), ..Key::default() }
@@ -348,7 +349,7 @@ mod tests {
     }
 
     fn start(dir: &Path, paths: &[&Path]) -> (Keeper, Receiver<Incoming>, State) {
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let paths = paths.iter().map(|path| path.to_path_buf()).collect();
         let keeper = Keeper::start(&sender, Some(dir.to_owned()), paths).unwrap();
         let first = until(&events, |event| if let Event::State(state) = event { Some(*state) } else { None });
@@ -380,7 +381,7 @@ mod tests {
     #[test]
     fn without_a_watch_on_the_folder_it_looks_by_itself() {
         let dir = tempfile::tempdir().unwrap();
-        let (events, heard) = unbounded();
+        let (events, heard) = channel();
         let mut serving = Serving::open(events, Some(dir.path()), &[]);
         serving.unwatched = true;
         let mut other = Store::open(dir.path(), 1).unwrap().0;

@@ -19,12 +19,11 @@ pub use people::Request as PeopleRequest;
 pub use scanning::{Glance, number};
 pub use searching::{Narrow, Request};
 
-use super::{Incoming, panics};
+use super::{Incoming, panics, post::Post};
 use crate::{
     app::Event,
     library::{EntryId, Item, bundled, search::Marks},
 };
-use crossbeam_channel::Sender;
 use latest::Latest;
 use opening::Opening;
 use std::{
@@ -52,12 +51,12 @@ pub struct Workers {
     narrowing: Option<Latest<searching::Narrow>>,
     /// Where indexes are kept.
     cache: Option<PathBuf>,
-    events: Sender<Incoming>,
+    events: Post,
 }
 
 impl Workers {
     /// None of them has anything to do yet. Indexes are kept in `cache`.
-    pub fn new(events: &Sender<Incoming>, cache: Option<PathBuf>) -> Self {
+    pub fn new(events: &Post, cache: Option<PathBuf>) -> Self {
         let corpus = searching::Shared::default();
         let opening = Opening::new(events, Arc::clone(&corpus));
         let marks = searching::SharedMarks::default();
@@ -215,6 +214,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Sends an event to the loop; one that has ended does not care any more.
-fn send(events: &Sender<Incoming>, event: Event) {
-    let _ = events.send(Incoming::Event(event));
+fn send(events: &Post, event: Event) {
+    events.send(Incoming::Event(event));
 }

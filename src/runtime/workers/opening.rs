@@ -1,13 +1,13 @@
 //! Opening files: a few threads for the bulk, and one for what somebody is waiting for.
 
-use super::{files::Files, lock, searching, send};
+use super::{Post, files::Files, lock, searching, send};
 use crate::{
     app::Event,
     library::{
         self, Draft, EntryId, Holdings, Item, Opened, Origin,
         index::{Index, Snapshot, stamp},
     },
-    runtime::{Incoming, faults, panics},
+    runtime::{faults, panics},
     text::SafeText,
 };
 use crossbeam_channel::{Sender, unbounded};
@@ -40,7 +40,7 @@ pub struct Opening {
     urgent: Condvar,
     outbox: Mutex<Outbox>,
     corpus: searching::Shared,
-    events: Sender<Incoming>,
+    events: Post,
     /// Where briefings that are to be fetched from the index are asked for.
     fetching: OnceLock<Sender<Vec<EntryId>>>,
 }
@@ -74,7 +74,7 @@ struct Job {
 
 impl Opening {
     /// Results arrive as [`Event::Opened`]. Threads are started when there is work for them.
-    pub fn new(events: &Sender<Incoming>, corpus: searching::Shared) -> Arc<Self> {
+    pub fn new(events: &Post, corpus: searching::Shared) -> Arc<Self> {
         Arc::new(Self {
             queue: Mutex::default(),
             bulk: Condvar::new(),
@@ -307,7 +307,7 @@ impl Opening {
 
     /// Waits until the loop has taken in what is on its way to it.
     fn hold_back(&self) {
-        while self.events.len() > BACKLOG {
+        while self.events.waiting() > BACKLOG {
             thread::sleep(Duration::from_millis(2));
         }
     }
@@ -359,7 +359,7 @@ impl Opening {
 }
 
 impl Outbox {
-    fn send(&mut self, events: &Sender<Incoming>) {
+    fn send(&mut self, events: &Post) {
         if !self.ready.is_empty() {
             self.sent = Some(Instant::now());
             send(events, Event::Opened(std::mem::take(&mut self.ready)));
@@ -423,11 +423,12 @@ fn contained<T>(work: impl FnOnce() -> Result<T, SafeText>) -> Result<T, SafeTex
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossbeam_channel::{Receiver, unbounded};
+    use crate::runtime::{Incoming, post::channel};
+    use crossbeam_channel::Receiver;
     use std::{collections::BTreeMap, fs, path::Path};
 
     fn setup() -> (Arc<Opening>, Receiver<Incoming>, tempfile::TempDir) {
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         (Opening::new(&sender, searching::Shared::default()), events, tempfile::tempdir().unwrap())
     }
 

@@ -1,6 +1,6 @@
 //! The worker that knows who is who: finds actors by any name, and gathers what is known of one.
 
-use super::{latest::Latest, lock, searching, send};
+use super::{Post, latest::Latest, lock, searching, send};
 use crate::{
     app::{
         Event,
@@ -11,9 +11,7 @@ use crate::{
         EntryId, Holdings, Opened, aliases,
         people::{People, Roster, Who},
     },
-    runtime::Incoming,
 };
-use crossbeam_channel::Sender;
 use std::{
     fs, io,
     path::PathBuf,
@@ -52,11 +50,7 @@ pub enum Request {
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start(
-    events: &Sender<Incoming>,
-    holdings: searching::Shared,
-    roots: Roots,
-) -> io::Result<Latest<Request>> {
+pub fn start(events: &Post, holdings: searching::Shared, roots: Roots) -> io::Result<Latest<Request>> {
     let events = events.clone();
     let mut known = Known::default();
     Latest::start("people", move |request: Request, stale: &AtomicBool| {
@@ -145,7 +139,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossbeam_channel::unbounded;
+    use crate::runtime::{Incoming, post::channel};
     use std::time::Duration;
 
     fn holdings(texts: &[&str]) -> Holdings {
@@ -167,7 +161,7 @@ mod tests {
     fn finds_gathers_and_follows_the_alias_file() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join(aliases::NAME);
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let shared: searching::Shared = Arc::default();
         *shared.lock().unwrap() = holdings(&["“We agree,” Marco Rubio said.", "“We wait,” Anna Kelly said."]);
         let roots: Roots = Arc::new(Mutex::new(vec![home.path().to_owned()]));

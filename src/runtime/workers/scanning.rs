@@ -1,13 +1,12 @@
 //! Finding the files that were asked for.
 
-use super::{following, indexing, opening::Opening, send, spawn, watching};
+use super::{Post, following, indexing, opening::Opening, send, spawn, watching};
 use crate::{
     app::{Event, event::Found},
     library::{self, Draft, EntryId, Item, scan},
     runtime::{Incoming, faults},
     text::SafeText,
 };
-use crossbeam_channel::Sender;
 use std::{io, ops::ControlFlow, path::PathBuf, sync::Arc, time::SystemTime};
 
 /// Largest file that is read before the first frame, in bytes: a fraction of a millisecond.
@@ -53,7 +52,7 @@ impl Glance {
 /// # Errors
 /// When the system has no more threads.
 pub fn start(
-    events: &Sender<Incoming>,
+    events: &Post,
     opening: Arc<Opening>,
     paths: Vec<PathBuf>,
     next: usize,
@@ -91,7 +90,7 @@ pub fn start(
 
 /// A scan under way, and what hands out ids afterwards.
 pub(super) struct Scan {
-    pub(super) events: Sender<Incoming>,
+    pub(super) events: Post,
     pub(super) opening: Arc<Opening>,
     next: usize,
     /// The newest findings: they may be the only ones.
@@ -178,7 +177,7 @@ impl Scan {
     }
 
     fn send(&self, events: Vec<Event>) {
-        let _ = self.events.send(Incoming::Events(events));
+        self.events.send(Incoming::Events(events));
     }
 }
 
@@ -195,11 +194,12 @@ pub fn number(items: Vec<Item>, next: &mut usize) -> (Vec<Found>, Vec<(EntryId, 
 #[cfg(test)]
 mod tests {
     use super::{super::opening::Outcome, *};
-    use crossbeam_channel::{Receiver, unbounded};
+    use crate::runtime::post::channel;
+    use crossbeam_channel::Receiver;
     use std::{fs, path::Path, time::Duration};
 
     fn scanned(path: &Path) -> Receiver<Incoming> {
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
         start(&sender, opening, vec![path.to_owned()], 0, None, None).unwrap();
         events
@@ -244,7 +244,7 @@ mod tests {
         fs::File::options().write(true).open(&kept).unwrap().set_modified(modified).unwrap();
         fs::write(&new, "date 2025-10-21 New\n\nStory\nHeading\nNobody said a thing.\n").unwrap();
 
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
         start(&sender, Arc::clone(&opening), paths, 0, None, Some(cache)).unwrap();
         let mut known = std::collections::BTreeMap::new();
@@ -291,7 +291,7 @@ mod tests {
         }
         fs::write(library.join("broken.yaml"), "- 1\n").unwrap();
         std::thread::sleep(Duration::from_millis(40));
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let corpus = super::super::searching::Shared::default();
         let opening = Opening::new(&sender, Arc::clone(&corpus));
         start(&sender, Arc::clone(&opening), vec![library.clone()], 0, None, Some(cache.clone())).unwrap();
@@ -340,7 +340,7 @@ mod tests {
             panic!("{events:?}")
         };
         assert_eq!(opened[0].1.as_ref().unwrap().briefing.head.title.as_str(), "Title");
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
         start(&sender, opening, paths, 0, Some(glance), None).unwrap();
         let rest = next(&events);

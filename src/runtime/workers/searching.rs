@@ -1,6 +1,6 @@
 //! The search worker: answers the newest request only.
 
-use super::{latest::Latest, lock, send};
+use super::{Post, latest::Latest, lock, send};
 use crate::{
     app::{Event, event::Searched, search::Whence},
     library::{
@@ -8,10 +8,8 @@ use crate::{
         query::{self, Node, Query},
         search::{Group, Hit, Marks, note},
     },
-    runtime::Incoming,
     text::SafeText,
 };
-use crossbeam_channel::Sender;
 use std::{
     collections::HashSet,
     io,
@@ -54,7 +52,7 @@ pub struct Request {
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start(events: &Sender<Incoming>, corpus: Shared, marks: SharedMarks) -> io::Result<Latest<Request>> {
+pub fn start(events: &Post, corpus: Shared, marks: SharedMarks) -> io::Result<Latest<Request>> {
     let events = events.clone();
     Latest::start("search", move |request: Request, stale| {
         // a clone is cheap, and files go on being added meanwhile
@@ -72,7 +70,7 @@ pub fn start(events: &Sender<Incoming>, corpus: Shared, marks: SharedMarks) -> i
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start_narrowing(events: &Sender<Incoming>, corpus: Shared) -> io::Result<Latest<Narrow>> {
+pub fn start_narrowing(events: &Post, corpus: Shared) -> io::Result<Latest<Narrow>> {
     let events = events.clone();
     Latest::start("narrow", move |asked: Narrow, stale| {
         let corpus = copy(&corpus);
@@ -87,11 +85,7 @@ pub fn start_narrowing(events: &Sender<Incoming>, corpus: Shared) -> io::Result<
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start_counting(
-    events: &Sender<Incoming>,
-    corpus: Shared,
-    marks: SharedMarks,
-) -> io::Result<Latest<Vec<String>>> {
+pub fn start_counting(events: &Post, corpus: Shared, marks: SharedMarks) -> io::Result<Latest<Vec<String>>> {
     let events = events.clone();
     Latest::start("follow", move |queries: Vec<String>, stale| {
         let (corpus, marks) = (copy(&corpus), copy(&marks));

@@ -1,8 +1,7 @@
 //! The worker that finds out which briefings tell of the same event, and which are the same item.
 
-use super::{latest::Latest, lock, searching, send, yield_to_others};
-use crate::{app::Event, library::told::Traces, runtime::Incoming};
-use crossbeam_channel::Sender;
+use super::{Post, latest::Latest, lock, searching, send, yield_to_others};
+use crate::{app::Event, library::told::Traces};
 use std::{
     io,
     sync::{
@@ -15,7 +14,7 @@ use std::{
 ///
 /// # Errors
 /// When the system has no more threads.
-pub fn start(events: &Sender<Incoming>, holdings: searching::Shared) -> io::Result<Latest<()>> {
+pub fn start(events: &Post, holdings: searching::Shared) -> io::Result<Latest<()>> {
     let events = events.clone();
     let mut traces = Traces::default();
     Latest::start("stories", move |(): (), stale: &AtomicBool| {

@@ -73,8 +73,9 @@ fn catch_up(opening: &std::sync::Arc<Opening>, began: SystemTime) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::post::channel;
     use crate::{app::Event, runtime::Incoming};
-    use crossbeam_channel::{Receiver, unbounded};
+    use crossbeam_channel::Receiver;
     use std::fs;
 
     fn briefing(title: &str) -> String {
@@ -105,7 +106,7 @@ mod tests {
         let path = |name: &str| home.path().join(name);
         fs::write(path("a.txt"), briefing("First")).unwrap();
         fs::write(path("b.txt"), briefing("Second")).unwrap();
-        let (sender, events) = unbounded();
+        let (sender, events) = channel();
         let opening = Opening::new(&sender, super::super::searching::Shared::default());
         super::super::scanning::start(&sender, opening, vec![home.path().to_owned()], 0, None, None).unwrap();
         until(&events, |event| matches!(event, Event::ScanDone).then_some(()));
