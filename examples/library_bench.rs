@@ -43,7 +43,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let mut arguments = env::args().skip(1);
-    let folder: PathBuf = arguments.next().ok_or("usage: library_bench FOLDER [COUNT]")?.into();
+    let folder = arguments.next().filter(|folder| !folder.starts_with('-'));
+    let folder: PathBuf = folder.ok_or("usage: library_bench FOLDER [COUNT [starts|keys|changes]]")?.into();
     let count: usize = arguments.next().map_or(Ok(100_000), |count| count.parse())?;
     let part = arguments.next();
     let wanted = |name| part.as_deref().is_none_or(|part| part == name);

@@ -110,8 +110,8 @@ fn wanted(model: &Model) -> impl Iterator<Item = (&Arc<Opened>, u16)> {
         .map(move |opened| (opened, width))
 }
 
-/// Whether there is something to do while nothing else is.
-pub fn has_idle_work(model: &Model) -> bool {
+/// Whether there is a page to lay out.
+pub fn is_page_lacking(model: &Model) -> bool {
     let held = &model.reader.ahead.held;
     wanted(model).any(|(opened, width)| !held.iter().any(|laid| laid.is_of(opened, width)))
 }

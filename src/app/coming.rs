@@ -99,7 +99,7 @@ pub fn arrived(model: &mut Model, id: EntryId) -> Vec<Effect> {
     vec![]
 }
 
-/// What is to be fetched: what is waited for; the rows of the search that show; the neighbours of what is shown.
+/// What is to be fetched at once: what is waited for; the rows of the search that show.
 pub fn ask(model: &mut Model) -> Option<Effect> {
     let mut wanted = Vec::new();
     if let Some((id, _, asked)) = &mut model.coming.awaited
@@ -107,41 +107,55 @@ pub fn ask(model: &mut Model) -> Option<Effect> {
     {
         wanted.push(*id);
     }
-    match &model.overlay {
-        Overlay::Search(search) => {
-            if model.coming.rows.0 != search.generation {
-                model.coming.rows = (search.generation, HashSet::new());
-            }
-            let height = usize::from(search_areas(model.size).0.height).min(MOST_ROWS);
-            let chosen = search.chosen().into_iter();
-            let row = |line: &Line| match line {
-                Line::Row(at) => search.order.get(*at).and_then(|row| search.rows.get(*row)),
-                Line::Head(..) => None,
-            };
-            let shown = chosen.chain(search.lines.iter().skip(search.top).take(height).filter_map(row));
-            let leads = shown.map(|group| group.lead.entry);
-            let echoes =
-                search.chosen().into_iter().flat_map(|group| group.echoes.iter().take(8).map(|e| e.entry));
-            let lacking: Vec<EntryId> = leads.chain(echoes).filter(|id| is_lacking(model, *id)).collect();
-            wanted.extend(lacking.into_iter().filter(|id| model.coming.rows.1.insert(*id)));
+    if let Overlay::Search(search) = &model.overlay {
+        if model.coming.rows.0 != search.generation {
+            model.coming.rows = (search.generation, HashSet::new());
         }
-        _ => {
-            if let Some(here) = model.reader.entry
-                && model.coming.near.replace(here) != Some(here)
-            {
-                let near = AHEAD.iter().filter_map(|step| model.shelf.neighbour(here, *step));
-                // other rows are beside it where stories are folded
-                let listed = model.shelf.chosen() == Some(here);
-                let rows = ROWS_AHEAD.iter().filter(|_| listed).filter_map(|step| model.shelf.beside(*step));
-                for id in near.chain(rows) {
-                    if is_lacking(model, id) && !wanted.contains(&id) {
-                        wanted.push(id);
-                    }
-                }
-            }
-        }
+        let height = usize::from(search_areas(model.size).0.height).min(MOST_ROWS);
+        let chosen = search.chosen().into_iter();
+        let row = |line: &Line| match line {
+            Line::Row(at) => search.order.get(*at).and_then(|row| search.rows.get(*row)),
+            Line::Head(..) => None,
+        };
+        let shown = chosen.chain(search.lines.iter().skip(search.top).take(height).filter_map(row));
+        let leads = shown.map(|group| group.lead.entry);
+        let echoes =
+            search.chosen().into_iter().flat_map(|group| group.echoes.iter().take(8).map(|e| e.entry));
+        let lacking: Vec<EntryId> = leads.chain(echoes).filter(|id| is_lacking(model, *id)).collect();
+        wanted.extend(lacking.into_iter().filter(|id| model.coming.rows.1.insert(*id)));
     }
     (!wanted.is_empty()).then_some(Effect::Load(wanted))
+}
+
+/// Those neighbours of what is shown that nobody has asked for yet, and of what they are that.
+fn near(model: &Model) -> Option<(EntryId, Vec<EntryId>)> {
+    let here = model.reader.entry.filter(|here| model.coming.near != Some(*here))?;
+    if matches!(model.overlay, Overlay::Search(_)) {
+        return None;
+    }
+    let near = AHEAD.iter().filter_map(|step| model.shelf.neighbour(here, *step));
+    // other rows are beside it where stories are folded
+    let listed = model.shelf.chosen() == Some(here);
+    let rows = ROWS_AHEAD.iter().filter(|_| listed).filter_map(|step| model.shelf.beside(*step));
+    let mut wanted = Vec::new();
+    for id in near.chain(rows) {
+        if is_lacking(model, id) && !wanted.contains(&id) {
+            wanted.push(id);
+        }
+    }
+    (!wanted.is_empty()).then_some((here, wanted))
+}
+
+/// Whether there are neighbours to fetch.
+pub fn has_near(model: &Model) -> bool {
+    near(model).is_some()
+}
+
+/// The neighbours of what is shown, once: for while nothing else is to be done, as nobody waits for them.
+pub fn ask_near(model: &mut Model) -> Option<Effect> {
+    let (here, wanted) = near(model)?;
+    model.coming.near = Some(here);
+    Some(Effect::Load(wanted))
 }
 
 fn is_lacking(model: &Model, id: EntryId) -> bool {

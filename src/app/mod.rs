@@ -86,7 +86,6 @@ mod tests_of_typing;
 mod tests_of_walks;
 pub mod typed;
 
-pub use ahead::has_idle_work;
 pub use effect::Effect;
 pub use event::Event;
 pub use keeping::farewell;
@@ -94,12 +93,20 @@ pub use model::Model;
 pub use navigate::ROWS_PER_ITEM;
 pub use overlay::{picker_rows, plural, search_areas};
 
+/// Whether there is something to do while nothing else is: something to fetch or to lay out for the next keys.
+pub fn has_idle_work(model: &Model) -> bool {
+    coming::has_near(model) || ahead::is_page_lacking(model)
+}
+
 /// Applies one event to the model; says what the runtime is to do about it.
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     if matches!(event, Event::Idle) {
         // nothing has happened, so nothing else is to be done or to be drawn
-        ahead::lay_out_one(model);
-        return vec![];
+        let asked = coming::ask_near(model);
+        if asked.is_none() {
+            ahead::lay_out_one(model);
+        }
+        return asked.into_iter().collect();
     }
     let before = keeping::Before::of(model);
     let by_reader = matches!(event, Event::Key(_) | Event::Mouse(_));

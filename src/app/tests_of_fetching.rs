@@ -65,6 +65,11 @@ fn state(changes: &[Change]) -> State {
     State { state, notes, durable: true, ..State::default() }
 }
 
+/// What is done while nothing is to be done.
+fn idle(model: &mut Model) -> Vec<Effect> {
+    update(model, Event::Idle)
+}
+
 fn read(key: Key) -> Change {
     Change::Read { briefing: key, paragraphs: vec![] }
 }
@@ -75,13 +80,16 @@ fn the_neighbours_of_what_is_shown_are_fetched_once() {
     let (mut m, order) = listed(&all);
     let effects = update(&mut m, loaded(&all, order[0]));
     assert_eq!(m.reader.entry, Some(order[0]));
+    assert_eq!(asked(&effects), NOTHING, "the frame goes first");
     let beside: Vec<usize> = order[1..4].iter().map(|id| id.0).collect();
-    assert_eq!(asked(&effects), beside);
+    assert_eq!(asked(&idle(&mut m)), beside);
     assert_eq!(asked(&press(&mut m, "j ] [ ?")), NOTHING, "they are on their way");
+    assert_eq!(asked(&idle(&mut m)), NOTHING, "they are on their way");
     for id in &order[1..4] {
         update(&mut m, loaded(&all, *id));
     }
-    assert_eq!(asked(&press(&mut m, "esc J")), [order[4].0], "of these one is not there yet");
+    assert_eq!(asked(&press(&mut m, "esc J")), NOTHING);
+    assert_eq!(asked(&idle(&mut m)), [order[4].0], "of these one is not there yet");
 }
 
 /// Where stories are folded, the next row is further away than the next briefing.
@@ -95,7 +103,8 @@ fn the_neighbouring_rows_are_fetched_as_well() {
     update(&mut m, Event::Told(Arc::new(Told { stories, copies: HashMap::new() })));
     update(&mut m, loaded(&all, order[0]));
     press(&mut m, "S-tab j");
-    let asked = asked(&update(&mut m, loaded(&all, lead)));
+    update(&mut m, loaded(&all, lead));
+    let asked = asked(&idle(&mut m));
     assert_eq!(m.reader.entry, Some(lead));
     assert_eq!(m.shelf.beside(1), Some(order[5]), "{beneath:?} are folded away");
     assert_eq!(asked, [&order[2..5], &order[5..6]].concat().iter().map(|id| id.0).collect::<Vec<_>>());
@@ -123,7 +132,8 @@ fn a_new_index_is_asked_for_what_is_still_awaited() {
     let (mut m, order) = listed(&all);
     update(&mut m, loaded(&all, order[0]));
     let beside: Vec<usize> = order[1..4].iter().map(|id| id.0).collect();
-    assert_eq!(asked(&update(&mut m, listing(&all))), beside);
+    update(&mut m, listing(&all));
+    assert_eq!(asked(&idle(&mut m)), beside);
     let last = *order.last().expect("some");
     assert_eq!(asked(&press(&mut m, "S-tab G")), [last.0]);
     assert_eq!(asked(&press(&mut m, "m")), NOTHING, "given up");

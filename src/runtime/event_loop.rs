@@ -27,6 +27,9 @@ use std::{
 /// A batch of events ends after this time even when more are waiting, so that there is something to see.
 const BATCH_TIME: Duration = Duration::from_millis(12);
 
+/// So long a frame has the processors to itself before anything is made ready for later: the terminal is still at it.
+const BREATH: Duration = Duration::from_millis(1);
+
 /// So long a quit waits for the reading state.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// And any other end.
@@ -139,7 +142,7 @@ impl Loop {
 
     /// Waits for an event and takes it and all that wait behind it, within reason.
     fn batch(&mut self) -> io::Result<()> {
-        while app::has_idle_work(&self.model) && self.input.is_quiet() {
+        while app::has_idle_work(&self.model) && self.input.stays_quiet(Some(BREATH)) {
             self.take(Event::Idle)?;
         }
         self.input.wait();

@@ -70,20 +70,16 @@ impl Input {
 
     /// Waits until there is something to take.
     pub fn wait(&mut self) {
-        while self.heard.is_empty() {
-            let asleep = self.inbox.fall_asleep();
-            self.hear(asleep);
-            self.inbox.wake_up();
-            if !self.inbox.is_empty() {
-                return;
-            }
-        }
+        while self.stays_quiet(None) {}
     }
 
-    /// Whether nothing is there to take yet.
-    pub fn is_quiet(&mut self) -> bool {
+    /// Whether nothing is there to take, nor comes within `patience`. Without one it is waited for, but not surely long
+    /// enough.
+    pub fn stays_quiet(&mut self, patience: Option<Duration>) -> bool {
         if self.heard.is_empty() {
-            self.hear(false);
+            let asleep = self.inbox.fall_asleep();
+            self.hear(if asleep { patience } else { Some(Duration::ZERO) });
+            self.inbox.wake_up();
         }
         self.heard.is_empty() && self.inbox.is_empty()
     }
@@ -116,9 +112,9 @@ impl Input {
         self.watch.finish();
     }
 
-    /// Reads signals and keys; while `asleep`, once something comes.
-    fn hear(&mut self, asleep: bool) {
-        let ready = self.poll(asleep);
+    /// Reads signals and keys, once something comes or after `patience`.
+    fn hear(&mut self, patience: Option<Duration>) {
+        let ready = self.poll(patience);
         if ready.signal {
             self.heard.extend(signals::pending(&mut self.delivery).map(Incoming::Signal));
         }
@@ -131,7 +127,7 @@ impl Input {
         }
     }
 
-    fn poll(&self, asleep: bool) -> Ready {
+    fn poll(&self, patience: Option<Duration>) -> Ready {
         let (bell, input) = (self.inbox.bell(), self.tty.input());
         let mut fds = [
             PollFd::new(self.delivery.get_read(), PollFlags::IN),
@@ -139,8 +135,7 @@ impl Input {
             PollFd::new(&bell, PollFlags::IN),
         ];
         let left = self.held_until.map(|until| until.saturating_duration_since(Instant::now()));
-        let left = if asleep { left } else { Some(Duration::ZERO) };
-        let timeout = left.and_then(|left| Timespec::try_from(left).ok());
+        let timeout = left.into_iter().chain(patience).min().and_then(|left| Timespec::try_from(left).ok());
         // an error leaves all flags empty, which is a time-out come early: nothing is lost by it
         let _ = poll(&mut fds, timeout.as_ref());
         Ready { signal: !fds[0].revents().is_empty(), terminal: fds[1].revents() }

@@ -4,7 +4,7 @@
 //! and there is no cursor to look after, as the view draws its own. It is also the last gate: a control character that
 //! some cell should hold after all is replaced here.
 
-use super::{cells::Writer, changes::changes, tty::Output};
+use super::{cells::Writer, changes::Displayed, tty::Output};
 use ratatui::{
     buffer::{Buffer, Cell},
     crossterm::Command,
@@ -23,7 +23,7 @@ pub struct Screen<W: Write = Output> {
     /// The frame in the making; blank in between.
     next: Buffer,
     /// What the terminal shows.
-    shown: Buffer,
+    shown: Displayed,
     /// Bytes of the frame.
     frame: Vec<u8>,
     /// Sequences to go out ahead of the next frame.
@@ -37,10 +37,10 @@ pub struct Screen<W: Write = Output> {
 impl<W: Write> Screen<W> {
     /// A screen of this size (columns, rows) that is blank and has no cursor.
     pub fn new(output: W, (columns, rows): (u16, u16)) -> Self {
-        let blank = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let area = Rect::new(0, 0, columns, rows);
         Self {
-            next: blank.clone(),
-            shown: blank,
+            next: Buffer::empty(area),
+            shown: Displayed::blank(area),
             frame: Vec::with_capacity(FRAME_BYTES),
             ahead: Vec::new(),
             unsure: false,
@@ -60,7 +60,7 @@ impl<W: Write> Screen<W> {
 
     /// The terminal may show anything: the next frame is drawn afresh.
     pub fn forget(&mut self) {
-        self.shown = Buffer::empty(self.next.area);
+        self.shown = Displayed::blank(self.next.area);
         self.unsure = true;
     }
 
@@ -89,12 +89,11 @@ impl<W: Write> Screen<W> {
         let sent = if self.frame.is_empty() { Ok(()) } else { self.output.write_all(&self.frame) };
         // what comes now the reader does not wait for
         self.frame.clear();
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
         sent
     }
 
-    /// Puts the frame into bytes: what goes ahead, and what is new.
+    /// Puts the frame into bytes: what goes ahead, and what is new. What was shown is left behind in `next`.
     fn encode(&mut self) {
         let frame = &mut self.frame;
         frame.append(&mut self.ahead);
@@ -105,7 +104,7 @@ impl<W: Write> Screen<W> {
         }
         let empty = before + BEGIN.len();
         let mut writer = Writer::new(frame);
-        changes(&self.shown, &self.next, |x, y, cell| {
+        self.shown.change(&mut self.next, |x, y, cell| {
             writer.cell(x, y, if harmless(cell.symbol()) { cell } else { &self.replacement });
         });
         writer.finish();
